@@ -1,0 +1,70 @@
+// Lists: AIP-158 pages and AIP-160 filters over one table, by keyset, so that a page is stable
+// while others write.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
+#include "store/record.h"
+#include "store/sql.h"
+
+namespace baton::store {
+
+inline constexpr int kDefaultPageSize = 50;
+inline constexpr int kMaxPageSize = 1000;
+
+// A field that a filter may name, and the column behind it.
+struct FilterField {
+  std::string field;  // as callers write it
+  ColumnKind kind;    // how its value is read: kRef takes a full name, kEnum a value's name
+  std::string column;
+  std::string collection;   // kRef
+  std::string enum_prefix;  // kEnum: full name of the enum in the proto, "baton.v1.SignalState"
+};
+
+// The order of a list: one column and the key behind it as tie-breaker.
+struct ListOrder {
+  std::string name;  // as callers write it in order_by; the first one is the default
+  std::string column;
+  bool descending = false;
+};
+
+// What may be asked of a table.
+struct ListSpec {
+  const Table* table;
+  std::string key_column;
+  std::vector<FilterField> fields;
+  std::vector<ListOrder> orders;
+};
+
+// A condition that the server adds: whose records the caller may see. `sql` may use :s1, :s2, ...
+struct Scope {
+  std::string sql;  // empty: everything of the tenant
+  std::vector<Value> values;
+};
+
+// What a caller asked.
+struct ListQuery {
+  std::string tenant;
+  std::string filter;
+  std::string order_by;
+  int page_size = 0;
+  std::string page_token;
+  Scope scope;
+};
+
+// Checks a query without running it: names every fault of filter, order, size and token at once
+// (INVALID_FIELDS, or PAGE_TOKEN_INVALID for a token of other arguments).
+absl::Status CheckListQuery(const ListSpec& spec, const ListQuery& query);
+
+// Appends one page of messages by calling `add` for a fresh message each time; answers the next
+// page token, empty on the last page.
+absl::StatusOr<std::string> RunListQuery(Session& session, const ListSpec& spec,
+                                         const ListQuery& query,
+                                         const std::function<google::protobuf::Message*()>& add);
+
+}  // namespace baton::store

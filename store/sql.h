@@ -1,0 +1,74 @@
+// Statements on one connection: the seam between the SQL that both engines share and SOCI.
+//
+// A Session belongs to one thread at a time. Statements are prepared once per connection and kept
+// open. Nothing here throws: SOCI's exceptions are turned into statuses by the engine's classifier
+// and the session remembers that it failed, so a body need not check every call's cause.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace baton::store {
+
+// A statement's text and the types of its result columns, one letter each: t text, i integer (64
+// bits), d double, b bytes. Parameters are named :p1, :p2, ... in the text. Declare it static: the
+// address is the key under which its prepared form is kept.
+struct Sql {
+  std::string text;
+  std::string columns;
+};
+
+// One bound value. Null, integer, double, text or bytes.
+struct Value {
+  enum class Kind { kNull, kInt, kDouble, kText };
+  Kind kind = Kind::kNull;
+  int64_t integer = 0;
+  double real = 0;
+  std::string text;  // also bytes
+
+  Value() = default;
+  Value(std::nullopt_t) {}                                         // NOLINT
+  Value(int64_t v) : kind(Kind::kInt), integer(v) {}               // NOLINT
+  Value(int v) : kind(Kind::kInt), integer(v) {}                   // NOLINT
+  Value(bool v) : kind(Kind::kInt), integer(v ? 1 : 0) {}          // NOLINT
+  Value(double v) : kind(Kind::kDouble), real(v) {}                // NOLINT
+  Value(std::string v) : kind(Kind::kText), text(std::move(v)) {}  // NOLINT
+  Value(std::string_view v) : kind(Kind::kText), text(v) {}        // NOLINT
+  Value(const char* v) : kind(Kind::kText), text(v) {}             // NOLINT
+};
+
+// The rows of one query, read forward once. Must be read or dropped before the session's next call
+// of the same statement.
+class Rows {
+ public:
+  virtual ~Rows() = default;
+  // Moves to the next row; false at the end or after a failure (ask status()).
+  virtual bool Next() = 0;
+  virtual const absl::Status& status() const = 0;
+  // Column values of the current row, counted from 0. A null reads as 0 or "".
+  virtual bool IsNull(int column) const = 0;
+  virtual int64_t Int(int column) const = 0;
+  virtual double Double(int column) const = 0;
+  virtual const std::string& Text(int column) const = 0;  // also bytes; valid until Next()
+};
+
+// One connection. The engine makes them.
+class Session {
+ public:
+  virtual ~Session() = default;
+
+  // Runs a statement that returns no rows; answers how many rows it touched.
+  virtual absl::StatusOr<int64_t> Run(const Sql& sql, const std::vector<Value>& values) = 0;
+
+  // Runs a query. Never null; a failure shows in its status().
+  virtual std::unique_ptr<Rows> Query(const Sql& sql, const std::vector<Value>& values) = 0;
+};
+}  // namespace baton::store
