@@ -1,0 +1,84 @@
+// Who is calling: bearer tokens, known by the SHA-256 of their secret.
+//
+// A secret is "btn_" and 32 random bytes in base64url. It is shown once when it is made; only its
+// hash is kept. The table of tokens lives in memory: it is loaded at start and again after every
+// change of a token, so no call asks the store who its caller is.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "baton/v1/common.pb.h"
+#include "baton/v1/token_service.pb.h"
+
+namespace baton::server {
+
+// A caller whom the edge knows.
+struct Caller {
+  std::string tenant;  // bare id: "acme"
+  std::string person;  // tenants/acme/people/rosa; empty for a program or the first admin
+  v1::Role role = v1::ROLE_UNSPECIFIED;
+  std::string token;  // tenants/acme/tokens/01J
+
+  // How history names the caller: the person, or "tokens/01J".
+  std::string actor() const;
+};
+
+// A token as the store keeps it.
+struct TokenGrant {
+  std::string tenant;       // bare id
+  std::string secret_hash;  // HashSecret of the secret
+  v1::Token token;
+};
+
+// A new secret. Random bytes of the operating system; INTERNAL when it has none.
+absl::StatusOr<std::string> NewSecret();
+
+// SHA-256 of a secret: 32 bytes.
+std::string HashSecret(std::string_view secret);
+
+// Thread safe. Authenticate() takes no lock for longer than copying a pointer.
+class Callers {
+ public:
+  Callers();
+
+  // Takes the place of everything known before.
+  void Replace(const std::vector<TokenGrant>& grants);
+
+  // The caller behind the value of the "authorization" header ("Bearer btn_..."). UNAUTHENTICATED,
+  // reason TOKEN_INVALID, in the same words whether the token is missing, unknown, expired at `now`
+  // (exactly at expire_time it no longer works) or revoked.
+  absl::StatusOr<std::shared_ptr<const Caller>> Authenticate(std::string_view authorization,
+                                                             absl::Time now) const;
+
+  // False once the caller's token was revoked or expired: a stream must then end.
+  bool StillKnown(const Caller& caller, absl::Time now) const;
+
+ private:
+  struct Entry {
+    std::string hash;
+    absl::Time expire_time;
+    bool revoked = false;
+    std::shared_ptr<const Caller> caller;
+  };
+  // Found by the first 8 bytes of the hash; the whole is compared in constant time.
+  struct Table {
+    std::unordered_multimap<uint64_t, Entry> by_hash;
+    std::unordered_map<std::string, absl::Time> expire_by_token;  // the ones that still work
+  };
+
+  std::shared_ptr<const Table> table() const;
+
+  mutable absl::Mutex mutex_;
+  std::shared_ptr<const Table> table_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace baton::server

@@ -1,0 +1,114 @@
+// The edge: what every call passes through, written once.
+//
+//   caller -> access -> in-flight limit -> parse -> request id -> handler -> error details -> one
+//   log line -> metrics
+//
+// Requests arrive here as bytes. Nothing of them is looked at before the caller is known and
+// allowed (trust.md R11), and bytes that are no such message are refused as INVALID_ARGUMENT with
+// the usual details. Services don't use the edge directly: see service.h.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/server_callback.h"
+#include "server/access.h"
+#include "server/call.h"
+#include "server/callers.h"
+#include "server/clock.h"
+#include "server/log.h"
+#include "server/metrics.h"
+#include "server/reply.h"
+
+namespace baton::server {
+
+// Characters of a caller's request_id at most.
+inline constexpr int kMaxRequestIdChars = 100;
+
+// What the edge knows of one method; made once when its service is built.
+struct Method {
+  std::string service;                                 // "baton.v1.TokenService"
+  std::string name;                                    // "CreateToken"
+  std::string full_name;                               // "TokenService.CreateToken"
+  std::string path;                                    // "/baton.v1.TokenService/CreateToken"
+  const google::protobuf::Message* request = nullptr;  // the default instance
+  const google::protobuf::FieldDescriptor* request_id = nullptr;  // null: takes none
+  const AccessRow* access = nullptr;                              // null: nobody may call it
+  MethodMetrics* metrics = nullptr;
+};
+
+class StreamCall;
+class UnaryCall;
+
+class Edge {
+ public:
+  struct Limits {
+    int in_flight = 4096;  // unary calls at once
+    int streams = 1024;    // server streams at once
+  };
+
+  // All of them must outlive the edge.
+  Edge(const Clock& clock, const Callers& callers, Log& log, Metrics& metrics, Limits limits);
+  ~Edge();
+
+  // Runs a handler: `run` gets the call, its request and where to answer.
+  using UnaryRun = std::function<void(const Call&, const google::protobuf::Message& request,
+                                      std::shared_ptr<Answerer>)>;
+  using StreamRun = std::function<void(const Call&, const google::protobuf::Message& request,
+                                       std::shared_ptr<StreamSink>)>;
+
+  grpc::ServerUnaryReactor* Unary(const Method& method, grpc::CallbackServerContext* context,
+                                  const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
+                                  const UnaryRun& run);
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* ServerStream(const Method& method,
+                                                           grpc::CallbackServerContext* context,
+                                                           const grpc::ByteBuffer* request,
+                                                           const StreamRun& run);
+
+  // Ends the streams whose token no longer works. Called after a change of tokens and once a
+  // second.
+  void EndStaleStreams();
+
+  // Ends every stream as UNAVAILABLE and refuses new ones, so that the server can stop.
+  void EndAllStreams();
+
+  Metrics& metrics() { return metrics_; }
+  Log& log() { return log_; }
+
+ private:
+  friend class UnaryCall;
+  friend class StreamCall;
+
+  // The gates in their order. Fills `call` as far as it comes; the message is made on success.
+  absl::Status Admit(const Method& method, const grpc::CallbackServerContext& context,
+                     std::atomic<int>* in_flight, int limit, Call* call);
+  absl::Status ParseRequest(const Method& method, const grpc::ByteBuffer& bytes,
+                            google::protobuf::Message* request) const;
+  std::string NextLogId();
+
+  const Clock& clock_;
+  const Callers& callers_;
+  Log& log_;
+  Metrics& metrics_;
+  const Limits limits_;
+  const std::string log_prefix_;
+  std::atomic<uint64_t> log_count_{0};
+  std::atomic<int> unary_in_flight_{0};
+  std::atomic<int> streams_in_flight_{0};
+
+  absl::Mutex mutex_;
+  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
+  std::unordered_map<StreamCall*, std::weak_ptr<StreamCall>> streams_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace baton::server

@@ -1,0 +1,45 @@
+// ULIDs: 26 characters of Crockford's base 32, 48 bits of milliseconds and 80 random bits, so that
+// ids sort by the time they were made. Made at the edge only: a store's body may run twice and must
+// find the same ids.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+namespace baton::server {
+
+// Ids that one Next() of the source sets aside for an IdSequence.
+inline constexpr int kIdsPerSequence = 65'536;
+
+// Thread safe. Strictly increasing within the process, even when `now` steps backwards; ids of two
+// processes differ by their random bits.
+class IdSource {
+ public:
+  IdSource();
+  std::string Next(absl::Time now);
+
+ private:
+  absl::Mutex mutex_;
+  uint64_t millis_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::array<uint8_t, 10> random_ ABSL_GUARDED_BY(mutex_) = {};
+};
+
+// The ids after one id of the source, for a body that can't know beforehand how many it needs. Make
+// it anew inside the body from the captured first id, so that a second run yields the same.
+class IdSequence {
+ public:
+  explicit IdSequence(std::string first) : next_(std::move(first)) {}
+  // The first id itself, then its successors: at most kIdsPerSequence.
+  std::string Next();
+
+ private:
+  std::string next_;
+};
+
+}  // namespace baton::server

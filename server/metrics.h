@@ -1,0 +1,65 @@
+// What Prometheus reads. Base units, `_total` for counters, labels method and code only.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "prometheus/counter.h"
+#include "prometheus/exposer.h"
+#include "prometheus/gauge.h"
+#include "prometheus/histogram.h"
+#include "prometheus/registry.h"
+
+namespace baton::server {
+
+inline constexpr int kCodeCount = 17;
+
+// The figures of one method.
+struct MethodMetrics {
+  prometheus::Counter* started = nullptr;                     // grpc_server_started_total
+  std::array<prometheus::Counter*, kCodeCount> handled = {};  // grpc_server_handled_total by code
+  prometheus::Histogram* seconds = nullptr;                   // grpc_server_call_duration_seconds
+};
+
+// Thread safe. Keep one for the server's life.
+class Metrics {
+ public:
+  Metrics();
+
+  // The figures of a method, made at the first call. Its address stays.
+  MethodMetrics* ForMethod(const std::string& full_name);
+
+  // Figures that are read from their owner when the page is asked for. Call before Expose.
+  void Watch(const std::string& name, const std::string& help, bool counter,
+             std::function<double()> read);
+
+  prometheus::Histogram& batch_size() { return *batch_size_; }    // baton_store_batch_size
+  prometheus::Counter& overdue_deadlines() { return *overdue_; }  // found by the sweeper
+  prometheus::Counter& calls_shed() { return *shed_; }            // refused as OVERLOADED
+
+  // Serves /metrics over HTTP on `address` (port 0 picks one); answers the address in use.
+  // UNAVAILABLE when it can't be bound.
+  absl::StatusOr<std::string> Expose(const std::string& address);
+
+ private:
+  class Watched;
+
+  std::shared_ptr<prometheus::Registry> registry_;
+  std::shared_ptr<Watched> watched_;
+  std::deque<std::pair<std::string, MethodMetrics>> methods_;
+  prometheus::Family<prometheus::Counter>* started_;
+  prometheus::Family<prometheus::Counter>* handled_;
+  prometheus::Family<prometheus::Histogram>* seconds_;
+  prometheus::Histogram* batch_size_;
+  prometheus::Counter* overdue_;
+  prometheus::Counter* shed_;
+  std::unique_ptr<prometheus::Exposer> exposer_;
+};
+
+}  // namespace baton::server

@@ -1,0 +1,39 @@
+// Narrows what a handler reads or changes to the reach that the access table granted.
+//
+// A record is somebody's when one of its person fields names them. People's records are those of
+// everybody below the caller by Person.manager, however deep (at most kMaxManagementDepth). A
+// record out of reach answers NOT_FOUND, like one that doesn't exist.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/call.h"
+#include "store/list.h"
+#include "store/sql.h"
+
+namespace baton::server {
+
+inline constexpr int kMaxManagementDepth = 16;
+
+// The condition for a list: one of `columns`, which hold bare person ids, is within reach. Empty
+// for kAll. Uses :s1 and following.
+store::Scope VisibleScope(const Call& call, const std::vector<std::string>& columns);
+
+// The same where the owners stand in another table: `subquery` selects the record's person ids, as
+// "SELECT t.person_id FROM account_team t WHERE t.tenant = a.tenant AND t.account_id =
+// a.account_id".
+store::Scope VisibleScopeBy(const Call& call, std::string_view subquery);
+
+// OK when one of `people` (full names; empty ones are skipped) is within reach. Else NotFound of
+// `resource_type` and `name`, the very status of a missing record.
+absl::Status CheckVisible(const Call& call, store::Session& session, std::string_view resource_type,
+                          std::string_view name, const std::vector<std::string>& people);
+
+// Full names of the caller and everybody below them.
+absl::StatusOr<std::vector<std::string>> PeopleBelow(const Call& call, store::Session& session);
+
+}  // namespace baton::server
