@@ -2,13 +2,14 @@
 // while others write.
 #pragma once
 
-#include <cstdint>
+#include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
+#include "store/filter.h"
 #include "store/record.h"
 #include "store/sql.h"
 
@@ -17,26 +18,18 @@ namespace baton::store {
 inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;
 
-// A field that a filter may name, and the column behind it.
-struct FilterField {
-  std::string field;  // as callers write it
-  ColumnKind kind;    // how its value is read: kRef takes a full name, kEnum a value's name
-  std::string column;
-  std::string collection;   // kRef
-  std::string enum_prefix;  // kEnum: full name of the enum in the proto, "baton.v1.SignalState"
-};
-
-// The order of a list: one column and the key behind it as tie-breaker.
+// The order of a list: one column and the key behind it as tie-breaker, both in the same direction.
 struct ListOrder {
-  std::string name;  // as callers write it in order_by; the first one is the default
+  std::string name;  // as callers write it in order_by: "file_time desc"; the first is the default
   std::string column;
   bool descending = false;
+  bool nullable = false;  // the column may be null: nulls count as smallest
 };
 
 // What may be asked of a table.
 struct ListSpec {
   const Table* table;
-  std::string key_column;
+  std::string key_column;  // unique within the tenant
   std::vector<FilterField> fields;
   std::vector<ListOrder> orders;
 };

@@ -9,17 +9,18 @@
 //         Text("evidence", "evidence"),
 //         Enum("urgency", "urgency"),                                  // kept as 'hot'
 //         Time("route_time_us", "route_time"),                         // kept as microseconds
-//         Int("estimated_minor", "estimated_expansion.amount_minor"),  // null without the
-//         submessage Json("explanation", "explanation"),                          // nested things,
-//         as JSON text
+//         Int("estimated_minor", "estimated_expansion.amount_minor"),  // null without the message
+//         Json("explanation", "explanation"),                          // nested, as JSON text
 //     });
 //     return table;
 //   }
 //
 // Names: a message holds full resource names (tenants/acme/signals/01J), a column the bare id. Key
-// and Ref translate; an empty name is a null. Absent submessages, absent optional fields and empty
-// Json are nulls; other empty strings are ''. Enums are kept by their value's name without the
-// enum's prefix, lower case; UNSPECIFIED is a null.
+// and Ref translate; an empty name is a null, and a name of another tenant or collection fails as
+// INTERNAL. Absent submessages, absent optional fields and empty Json are nulls; other empty
+// strings are ''. Enums are kept by their value's name without the enum's prefix, lower case;
+// UNSPECIFIED is a null. Reading gives back what was inserted, presence included, as far as the
+// columns hold it.
 //
 // Every table's first column is `tenant`. Child rows (a booking's lines) have lead columns more,
 // given at each call: the parent's id and a position.
@@ -32,29 +33,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
+#include "store/column.h"
+#include "store/field_codec.h"
 #include "store/sql.h"
 
 namespace baton::store {
-
-// How a field becomes a column.
-enum class ColumnKind { kText, kInt, kBool, kDouble, kEnum, kTime, kKey, kRef, kJson };
-
-struct Column {
-  ColumnKind kind;
-  std::string name;        // the column
-  std::string path;        // the field, dots into submessages
-  std::string collection;  // Key and Ref: "signals"
-};
-
-Column Key(std::string_view column, std::string_view path, std::string_view collection);
-Column Ref(std::string_view column, std::string_view path, std::string_view collection);
-Column Text(std::string_view column, std::string_view path);
-Column Int(std::string_view column, std::string_view path);
-Column Bool(std::string_view column, std::string_view path);
-Column Double(std::string_view column, std::string_view path);
-Column Enum(std::string_view column, std::string_view path);
-Column Time(std::string_view column, std::string_view path);
-Column Json(std::string_view column, std::string_view path);
 
 class Table {
  public:
@@ -71,10 +54,11 @@ class Table {
   absl::Status Update(Session& session, std::string_view tenant,
                       const google::protobuf::Message& message) const;
 
-  // A query for messages: "SELECT <columns> FROM <table> <tail>", where tail is
-  // "WHERE tenant = :p1 AND ...", with as many extra output columns as `extra` types names
-  // ("i" for one integer: "..., <extra_columns>").
-  Sql Select(std::string_view tail) const;
+  // A query for messages: "SELECT <columns><, extra> FROM <table> <tail>", where tail is
+  // "WHERE tenant = :p1 AND ...". `extra_types` has a letter for each extra column, the first of
+  // which is number columns().size() of the rows.
+  Sql Select(std::string_view tail, std::string_view extra = "",
+             std::string_view extra_types = "") const;
 
   // Reads the current row of a Select into `message` (cleared first). `tenant` completes the names.
   void Read(const Rows& rows, std::string_view tenant, google::protobuf::Message* message) const;
@@ -84,8 +68,25 @@ class Table {
   absl::Status Get(Session& session, std::string_view tenant, std::string_view id,
                    google::protobuf::Message* message) const;
 
-  const std::string& name() const;
-  const std::vector<Column>& columns() const;
+  const std::string& name() const { return name_; }
+  const std::vector<Column>& columns() const { return columns_; }
+  const google::protobuf::Descriptor* message() const { return message_; }
+
+ private:
+  absl::Status BindRow(std::string_view tenant, const google::protobuf::Message& message,
+                       int first_parameter, Statement* statement) const;
+  absl::Status Missing(std::string_view tenant, std::string_view id) const;
+  std::string InsertText() const;
+  std::string UpdateText() const;
+
+  const google::protobuf::Descriptor* message_;
+  std::string name_;
+  std::vector<Column> columns_;
+  std::vector<std::string> lead_columns_;
+  std::vector<FieldCodec> fields_;
+  Sql insert_;
+  Sql update_;
+  Sql get_;
 };
 
 }  // namespace baton::store

@@ -1,8 +1,11 @@
 // Statements on one connection: the seam between the SQL that both engines share and SOCI.
 //
 // A Session belongs to one thread at a time. Statements are prepared once per connection and kept
-// open. Nothing here throws: SOCI's exceptions are turned into statuses by the engine's classifier
-// and the session remembers that it failed, so a body need not check every call's cause.
+// open. Nothing here throws: SOCI's exceptions are turned into statuses by the engine's classifier.
+//
+// A failed statement dooms what runs on the session: later calls fail with the same status, and a
+// write whose body goes on regardless is refused with it. So a body need not check every call's
+// cause, and must look before it inserts where a key may be taken.
 #pragma once
 
 #include <cstdint>
@@ -19,12 +22,15 @@
 namespace baton::store {
 
 // A statement's text and the types of its result columns, one letter each: t text, i integer (64
-// bits), d double, b bytes. Parameters are named :p1, :p2, ... in the text. Declare it static: the
-// address is the key under which its prepared form is kept.
+// bits), d double, b bytes. Parameters are named :p1, :p2, ... in the text; a bytes parameter
+// stands in a CAST(:p1 AS BLOB). Declare it static where the text is fixed: a session keeps
+// kMaxPreparedStatements prepared, found by their text, and drops the longest unused.
 struct Sql {
   std::string text;
   std::string columns;
 };
+
+inline constexpr int kMaxPreparedStatements = 512;
 
 // One bound value. Null, integer, double, text or bytes.
 struct Value {
@@ -46,7 +52,7 @@ struct Value {
 };
 
 // The rows of one query, read forward once. Must be read or dropped before the session's next call
-// of the same statement.
+// of the same statement; a call before that fails as INTERNAL.
 class Rows {
  public:
   virtual ~Rows() = default;
@@ -60,15 +66,37 @@ class Rows {
   virtual const std::string& Text(int column) const = 0;  // also bytes; valid until Next()
 };
 
+// One prepared statement whose parameters are written in place: the quick way for what runs at
+// every write. Parameters count from 0 (:p1 is 0) and keep their values between runs.
+class Statement {
+ public:
+  virtual ~Statement() = default;
+  virtual void SetNull(int parameter) = 0;
+  virtual void SetInt(int parameter, int64_t value) = 0;
+  virtual void SetDouble(int parameter, double value) = 0;
+  // Answers the parameter's buffer, to be assigned to; also for bytes.
+  virtual std::string& SetText(int parameter) = 0;
+  void Set(int parameter, const Value& value);
+
+  // Runs a statement that returns no rows; answers how many rows it touched.
+  virtual absl::StatusOr<int64_t> Run() = 0;
+  // Runs a query. Never null; a failure shows in its status().
+  virtual std::unique_ptr<Rows> Query() = 0;
+};
+
 // One connection. The engine makes them.
 class Session {
  public:
   virtual ~Session() = default;
 
+  // The statement of that text, prepared; valid until the next Prepare.
+  virtual absl::StatusOr<Statement*> Prepare(const Sql& sql, int parameter_count) = 0;
+
   // Runs a statement that returns no rows; answers how many rows it touched.
-  virtual absl::StatusOr<int64_t> Run(const Sql& sql, const std::vector<Value>& values) = 0;
+  absl::StatusOr<int64_t> Run(const Sql& sql, const std::vector<Value>& values);
 
   // Runs a query. Never null; a failure shows in its status().
-  virtual std::unique_ptr<Rows> Query(const Sql& sql, const std::vector<Value>& values) = 0;
+  std::unique_ptr<Rows> Query(const Sql& sql, const std::vector<Value>& values);
 };
+
 }  // namespace baton::store

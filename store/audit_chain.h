@@ -1,0 +1,67 @@
+// Appends the events of a batch to the tenants' audit chains (see audit.h). One writer's own.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
+#include "store/audit.h"
+#include "store/sql.h"
+#include "store/store.h"
+
+namespace baton::store {
+
+// Chain heads kept in memory; more tenants than that are looked up again.
+inline constexpr int kMaxChainHeads = 10000;
+
+class AuditChain {
+ public:
+  explicit AuditChain(Session* session) : session_(session) {}
+
+  // Notes an event of the running body. Nothing is numbered or written yet.
+  void Add(const WriteOptions& options, absl::string_view record,
+           const google::protobuf::Message* before, const google::protobuf::Message* after);
+
+  // How many events are noted, and forgetting those after such a count: for bodies that roll back.
+  size_t size() const { return size_; }
+  void Truncate(size_t size) { size_ = size; }
+
+  // Numbers, links and inserts what was noted, in its order.
+  absl::Status Append();
+
+  // The tenants of what was appended, each once.
+  const std::vector<std::string>& tenants() const { return tenants_; }
+
+  // Begins a new batch.
+  void Clear();
+  // Forgets the heads too: they may not be what the database says.
+  void ForgetHeads() { heads_.clear(); }
+
+ private:
+  struct Head {
+    int64_t sequence = 0;
+    std::string hash;
+    bool touched = false;  // in this batch
+  };
+
+  absl::StatusOr<Head*> FindHead(const std::string& tenant);
+  absl::Status Insert(const AuditRow& row);
+  void Salt(std::string* salt);
+
+  Session* const session_;
+  // Rows are kept for their memory; the first size_ of them are noted.
+  std::vector<AuditRow> rows_;
+  size_t size_ = 0;
+  absl::flat_hash_map<std::string, Head> heads_;
+  std::vector<std::string> tenants_;
+  std::string scratch_;
+  std::string random_;
+  size_t random_used_ = 0;
+};
+
+}  // namespace baton::store

@@ -1,0 +1,39 @@
+// AIP-160 filters, as far as Baton takes them: `field op value` joined by AND.
+//
+//   account = "tenants/acme/accounts/a1" AND state != ROUTED AND file_time >=
+//   "2026-01-01T00:00:00Z"
+//
+// Operators: = != < <= > >=; names, enums and booleans take = and != only. Values stand bare or in
+// double or single quotes, with \ before a quote or \ inside. An empty value asks for what is
+// unset.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/refusal.h"
+#include "store/record.h"
+#include "store/sql.h"
+
+namespace baton::store {
+
+inline constexpr int kMaxFilterLength = 2000;
+inline constexpr int kMaxFilterTerms = 20;
+
+// A field that a filter may name, and the column behind it.
+struct FilterField {
+  std::string field;  // as callers write it
+  ColumnKind kind;    // how its value is read: kRef takes a full name, kEnum a value's name
+  std::string column;
+  std::string collection;   // kRef
+  std::string enum_prefix;  // kEnum: full name of the enum in the proto, "baton.v1.SignalState"
+};
+
+// Appends " AND <condition>" for each term to `sql` and the values to `values`, whose count numbers
+// the parameters. Adds every fault, under the field "filter".
+void TranslateFilter(const std::vector<FilterField>& fields, std::string_view tenant,
+                     std::string_view filter, std::string* sql, std::vector<Value>* values,
+                     domain::Violations* violations);
+
+}  // namespace baton::store

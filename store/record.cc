@@ -1,0 +1,156 @@
+#include "store/record.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "domain/refusal.h"
+#include "domain/resource_name.h"
+#include "domain/status_macros.h"
+#include "google/protobuf/descriptor.h"
+
+namespace baton::store {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::Message;
+
+absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
+
+std::string KeyCondition(const std::vector<Column>& columns, int first_parameter) {
+  std::string text = "WHERE tenant = :p1";
+  for (const Column& column : columns) {
+    if (column.kind != ColumnKind::kKey) continue;
+    absl::StrAppend(&text, " AND ", column.name, " = :p", first_parameter++);
+  }
+  return text;
+}
+
+std::string Parameter(ColumnKind kind, int number) {
+  return kind == ColumnKind::kBytes ? absl::StrCat("CAST(:p", number, " AS BLOB)")
+                                    : absl::StrCat(":p", number);
+}
+
+}  // namespace
+
+Table::Table(const Descriptor* message, std::string name, std::vector<Column> columns,
+             std::vector<std::string> lead_columns)
+    : message_(message),
+      name_(std::move(name)),
+      columns_(std::move(columns)),
+      lead_columns_(std::move(lead_columns)) {
+  for (const Column& column : columns_) fields_.emplace_back(message_, column);
+  insert_ = {InsertText(), ""};
+  update_ = {UpdateText(), ""};
+  get_ = Select(KeyCondition(columns_, 2));
+}
+
+std::string Table::InsertText() const {
+  std::string names = "tenant";
+  std::string values = ":p1";
+  int number = 1;
+  for (const std::string& lead : lead_columns_) {
+    absl::StrAppend(&names, ", ", lead);
+    absl::StrAppend(&values, ", :p", ++number);
+  }
+  for (const Column& column : columns_) {
+    absl::StrAppend(&names, ", ", column.name);
+    absl::StrAppend(&values, ", ", Parameter(column.kind, ++number));
+  }
+  return absl::StrCat("INSERT INTO ", name_, " (", names, ") VALUES (", values, ")");
+}
+
+// Every column is a parameter, so that a row is bound as for Insert; keys stand in the condition.
+std::string Table::UpdateText() const {
+  std::string sets;
+  std::string condition = " WHERE tenant = :p1";
+  int number = 1;
+  for (const Column& column : columns_) {
+    ++number;
+    if (column.kind == ColumnKind::kKey) {
+      absl::StrAppend(&condition, " AND ", column.name, " = :p", number);
+    } else {
+      absl::StrAppend(&sets, sets.empty() ? "" : ", ", column.name, " = ",
+                      Parameter(column.kind, number));
+    }
+  }
+  return absl::StrCat("UPDATE ", name_, " SET ", sets, condition);
+}
+
+absl::Status Table::Insert(Session& session, std::string_view tenant, const Message& message,
+                           const std::vector<Value>& lead) const {
+  const int first = 1 + static_cast<int>(lead.size());
+  BATON_ASSIGN_OR_RETURN(Statement * statement,
+                         session.Prepare(insert_, first + static_cast<int>(fields_.size())));
+  statement->SetText(0).assign(tenant);
+  for (size_t i = 0; i < lead.size(); ++i) statement->Set(1 + static_cast<int>(i), lead[i]);
+  BATON_RETURN_IF_ERROR(BindRow(tenant, message, first, statement));
+  return statement->Run().status();
+}
+
+absl::Status Table::Update(Session& session, std::string_view tenant,
+                           const Message& message) const {
+  BATON_ASSIGN_OR_RETURN(Statement * statement,
+                         session.Prepare(update_, 1 + static_cast<int>(fields_.size())));
+  statement->SetText(0).assign(tenant);
+  BATON_RETURN_IF_ERROR(BindRow(tenant, message, 1, statement));
+  BATON_ASSIGN_OR_RETURN(const int64_t touched, statement->Run());
+  if (touched > 0) return absl::OkStatus();
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    if (fields_[i].kind() != ColumnKind::kKey) continue;
+    return Missing(tenant, statement->SetText(1 + static_cast<int>(i)));
+  }
+  return Missing(tenant, "");
+}
+
+absl::Status Table::BindRow(std::string_view tenant, const Message& message, int first_parameter,
+                            Statement* statement) const {
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    BATON_RETURN_IF_ERROR(
+        fields_[i].Bind(message, tenant, first_parameter + static_cast<int>(i), statement));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Table::Missing(std::string_view tenant, std::string_view id) const {
+  for (const FieldCodec& field : fields_) {
+    if (field.kind() != ColumnKind::kKey) continue;
+    return domain::NotFound(message_->name(), domain::ResourceName(tenant, field.collection(), id));
+  }
+  return domain::NotFound(message_->name(), View(id));
+}
+
+Sql Table::Select(std::string_view tail, std::string_view extra,
+                  std::string_view extra_types) const {
+  std::string names;
+  std::string types;
+  for (const Column& column : columns_) {
+    absl::StrAppend(&names, names.empty() ? "" : ", ", column.name);
+    types.push_back(ResultType(column.kind));
+  }
+  if (!extra.empty()) absl::StrAppend(&names, ", ", View(extra));
+  types.append(extra_types);
+  return {absl::StrCat("SELECT ", names, " FROM ", name_, " ", View(tail)), types};
+}
+
+void Table::Read(const Rows& rows, std::string_view tenant, Message* message) const {
+  message->Clear();
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    const int column = static_cast<int>(i);
+    if (!rows.IsNull(column)) fields_[i].Read(rows, column, tenant, message);
+  }
+}
+
+absl::Status Table::Get(Session& session, std::string_view tenant, std::string_view id,
+                        Message* message) const {
+  BATON_ASSIGN_OR_RETURN(Statement * statement, session.Prepare(get_, 2));
+  statement->SetText(0).assign(tenant);
+  statement->SetText(1).assign(id);
+  const auto rows = statement->Query();
+  if (rows->Next()) {
+    Read(*rows, tenant, message);
+    return absl::OkStatus();
+  }
+  return rows->status().ok() ? Missing(tenant, id) : rows->status();
+}
+
+}  // namespace baton::store

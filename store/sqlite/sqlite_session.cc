@@ -1,0 +1,116 @@
+#include "store/sqlite/sqlite_session.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "domain/refusal.h"
+#include "domain/status_macros.h"
+#include "soci/sqlite3/soci-sqlite3.h"
+#include "store/sqlite/sqlite_errors.h"
+
+namespace baton::store {
+namespace {
+
+// Frames in the write-ahead log at which the writer moves them into the database.
+constexpr int kCheckpointPages = 4000;
+constexpr int kCacheKiB = 65536;
+constexpr int64_t kMappedBytes = int64_t{1} << 30;
+constexpr int64_t kLogBytesKept = 64 << 20;
+
+// Connections are used by one thread at a time, so SQLite's own locks per connection and its
+// global memory statistics would only cost. Sub-journals stay in memory.
+void ConfigureLibrary() {
+  static const bool done = [] {
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+    return true;
+  }();
+  static_cast<void>(done);
+}
+
+std::string ConnectString(const SqliteSession::Options& options) {
+  return absl::StrCat("db=\"", options.path,
+                      "\" timeout=", absl::ToInt64Milliseconds(options.busy_timeout) / 1000,
+                      options.vfs.empty() ? "" : absl::StrCat(" vfs=", options.vfs));
+}
+
+int CodeOf(const soci::soci_error& error) {
+  const auto* own = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
+  return own == nullptr ? SQLITE_ERROR : own->result();
+}
+
+sqlite_api::sqlite3* Handle(soci::session& connection) {
+  return static_cast<soci::sqlite3_session_backend*>(connection.get_backend())->conn_;
+}
+
+}  // namespace
+
+SqliteSession::SqliteSession(std::unique_ptr<soci::session> connection, const Options& options)
+    : SociSession(std::move(connection)), options_(options) {}
+
+absl::StatusOr<std::unique_ptr<SqliteSession>> SqliteSession::Open(const Options& options) {
+  if (options.path.empty() || absl::StrContains(options.path, '"')) {
+    return absl::InvalidArgumentError("a database's path must be given, without double quotes");
+  }
+  ConfigureLibrary();
+  try {
+    auto connection = std::make_unique<soci::session>(soci::sqlite3, ConnectString(options));
+    sqlite_api::sqlite3* handle = Handle(*connection);
+    sqlite_api::sqlite3_extended_result_codes(handle, 1);
+    sqlite_api::sqlite3_busy_timeout(
+        handle, static_cast<int>(absl::ToInt64Milliseconds(options.busy_timeout)));
+    return std::unique_ptr<SqliteSession>(new SqliteSession(std::move(connection), options));
+  } catch (const soci::soci_error& error) {
+    if (options.log) options.log(error.get_error_message());
+    return ClassifySqliteError(CodeOf(error)).status;
+  }
+}
+
+absl::Status SqliteSession::Configure() {
+  BATON_RETURN_IF_ERROR(Pragma("PRAGMA journal_mode = WAL"));
+  BATON_RETURN_IF_ERROR(Pragma(options_.durable ? "PRAGMA synchronous = FULL"  //
+                                                : "PRAGMA synchronous = OFF"));
+  BATON_RETURN_IF_ERROR(Pragma("PRAGMA foreign_keys = ON"));
+  BATON_RETURN_IF_ERROR(Pragma("PRAGMA temp_store = MEMORY"));
+  BATON_RETURN_IF_ERROR(Pragma(absl::StrCat("PRAGMA cache_size = -", kCacheKiB)));
+  BATON_RETURN_IF_ERROR(Pragma(absl::StrCat("PRAGMA mmap_size = ", kMappedBytes)));
+  BATON_RETURN_IF_ERROR(Pragma(absl::StrCat("PRAGMA wal_autocheckpoint = ", kCheckpointPages)));
+  return Pragma(absl::StrCat("PRAGMA journal_size_limit = ", kLogBytesKept));
+}
+
+bool SqliteSession::InTransaction() {
+  return sqlite_api::sqlite3_get_autocommit(Handle(connection())) == 0;
+}
+
+bool SqliteSession::ChangedByOthers() {
+  static const Sql& sql = *new Sql{"SELECT data_version FROM pragma_data_version", "i"};
+  const auto rows = Query(sql, {});
+  const int64_t version = rows->Next() ? rows->Int(0) : 0;
+  const bool changed = version == 0 || version != data_version_;
+  data_version_ = version;
+  return changed;
+}
+
+absl::Status SqliteSession::Pragma(std::string_view text) {
+  return Run({std::string(text), ""}, {}).status();
+}
+
+Failure SqliteSession::Classify(const soci::soci_error& error) {
+  const int code = CodeOf(error);
+  Failure failure = ClassifySqliteError(code);
+  const bool routine = failure.status.code() == absl::StatusCode::kAlreadyExists;
+  if (options_.log && !routine) {
+    options_.log(absl::StrCat("sqlite ", code, ": ", error.get_error_message()));
+  }
+  // SQLite ends the transaction by itself after some failures.
+  failure.lost |= failure.status.code() != absl::StatusCode::kAlreadyExists && !InTransaction();
+  return failure;
+}
+
+void SqliteSession::Reset(soci::statement& statement) {
+  static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->reset();
+}
+
+}  // namespace baton::store

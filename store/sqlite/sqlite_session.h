@@ -1,0 +1,52 @@
+// One connection to a SQLite database.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "store/soci_session.h"
+
+namespace baton::store {
+
+// Takes one line about an error for the operator's log: the driver's words, without any value.
+using ErrorLog = std::function<void(std::string_view)>;
+
+class SqliteSession : public SociSession {
+ public:
+  struct Options {
+    std::string path;             // no double quotes in it
+    std::string vfs;              // SQLite's name of a file layer; empty: the default
+    bool durable = true;          // false: no sync at commit, for databases that are thrown away
+    absl::Duration busy_timeout;  // how long another process may hold the lock
+    ErrorLog log;                 // may be empty
+  };
+
+  // Opens or creates the file without changing anything in it.
+  static absl::StatusOr<std::unique_ptr<SqliteSession>> Open(const Options& options);
+
+  // Write-ahead log, full sync, foreign keys. Changes the file's header: check the schema first.
+  absl::Status Configure();
+
+  bool InTransaction() override;
+  bool ChangedByOthers() override;
+
+ protected:
+  Failure Classify(const soci::soci_error& error) override;
+  void Reset(soci::statement& statement) override;
+
+ private:
+  SqliteSession(std::unique_ptr<soci::session> connection, const Options& options);
+
+  absl::Status Pragma(std::string_view text);
+
+  const Options options_;
+  int64_t data_version_ = 0;
+};
+
+}  // namespace baton::store

@@ -1,0 +1,150 @@
+#include "store/write_batch.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "domain/refusal.h"
+#include "domain/status_macros.h"
+
+namespace baton::store {
+namespace {
+
+absl::Status RunPlain(Session& session, const Sql& sql) { return session.Run(sql, {}).status(); }
+
+const Sql kBegin = {"BEGIN IMMEDIATE", ""};
+const Sql kCommit = {"COMMIT", ""};
+const Sql kRollback = {"ROLLBACK", ""};
+const Sql kSavepoint = {"SAVEPOINT body", ""};
+const Sql kRollbackTo = {"ROLLBACK TO body", ""};
+const Sql kRelease = {"RELEASE body", ""};
+
+absl::Status CallerGone() {
+  return domain::Refuse(absl::StatusCode::kCancelled, v1::ERROR_REASON_CALLER_GONE,
+                        "the caller gave up before the write began; nothing happened");
+}
+
+absl::Status BodyThrew() {
+  return domain::Refuse(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
+                        "the write failed inside the server");
+}
+
+class BatchTransaction : public Transaction {
+ public:
+  BatchTransaction(Session* session, const WriteOptions* options, AuditChain* audit)
+      : session_(session), options_(options), audit_(audit) {}
+  Session& session() override { return *session_; }
+  const WriteOptions& options() const override { return *options_; }
+  void Changed(absl::string_view record, const google::protobuf::Message* before,
+               const google::protobuf::Message* after) override {
+    audit_->Add(*options_, record, before, after);
+  }
+
+ private:
+  Session* const session_;
+  const WriteOptions* const options_;
+  AuditChain* const audit_;
+};
+
+}  // namespace
+
+WriteBatch::WriteBatch(SociSession* session)
+    : session_(session), audit_(session), requests_(session) {}
+
+absl::StatusOr<std::vector<std::string>> WriteBatch::Run(std::vector<PendingWrite>* writes) {
+  Outcome outcome = Outcome::kGoOn;
+  for (const bool savepoints : {false, true}) {
+    audit_.Clear();
+    session_->ClearFailure();
+    outcome = Begin().ok() ? RunAll(writes, savepoints) : Outcome::kLost;
+    if (outcome != Outcome::kBeginAgain) break;
+    Rollback();
+  }
+  if (outcome == Outcome::kLost || !Finish(*writes).ok()) return GiveUp(writes);
+  return audit_.tenants();
+}
+
+absl::Status WriteBatch::Begin() {
+  BATON_RETURN_IF_ERROR(RunPlain(*session_, kBegin));
+  if (session_->ChangedByOthers()) audit_.ForgetHeads();
+  return session_->failure().status;
+}
+
+WriteBatch::Outcome WriteBatch::RunAll(std::vector<PendingWrite>* writes, bool savepoints) {
+  for (PendingWrite& write : *writes) {
+    const Outcome outcome = RunOne(&write, savepoints);
+    if (outcome != Outcome::kGoOn) return outcome;
+  }
+  return Outcome::kGoOn;
+}
+
+WriteBatch::Outcome WriteBatch::RunOne(PendingWrite* write, bool savepoint) {
+  if (savepoint && !RunPlain(*session_, kSavepoint).ok()) return Outcome::kLost;
+  const size_t events = audit_.size();
+  const int64_t changes = session_->changes();
+  write->answer = Answer(write);
+  if (write->answer.ok() && !session_->failure().status.ok()) {
+    write->answer = session_->failure().status;
+  }
+  if (session_->failure().lost) return Outcome::kLost;
+  if (!write->answer.ok()) {
+    session_->ClearFailure();
+    audit_.Truncate(events);
+    if (!savepoint && session_->changes() != changes) return Outcome::kBeginAgain;
+    if (savepoint && !RunPlain(*session_, kRollbackTo).ok()) return Outcome::kLost;
+  }
+  if (savepoint && !RunPlain(*session_, kRelease).ok()) return Outcome::kLost;
+  return Outcome::kGoOn;
+}
+
+absl::StatusOr<std::string> WriteBatch::Answer(PendingWrite* write) {
+  const WriteOptions& options = write->options;
+  if (!write->cancelled.has_value()) {
+    write->cancelled = options.cancelled && options.cancelled();
+  }
+  if (*write->cancelled) return CallerGone();
+  if (options.request_id.empty()) return RunBody(write);
+  BATON_ASSIGN_OR_RETURN(std::optional<std::string> first, requests_.Find(options));
+  if (first.has_value()) return *std::move(first);
+  BATON_ASSIGN_OR_RETURN(std::string answer, RunBody(write));
+  BATON_RETURN_IF_ERROR(requests_.Remember(options, answer));
+  return answer;
+}
+
+absl::StatusOr<std::string> WriteBatch::RunBody(PendingWrite* write) {
+  BatchTransaction transaction(session_, &write->options, &audit_);
+  try {
+    return write->body(transaction);
+  } catch (...) {
+    return BodyThrew();
+  }
+}
+
+absl::Status WriteBatch::Finish(const std::vector<PendingWrite>& writes) {
+  BATON_RETURN_IF_ERROR(audit_.Append());
+  const auto oldest =
+      std::min_element(writes.begin(), writes.end(),
+                       [](const auto& a, const auto& b) { return a.options.now < b.options.now; });
+  if (oldest != writes.end()) BATON_RETURN_IF_ERROR(requests_.Prune(oldest->options.now));
+  return RunPlain(*session_, kCommit);
+}
+
+void WriteBatch::Rollback() {
+  session_->ClearFailure();
+  if (session_->InTransaction()) RunPlain(*session_, kRollback).IgnoreError();
+  session_->ClearFailure();
+}
+
+absl::Status WriteBatch::GiveUp(std::vector<PendingWrite>* writes) {
+  absl::Status failure = session_->failure().status;
+  if (failure.ok()) failure = BodyThrew();
+  Rollback();
+  audit_.Clear();
+  audit_.ForgetHeads();
+  for (PendingWrite& write : *writes) {
+    if (!write.cancelled.value_or(false)) write.answer = failure;
+  }
+  return failure;
+}
+
+}  // namespace baton::store

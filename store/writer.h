@@ -1,0 +1,54 @@
+// The thread that writes: it takes what waits and commits it batch by batch.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "store/soci_session.h"
+#include "store/store.h"
+#include "store/write_batch.h"
+
+namespace baton::store {
+
+class Writer {
+ public:
+  explicit Writer(std::unique_ptr<SociSession> session);
+  ~Writer();
+
+  // See Store::Write. Calls `done` at once with the refusal when it can't be taken.
+  void Write(PendingWrite write);
+
+  // Call before the first write.
+  void OnCommit(CommitListener listener) { listeners_.push_back(std::move(listener)); }
+
+  // The state that the last commit left. While it is bad, each call has a small write tried, so
+  // that a store nobody writes to is found well again.
+  absl::Status Ping();
+
+  // Commits what was taken, then ends the thread and closes the session. Idempotent.
+  void Close();
+
+ private:
+  void Serve();
+  bool Take(std::vector<PendingWrite>* batch);
+  void Commit(WriteBatch* writer, std::vector<PendingWrite>* batch);
+  void TryCommit();
+
+  std::unique_ptr<SociSession> session_;  // the thread's own
+  std::vector<CommitListener> listeners_;
+  absl::Mutex mutex_;
+  std::deque<PendingWrite> queue_ ABSL_GUARDED_BY(mutex_);
+  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Status health_ ABSL_GUARDED_BY(mutex_);
+  bool trying_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Mutex join_mutex_;
+  std::thread thread_ ABSL_GUARDED_BY(join_mutex_);
+};
+
+}  // namespace baton::store
