@@ -30,13 +30,15 @@ function(baton_library name)
   baton_warnings(baton_${name})
 endfunction()
 
-# baton_test(NAME SOURCES ... LINK ... [LABEL label]): one test program of GoogleTest, each of its
-# cases a CTest test. A program without cases fails its discovery, so a suite can't be empty.
+# baton_test(NAME SOURCES ... LINK ... [LABEL label] [TIMEOUT seconds] [OWN_MAIN]): one test program
+# of GoogleTest, each of its cases a CTest test. A program without cases fails its discovery, so a
+# suite can't be empty. OWN_MAIN is for a program that brings its main() because its cases come from
+# data that is found when it runs: it is one CTest test as a whole.
 function(baton_test name)
-  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "OWN_MAIN" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
-  target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gmock GTest::gtest GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gmock GTest::gtest)
   baton_warnings(${name})
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
@@ -44,6 +46,12 @@ function(baton_test name)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
+  if(ARG_OWN_MAIN)
+    add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+    return()
+  endif()
+  target_link_libraries(${name} PRIVATE GTest::gtest_main)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
     PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
