@@ -1,0 +1,31 @@
+#include "tests/golden_cases.h"
+
+namespace baton::golden {
+namespace {
+
+struct NamedHandler {
+  absl::string_view name;
+  Handler handler;
+};
+
+constexpr NamedHandler kHandlers[] = {
+    {"business_days", RunBusinessDays},
+    {"cs_led", RunCsLed},
+    {"growth_band", RunGrowthBand},
+    {"pools", RunPools},
+    {"rate", RunRate},
+    {"sla", RunSla},
+    {"split", RunSplit},
+    {"team_credit", RunTeamCredit},
+};
+
+}  // namespace
+
+Handler FindHandler(absl::string_view name) {
+  for (const NamedHandler& named : kHandlers) {
+    if (named.name == name) return named.handler;
+  }
+  return nullptr;
+}
+
+}  // namespace baton::golden
