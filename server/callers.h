@@ -17,7 +17,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "baton/v1/common.pb.h"
-#include "baton/v1/token_service.pb.h"
+#include "store/tokens.h"
 
 namespace baton::server {
 
@@ -32,13 +32,6 @@ struct Caller {
   std::string actor() const;
 };
 
-// A token as the store keeps it.
-struct TokenGrant {
-  std::string tenant;       // bare id
-  std::string secret_hash;  // HashSecret of the secret
-  v1::Token token;
-};
-
 // A new secret. Random bytes of the operating system; INTERNAL when it has none.
 absl::StatusOr<std::string> NewSecret();
 
@@ -50,8 +43,11 @@ class Callers {
  public:
   Callers();
 
-  // Takes the place of everything known before.
-  void Replace(const std::vector<TokenGrant>& grants);
+  // A new table in three steps: BeginLoad(), read the tokens in a snapshot begun after it,
+  // Replace(). Of loads that overtake each other the one that was begun last stays, so a token once
+  // seen as revoked never works again.
+  uint64_t BeginLoad();
+  void Replace(uint64_t load, const std::vector<store::StoredToken>& tokens);
 
   // The caller behind the value of the "authorization" header ("Bearer btn_..."). UNAUTHENTICATED,
   // reason TOKEN_INVALID, in the same words whether the token is missing, unknown, expired at `now`
@@ -79,6 +75,8 @@ class Callers {
 
   mutable absl::Mutex mutex_;
   std::shared_ptr<const Table> table_ ABSL_GUARDED_BY(mutex_);
+  uint64_t last_load_ ABSL_GUARDED_BY(mutex_) = 0;   // given out
+  uint64_t shown_load_ ABSL_GUARDED_BY(mutex_) = 0;  // that table_ came from
 };
 
 }  // namespace baton::server

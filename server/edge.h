@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -86,14 +87,13 @@ class Edge {
   Log& log() { return log_; }
 
  private:
-  friend class UnaryCall;
+  friend class CallState;
   friend class StreamCall;
 
-  // The gates in their order. Fills `call` as far as it comes; the message is made on success.
-  absl::Status Admit(const Method& method, const grpc::CallbackServerContext& context,
-                     std::atomic<int>* in_flight, int limit, Call* call);
-  absl::Status ParseRequest(const Method& method, const grpc::ByteBuffer& bytes,
-                            google::protobuf::Message* request) const;
+  // Adds a running stream; a refusal once EndAllStreams() was called.
+  absl::Status Remember(const std::shared_ptr<StreamCall>& stream);
+  void Forget(StreamCall* stream);
+  std::vector<std::shared_ptr<StreamCall>> Streams();
   std::string NextLogId();
 
   const Clock& clock_;

@@ -1,8 +1,8 @@
 // Narrows what a handler reads or changes to the reach that the access table granted.
 //
 // A record is somebody's when one of its person fields names them. People's records are those of
-// everybody below the caller by Person.manager, however deep (at most kMaxManagementDepth). A
-// record out of reach answers NOT_FOUND, like one that doesn't exist.
+// everybody below the caller by Person.manager, however deep. A record out of reach answers
+// NOT_FOUND, like one that doesn't exist. A caller without a person owns nothing.
 #pragma once
 
 #include <string>
@@ -17,16 +17,14 @@
 
 namespace baton::server {
 
-inline constexpr int kMaxManagementDepth = 16;
-
 // The condition for a list: one of `columns`, which hold bare person ids, is within reach. Empty
 // for kAll. Uses :s1 and following.
 store::Scope VisibleScope(const Call& call, const std::vector<std::string>& columns);
 
-// The same where the owners stand in another table: `subquery` selects the record's person ids, as
-// "SELECT t.person_id FROM account_team t WHERE t.tenant = a.tenant AND t.account_id =
-// a.account_id".
-store::Scope VisibleScopeBy(const Call& call, std::string_view subquery);
+// The same where the owners stand in another table: `column` is the person id there, `from` the
+// rest of the condition, as ("t.person_id", "account_team t WHERE t.tenant = accounts.tenant AND
+// t.account_id = accounts.account_id").
+store::Scope VisibleScopeBy(const Call& call, std::string_view column, std::string_view from);
 
 // OK when one of `people` (full names; empty ones are skipped) is within reach. Else NotFound of
 // `resource_type` and `name`, the very status of a missing record.

@@ -1,0 +1,93 @@
+#include "server/baton_server.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "domain/status_macros.h"
+#include "server/admin_token.h"
+#include "server/caller_loader.h"
+#include "server/listener.h"
+#include "server/metered_store.h"
+#include "server/services.h"
+
+namespace baton::server {
+
+absl::StatusOr<std::unique_ptr<BatonServer>> BatonServer::Start(Options options) {
+  std::unique_ptr<BatonServer> server(new BatonServer(std::move(options)));
+  BATON_RETURN_IF_ERROR(server->PrepareCallers());
+  BATON_RETURN_IF_ERROR(server->PrepareServices());
+  BATON_RETURN_IF_ERROR(server->Listen());
+  if (server->sweep_) server->sweeper_.Start();
+  return server;
+}
+
+BatonServer::BatonServer(Options options)
+    : config_(std::move(options.config)),
+      clock_(*options.clock),
+      demo_clock_(options.demo_clock),
+      admin_token_file_(std::move(options.admin_token_file)),
+      log_(*options.log),
+      store_(std::make_unique<MeteredStore>(std::move(options.store), metrics_)),
+      edge_(clock_, callers_, log_, metrics_,
+            {.in_flight = config_.max_in_flight, .streams = config_.max_streams}),
+      sweeper_(*store_, clock_, log_, metrics_),
+      sweep_(options.sweep) {}
+
+BatonServer::~BatonServer() { Stop(); }
+
+absl::Status BatonServer::PrepareCallers() {
+  BATON_ASSIGN_OR_RETURN(made_admin_token_, EnsureAdminToken(*store_, ids_, config_.tenant,
+                                                             admin_token_file_, clock_.Now()));
+  absl::Status status;
+  absl::Notification loaded;
+  LoadCallers(*store_, callers_, [&](absl::Status result) {
+    status = std::move(result);
+    loaded.Notify();
+  });
+  loaded.WaitForNotification();
+  return status;
+}
+
+absl::Status BatonServer::PrepareServices() {
+  const Parts parts{.edge = edge_, .store = *store_, .ids = ids_, .callers = callers_};
+  services_ = MakeServices(parts);
+  if (demo_clock_ != nullptr) {
+    services_.push_back(std::make_unique<DemoService>(
+        parts, *demo_clock_, [this](absl::Time now) { return sweeper_.SweepAll(now); }));
+  }
+  for (const auto& service : services_) BATON_RETURN_IF_ERROR(service->Verify());
+  return absl::OkStatus();
+}
+
+absl::Status BatonServer::Listen() {
+  WatchFigures();
+  BATON_ASSIGN_OR_RETURN(metrics_address_, metrics_.Expose(config_.metrics));
+  BATON_ASSIGN_OR_RETURN(Listener listener, StartListening(config_, services_));
+  server_ = std::move(listener.server);
+  address_ = std::move(listener.address);
+  std::vector<std::string> names;
+  for (const auto& service : services_) names.push_back(service->full_name());
+  health_ = std::make_unique<Health>(*store_, *server_->GetHealthCheckService(), std::move(names),
+                                     [this] { edge_.EndStaleStreams(); });
+  return absl::OkStatus();
+}
+
+void BatonServer::WatchFigures() {
+  metrics_.Watch("baton_log_lines_dropped_total",
+                 "Log lines lost because the log could not keep up.", true,
+                 [this] { return static_cast<double>(log_.dropped()); });
+}
+
+void BatonServer::Stop() {
+  if (std::exchange(stopped_, true)) return;
+  if (health_ != nullptr) health_->Drain();
+  sweeper_.Stop();
+  edge_.EndAllStreams();
+  if (server_ != nullptr) StopListening(*server_, config_.drain_timeout);
+  health_.reset();
+  store_->Close();
+  log_.Flush();
+}
+
+}  // namespace baton::server

@@ -1,0 +1,114 @@
+#include "server/call_state.h"
+
+#include <grpc/support/time.h>
+
+#include "absl/strings/str_cat.h"
+#include "domain/refusal.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/proto_buffer_reader.h"
+#include "server/error_details.h"
+
+namespace baton::server {
+namespace {
+
+constexpr absl::Duration kRetryDelay = absl::Milliseconds(100);
+
+std::string_view Authorization(const grpc::CallbackServerContext& context) {
+  const auto it = context.client_metadata().find("authorization");
+  if (it == context.client_metadata().end()) return {};
+  return {it->second.data(), it->second.size()};
+}
+
+}  // namespace
+
+bool ClientGone(const grpc::CallbackServerContext& context) {
+  const gpr_timespec deadline = context.raw_deadline();
+  return context.IsCancelled() || gpr_time_cmp(deadline, gpr_now(deadline.clock_type)) <= 0;
+}
+
+CallState::CallState(Edge& edge, const Method& method, grpc::CallbackServerContext* context)
+    : edge_(edge), method_(method), context_(context), begin_(std::chrono::steady_clock::now()) {
+  call_.method = method.name;
+  call_.now = edge.clock_.Now();
+  call_.log_id = edge.NextLogId();
+  method.metrics->started->Increment();
+}
+
+CallState::~CallState() = default;
+
+absl::Status CallState::Admit(const grpc::ByteBuffer& bytes, std::atomic<int>* in_flight,
+                              int limit) {
+  request_bytes_ = static_cast<int64_t>(bytes.Length());
+  auto caller = edge_.callers_.Authenticate(Authorization(*context_), call_.now);
+  if (!caller.ok()) return caller.status();
+  call_.caller_ptr = *std::move(caller);
+  const v1::Role role = call_.caller_ptr->role;
+  call_.reach = method_.access == nullptr ? Reach::kNone : method_.access->For(role);
+  if (call_.reach == Reach::kNone) return RefuseRole(method_.full_name, role);
+  if (in_flight->fetch_add(1, std::memory_order_relaxed) >= limit) {
+    in_flight->fetch_sub(1, std::memory_order_relaxed);
+    edge_.metrics_.calls_shed().Increment();
+    return domain::RetryLater(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
+                              "too many calls are in flight; try again shortly", kRetryDelay);
+  }
+  in_flight_ = in_flight;
+  return Parse(bytes);
+}
+
+absl::Status CallState::Parse(const grpc::ByteBuffer& bytes) {
+  request_ = method_.request->New(&arena_);
+  call_.request = request_;
+  domain::Violations violations;
+  grpc::ByteBuffer buffer(bytes);
+  grpc::ProtoBufferReader reader(&buffer);
+  if (!request_->ParseFromZeroCopyStream(&reader)) {
+    violations.Add("", absl::StrCat("the request is no ", request_->GetTypeName(),
+                                    ": broken bytes, or a text that is not UTF-8"));
+    return violations.ToStatus();
+  }
+  if (method_.request_id != nullptr) {
+    call_.request_id = request_->GetReflection()->GetString(*request_, method_.request_id);
+    violations.LimitText("request_id", call_.request_id, kMaxRequestIdChars);
+    if (!violations.empty()) call_.request_id.clear();
+  }
+  return violations.ToStatus();
+}
+
+void CallState::Conclude(const absl::Status& status) {
+  const auto duration = std::chrono::steady_clock::now() - begin_;
+  if (in_flight_ != nullptr) in_flight_->fetch_sub(1, std::memory_order_relaxed);
+  const bool fault = IsFault(status);
+  const absl::StatusCode code = fault ? absl::StatusCode::kInternal : status.code();
+  method_.metrics->handled[static_cast<int>(code)]->Increment();
+  method_.metrics->seconds->Observe(std::chrono::duration<double>(duration).count());
+
+  CallRecord record;
+  record.time = call_.now;
+  record.method = method_.full_name;
+  record.log_id = call_.log_id;
+  std::string actor;
+  if (call_.caller_ptr != nullptr) {
+    record.tenant = call_.caller_ptr->tenant;
+    actor = call_.caller_ptr->actor();
+    record.actor = actor;
+  }
+  const std::string code_text = absl::StatusCodeToString(code);
+  const std::string reason = fault ? "INTERNAL" : ReasonText(status);
+  const std::string text =
+      fault ? absl::StrCat(absl::StatusCodeToString(status.code()), ": ", status.message())
+            : std::string();
+  record.request_id = call_.request_id;
+  record.code = code_text;
+  record.reason = reason;
+  record.fault = text;
+  record.duration_us = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+  record.request_bytes = request_bytes_;
+  record.response_bytes = response_bytes_;
+  edge_.log_.Call(record);
+}
+
+grpc::Status CallState::ToGrpc(const absl::Status& status) const {
+  return ToGrpcStatus(status, call_.log_id);
+}
+
+}  // namespace baton::server

@@ -1,0 +1,15 @@
+// Brings the store's tokens into the table of callers.
+#pragma once
+
+#include <functional>
+
+#include "absl/status/status.h"
+#include "server/callers.h"
+#include "store/store.h"
+
+namespace baton::server {
+
+// Loads the table anew and calls `done` on a thread of the store. `callers` must outlive the load.
+void LoadCallers(store::Store& store, Callers& callers, std::function<void(absl::Status)> done);
+
+}  // namespace baton::server

@@ -1,0 +1,113 @@
+#include "server/edge.h"
+
+#include "absl/strings/str_format.h"
+#include "domain/refusal.h"
+#include "server/ids.h"
+#include "server/stream_call.h"
+#include "server/unary_call.h"
+
+namespace baton::server {
+namespace {
+
+constexpr absl::Duration kRestartDelay = absl::Seconds(1);
+
+absl::Status Stopping() {
+  return domain::RetryLater(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_UNAVAILABLE,
+                            "the server is stopping; resume on the next one", kRestartDelay);
+}
+
+absl::Status TokenGone() {
+  return domain::Refuse(absl::StatusCode::kUnauthenticated, v1::ERROR_REASON_TOKEN_INVALID,
+                        "the token has expired or was revoked");
+}
+
+// Log ids of two runs differ by the random tail of a ULID.
+std::string LogPrefix(absl::Time now) { return IdSource().Next(now).substr(18); }
+
+}  // namespace
+
+Edge::Edge(const Clock& clock, const Callers& callers, Log& log, Metrics& metrics, Limits limits)
+    : clock_(clock),
+      callers_(callers),
+      log_(log),
+      metrics_(metrics),
+      limits_(limits),
+      log_prefix_(LogPrefix(clock.Now())) {}
+
+Edge::~Edge() = default;
+
+grpc::ServerUnaryReactor* Edge::Unary(const Method& method, grpc::CallbackServerContext* context,
+                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
+                                      const UnaryRun& run) {
+  const auto call = std::make_shared<UnaryCall>(*this, method, context, response);
+  // Taken first: the call may be answered and its context gone before the handler returns.
+  grpc::ServerUnaryReactor* const reactor = call->reactor();
+  const absl::Status status = call->state().Admit(*request, &unary_in_flight_, limits_.in_flight);
+  if (status.ok()) {
+    run(call->state().call(), call->state().request(), call);
+  } else {
+    call->Fail(status);
+  }
+  return reactor;
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* Edge::ServerStream(const Method& method,
+                                                               grpc::CallbackServerContext* context,
+                                                               const grpc::ByteBuffer* request,
+                                                               const StreamRun& run) {
+  const auto stream = std::make_shared<StreamCall>(*this, method, context);
+  StreamCall::Reactor* const reactor = stream->Start();
+  absl::Status status = stream->state().Admit(*request, &streams_in_flight_, limits_.streams);
+  if (status.ok()) status = Remember(stream);
+  if (status.ok()) {
+    run(stream->state().call(), stream->state().request(), stream->Handle());
+  } else {
+    stream->Finish(status, true);
+  }
+  return reactor;
+}
+
+void Edge::EndStaleStreams() {
+  const absl::Time now = clock_.Now();
+  for (const auto& stream : Streams()) {
+    if (!callers_.StillKnown(stream->state().call().caller(), now)) {
+      stream->Finish(TokenGone(), true);
+    }
+  }
+}
+
+void Edge::EndAllStreams() {
+  {
+    absl::MutexLock lock(&mutex_);
+    ending_ = true;
+  }
+  for (const auto& stream : Streams()) stream->Finish(Stopping(), true);
+}
+
+absl::Status Edge::Remember(const std::shared_ptr<StreamCall>& stream) {
+  absl::MutexLock lock(&mutex_);
+  if (ending_) return Stopping();
+  streams_.emplace(stream.get(), stream);
+  return absl::OkStatus();
+}
+
+void Edge::Forget(StreamCall* stream) {
+  absl::MutexLock lock(&mutex_);
+  streams_.erase(stream);
+}
+
+std::vector<std::shared_ptr<StreamCall>> Edge::Streams() {
+  std::vector<std::shared_ptr<StreamCall>> streams;
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [_, stream] : streams_) {
+    if (auto alive = stream.lock()) streams.push_back(std::move(alive));
+  }
+  return streams;
+}
+
+std::string Edge::NextLogId() {
+  const uint64_t count = log_count_.fetch_add(1, std::memory_order_relaxed);
+  return absl::StrFormat("%s-%06x", log_prefix_, count);
+}
+
+}  // namespace baton::server

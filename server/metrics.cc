@@ -1,0 +1,124 @@
+#include "server/metrics.h"
+
+#include <exception>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "prometheus/collectable.h"
+
+namespace baton::server {
+namespace {
+
+using prometheus::Histogram;
+
+// Seconds, from a read in memory to a call that hit its deadline.
+const Histogram::BucketBoundaries& DurationBuckets() {
+  static const auto& buckets = *new Histogram::BucketBoundaries{
+      0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 25};
+  return buckets;
+}
+
+const Histogram::BucketBoundaries& BatchBuckets() {
+  static const auto& buckets = *new Histogram::BucketBoundaries{1, 2, 4, 8, 16, 32, 64, 128, 256};
+  return buckets;
+}
+
+}  // namespace
+
+// Reads figures from their owners while the page is made.
+class Metrics::Watched : public prometheus::Collectable {
+ public:
+  void Add(prometheus::MetricFamily family, std::function<double()> read) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    entries_.emplace_back(std::move(family), std::move(read));
+  }
+
+  std::vector<prometheus::MetricFamily> Collect() const override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    std::vector<prometheus::MetricFamily> families;
+    for (const auto& [family, read] : entries_) {
+      families.push_back(family);
+      prometheus::ClientMetric metric;
+      metric.counter.value = metric.gauge.value = read();
+      families.back().metric.push_back(metric);
+    }
+    return families;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::pair<prometheus::MetricFamily, std::function<double()>>> entries_;
+};
+
+Metrics::Metrics()
+    : registry_(std::make_shared<prometheus::Registry>()),
+      watched_(std::make_shared<Watched>()),
+      started_(&prometheus::BuildCounter()
+                    .Name("grpc_server_started_total")
+                    .Help("Calls that arrived, by method.")
+                    .Register(*registry_)),
+      handled_(&prometheus::BuildCounter()
+                    .Name("grpc_server_handled_total")
+                    .Help("Calls that were answered, by method and code.")
+                    .Register(*registry_)),
+      seconds_(&prometheus::BuildHistogram()
+                    .Name("grpc_server_call_duration_seconds")
+                    .Help("From arrival to answer, by method.")
+                    .Register(*registry_)),
+      batch_size_(&prometheus::BuildHistogram()
+                       .Name("baton_store_batch_size")
+                       .Help("Writes that were committed together.")
+                       .Register(*registry_)
+                       .Add({}, BatchBuckets())),
+      overdue_(&prometheus::BuildCounter()
+                    .Name("baton_overdue_deadlines_total")
+                    .Help("Deadlines that the sweeper found due and handled.")
+                    .Register(*registry_)
+                    .Add({})),
+      shed_(&prometheus::BuildCounter()
+                 .Name("baton_calls_shed_total")
+                 .Help("Calls refused because too many were in flight.")
+                 .Register(*registry_)
+                 .Add({})) {}
+
+MethodMetrics* Metrics::ForMethod(const std::string& full_name) {
+  for (auto& [name, metrics] : methods_) {
+    if (name == full_name) return &metrics;
+  }
+  MethodMetrics& metrics = methods_.emplace_back(full_name, MethodMetrics()).second;
+  metrics.started = &started_->Add({{"method", full_name}});
+  for (int code = 0; code < kCodeCount; ++code) {
+    metrics.handled[code] =
+        &handled_->Add({{"method", full_name},
+                        {"code", absl::StatusCodeToString(static_cast<absl::StatusCode>(code))}});
+  }
+  metrics.seconds = &seconds_->Add({{"method", full_name}}, DurationBuckets());
+  return &metrics;
+}
+
+void Metrics::Watch(const std::string& name, const std::string& help, bool counter,
+                    std::function<double()> read) {
+  prometheus::MetricFamily family;
+  family.name = name;
+  family.help = help;
+  family.type = counter ? prometheus::MetricType::Counter : prometheus::MetricType::Gauge;
+  watched_->Add(std::move(family), std::move(read));
+}
+
+absl::StatusOr<std::string> Metrics::Expose(const std::string& address) {
+  try {
+    exposer_ = std::make_unique<prometheus::Exposer>(address);
+  } catch (const std::exception& fault) {
+    return absl::UnavailableError(
+        absl::StrCat("can't serve metrics on ", address, ": ", fault.what()));
+  }
+  exposer_->RegisterCollectable(registry_);
+  exposer_->RegisterCollectable(watched_);
+  const std::vector<int> ports = exposer_->GetListeningPorts();
+  const std::string host = address.substr(0, address.rfind(':'));
+  return absl::StrCat(host, ":", ports.empty() ? 0 : ports.front());
+}
+
+}  // namespace baton::server

@@ -1,0 +1,100 @@
+#include "server/visibility.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "domain/refusal.h"
+#include "domain/resource_name.h"
+#include "domain/status_macros.h"
+#include "store/people.h"
+
+namespace baton::server {
+namespace {
+
+absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
+
+constexpr char kNobody[] = "1 = 0";
+
+// Collects a scope's values and names them: each is used once, as both engines take it.
+class ScopeWriter {
+ public:
+  explicit ScopeWriter(const Call& call) : call_(call) {}
+
+  // What a person id must be equal to, or be found in.
+  std::string Condition() {
+    const std::string_view person = domain::ShortName(call_.caller().person);
+    if (call_.reach == Reach::kOwn) return absl::StrCat("= ", Bind(person));
+    const std::string self = Bind(person);
+    const std::string tenant = Bind(call_.tenant());
+    return absl::StrCat("IN (WITH RECURSIVE below (person_id) AS (SELECT CAST(", self,
+                        " AS TEXT) UNION SELECT p.person_id FROM below b JOIN people p ON "
+                        "p.tenant = ",
+                        tenant, " AND p.manager_id = b.person_id) SELECT person_id FROM below)");
+  }
+
+  store::Scope Finish(std::string sql) { return {std::move(sql), std::move(values_)}; }
+
+ private:
+  std::string Bind(std::string_view value) {
+    values_.emplace_back(value);
+    return absl::StrCat(":s", values_.size());
+  }
+
+  const Call& call_;
+  std::vector<store::Value> values_;
+};
+
+bool SeesNothing(const Call& call) {
+  return call.reach == Reach::kNone || (call.reach != Reach::kAll && call.caller().person.empty());
+}
+
+}  // namespace
+
+store::Scope VisibleScope(const Call& call, const std::vector<std::string>& columns) {
+  if (call.reach == Reach::kAll) return {};
+  if (SeesNothing(call) || columns.empty()) return {kNobody, {}};
+  ScopeWriter writer(call);
+  std::vector<std::string> conditions;
+  for (const std::string& column : columns) {
+    conditions.push_back(absl::StrCat(column, " ", writer.Condition()));
+  }
+  return writer.Finish(absl::StrCat("(", absl::StrJoin(conditions, " OR "), ")"));
+}
+
+store::Scope VisibleScopeBy(const Call& call, std::string_view column, std::string_view from) {
+  if (call.reach == Reach::kAll) return {};
+  if (SeesNothing(call)) return {kNobody, {}};
+  ScopeWriter writer(call);
+  const std::string condition = writer.Condition();
+  return writer.Finish(absl::StrCat("EXISTS (SELECT 1 FROM ", View(from), " AND ", View(column),
+                                    " ", condition, ")"));
+}
+
+absl::StatusOr<std::vector<std::string>> PeopleBelow(const Call& call, store::Session& session) {
+  const std::string& self = call.caller().person;
+  if (self.empty()) return std::vector<std::string>();
+  BATON_ASSIGN_OR_RETURN(std::vector<std::string> people,
+                         store::PeopleOf(session, call.tenant(), self));
+  people.push_back(self);
+  return people;
+}
+
+absl::Status CheckVisible(const Call& call, store::Session& session, std::string_view resource_type,
+                          std::string_view name, const std::vector<std::string>& people) {
+  if (call.reach == Reach::kAll) return absl::OkStatus();
+  const auto names = [&people](const std::string& person) {
+    return !person.empty() && std::find(people.begin(), people.end(), person) != people.end();
+  };
+  if (!SeesNothing(call)) {
+    if (names(call.caller().person)) return absl::OkStatus();
+    if (call.reach == Reach::kPeople) {
+      BATON_ASSIGN_OR_RETURN(const std::vector<std::string> below, PeopleBelow(call, session));
+      if (std::any_of(below.begin(), below.end(), names)) return absl::OkStatus();
+    }
+  }
+  return domain::NotFound(View(resource_type), View(name));
+}
+
+}  // namespace baton::server
