@@ -14,40 +14,54 @@ namespace baton::domain {
 namespace {
 
 constexpr size_t kMaxZoneNameLength = 64;
+constexpr int64_t kMicrosPerSecond = 1'000'000;
 
-// A stretch of time in which the zone's offset stays the same, in microseconds since 1970 UTC.
-struct Stretch {
-  int64_t start = 0;
-  int64_t end = 0;
-  int64_t offset = 0;
+// The stretches of constant offset from one instant to another, in their order. All figures are
+// microseconds, the instants since 1970 UTC.
+class Stretches {
+ public:
+  // Stands at the first one, which begins at `start`; the last one ends at `limit`.
+  Stretches(absl::TimeZone zone, int64_t start, int64_t limit)
+      : zone_(zone), limit_(limit), start_(start) {
+    offset_ = zone.At(absl::FromUnixMicros(start)).offset * kMicrosPerSecond;
+    FindEnd();
+  }
 
-  int64_t local_start() const { return start + offset; }
-  int64_t local_end() const { return end + offset; }
+  // False: there is no further one.
+  bool Next() {
+    start_ = end_;
+    offset_ = next_offset_;
+    if (start_ >= limit_) return false;
+    FindEnd();
+    return true;
+  }
+
+  int64_t offset() const { return offset_; }
+  int64_t local_start() const { return start_ + offset_; }
+  int64_t local_end() const { return end_ + offset_; }
+
+ private:
+  void FindEnd() {
+    static constexpr absl::CivilSecond kEpoch(1970, 1, 1);
+    end_ = limit_;
+    absl::TimeZone::CivilTransition change;
+    if (!zone_.NextTransition(absl::FromUnixMicros(start_), &change)) return;
+    // It comes when the old offset's clock shows `from`, and the new one's shows `to`.
+    end_ = std::min(limit_, (change.from - kEpoch) * kMicrosPerSecond - offset_);
+    next_offset_ = offset_ + (change.to - change.from) * kMicrosPerSecond;
+  }
+
+  absl::TimeZone zone_;
+  int64_t limit_;
+  int64_t start_;
+  int64_t end_ = 0;
+  int64_t offset_ = 0;
+  int64_t next_offset_ = 0;
 };
 
-// The stretch that begins at `start` and ends with the offset or at `limit`.
-Stretch StretchFrom(const absl::TimeZone& zone, int64_t start, int64_t limit) {
-  const absl::Time time = absl::FromUnixMicros(start);
-  const absl::Duration offset = absl::Seconds(zone.At(time).offset);
-  Stretch stretch = {start, limit, absl::ToInt64Microseconds(offset)};
-  absl::TimeZone::CivilTransition change;
-  if (zone.NextTransition(time, &change)) {
-    // The change comes when the old offset's clock shows `from`.
-    const absl::Time at = absl::FromCivil(change.from, absl::UTCTimeZone()) - offset;
-    stretch.end = std::min(limit, absl::ToUnixMicros(at));
-  }
-  return stretch;
-}
-
 absl::Status CheckStart(absl::Time start) {
-  static constexpr absl::CivilSecond kFirst(kFirstStartYear);
-  static constexpr absl::CivilSecond kEnd(kEndStartYear);
-  if (start >= absl::FromCivil(kFirst, absl::UTCTimeZone()) &&
-      start < absl::FromCivil(kEnd, absl::UTCTimeZone())) {
-    return absl::OkStatus();
-  }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "a start outside the years ", kFirstStartYear.year(), " to ", kEndStartYear.year() - 1));
+  if (start >= kFirstStart && start < kEndOfStarts) return absl::OkStatus();
+  return absl::InvalidArgumentError("a start outside the years 1900 to 2399");
 }
 
 absl::Status BeyondLookAhead() {
@@ -105,21 +119,20 @@ absl::StatusOr<absl::Time> AddWorkingTime(const BusinessCalendar& calendar, absl
   }
   if (budget > kMaxLookAhead) return BeyondLookAhead();
   int64_t rest = absl::ToInt64Microseconds(budget);
-  int64_t now = absl::ToUnixMicros(start);
-  const int64_t limit = now + absl::ToInt64Microseconds(kMaxLookAhead);
-  if (rest == 0) return absl::FromUnixMicros(now);
+  const int64_t begin = absl::ToUnixMicros(start);
+  if (rest == 0) return absl::FromUnixMicros(begin);
+  const int64_t limit = begin + absl::ToInt64Microseconds(kMaxLookAhead);
   const WorkingHours& hours = calendar.hours();
-  while (now < limit) {
-    const Stretch stretch = StretchFrom(calendar.time_zone(), now, limit);
+  Stretches stretches(calendar.time_zone(), begin, limit);
+  do {
     const int64_t available =
-        hours.WorkedUntil(stretch.local_end()) - hours.WorkedUntil(stretch.local_start());
+        hours.WorkedUntil(stretches.local_end()) - hours.WorkedUntil(stretches.local_start());
     if (rest <= available) {
-      const int64_t due = hours.WhenWorked(stretch.local_start(), rest) - stretch.offset;
+      const int64_t due = hours.WhenWorked(stretches.local_start(), rest) - stretches.offset();
       return absl::FromUnixMicros(due);
     }
     rest -= available;
-    now = stretch.end;
-  }
+  } while (stretches.Next());
   return BeyondLookAhead();
 }
 
@@ -128,13 +141,12 @@ absl::StatusOr<absl::Duration> WorkingTimeBetween(const BusinessCalendar& calend
   BATON_RETURN_IF_ERROR(CheckStart(from));
   if (to > from + kMaxLookAhead) return BeyondLookAhead();
   const WorkingHours& hours = calendar.hours();
-  const int64_t end = to > from ? absl::ToUnixMicros(to) : absl::ToUnixMicros(from);
+  if (to <= from) return absl::ZeroDuration();
+  Stretches stretches(calendar.time_zone(), absl::ToUnixMicros(from), absl::ToUnixMicros(to));
   int64_t worked = 0;
-  for (int64_t now = absl::ToUnixMicros(from); now < end;) {
-    const Stretch stretch = StretchFrom(calendar.time_zone(), now, end);
-    worked += hours.WorkedUntil(stretch.local_end()) - hours.WorkedUntil(stretch.local_start());
-    now = stretch.end;
-  }
+  do {
+    worked += hours.WorkedUntil(stretches.local_end()) - hours.WorkedUntil(stretches.local_start());
+  } while (stretches.Next());
   return absl::Microseconds(worked);
 }
 

@@ -18,9 +18,9 @@ namespace baton::domain {
 // How far ahead a deadline may lie. A budget that a calendar does not grant by then is refused.
 inline constexpr absl::Duration kMaxLookAhead = absl::Hours(24 * 366 * 20);
 
-// Starts are taken from 1900 up to, not including, 2400: within them the time zones' rules hold.
-inline constexpr absl::CivilYear kFirstStartYear(1900);
-inline constexpr absl::CivilYear kEndStartYear(2400);
+// Starts are taken from the year 1900 up to, not including, 2400: the time zones' rules hold there.
+inline constexpr absl::Time kFirstStart = absl::FromUnixSeconds(-2'208'988'800);
+inline constexpr absl::Time kEndOfStarts = absl::FromUnixSeconds(13'569'465'600);
 
 // The zone of an IANA name ("Europe/Berlin", "UTC"). InvalidArgument: unknown, or a name that means
 // another zone on another machine ("localtime") or reaches outside the time zone database.

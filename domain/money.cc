@@ -171,9 +171,10 @@ absl::StatusOr<std::vector<int64_t>> Split(int64_t amount_minor,
   int128 left = amount;
   for (int64_t weight : weights) {
     const int128 product = amount * weight;
-    shares.push_back(product / sum);
-    remainders.push_back(static_cast<int64_t>(product % sum));
-    left -= shares.back();
+    const int128 share = product / sum;
+    shares.push_back(share);
+    remainders.push_back(static_cast<int64_t>(product - share * sum));
+    left -= share;
   }
 
   absl::InlinedVector<size_t, kUsualShares> order(weights.size());
