@@ -1,0 +1,314 @@
+#include "server/account_desk.h"
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "domain/instant.h"
+#include "domain/money.h"
+#include "domain/opportunity.h"
+#include "domain/refusal.h"
+#include "domain/resource_name.h"
+#include "domain/status_macros.h"
+#include "store/account_team.h"
+#include "store/accounts.h"
+#include "store/activities.h"
+#include "store/health.h"
+#include "store/opportunities.h"
+#include "store/people.h"
+#include "store/signals.h"
+
+namespace baton::server {
+namespace {
+
+using SourceRecords = google::protobuf::RepeatedPtrField<v1::SourceRecord>;
+
+void CheckId(const std::string& field, std::string_view name, domain::Violations* violations) {
+  if (!domain::IsValidId(domain::ShortName(name))) {
+    violations->Add(field, "must end in 1 to 64 of A-Z a-z 0-9 . _ -");
+  }
+}
+
+void CheckMoney(const std::string& field, const v1::Money& money, domain::Violations* violations) {
+  if (!domain::CurrencyExponent(money.currency_code()).has_value()) {
+    violations->Add(field + ".currency_code", "is no ISO 4217 code");
+  }
+  if (money.amount_minor() < 0) violations->Add(field + ".amount_minor", "is negative");
+}
+
+void CheckExternalIds(const std::string& field, const SourceRecords& ids,
+                      domain::Violations* violations) {
+  if (ids.size() > kMaxExternalIds) {
+    violations->Add(field, absl::StrCat("has more than ", kMaxExternalIds, " ids"));
+  }
+  for (int i = 0; i < ids.size(); ++i) {
+    const std::string at = absl::StrCat(field, "[", i, "]");
+    violations->RequireText(at + ".system", ids[i].system(), 40);
+    violations->RequireText(at + ".record_id", ids[i].record_id(), 200);
+  }
+}
+
+// Adds the ids of `incoming` that are not among `held`.
+void AddIds(const SourceRecords& incoming, SourceRecords* held) {
+  for (const v1::SourceRecord& id : incoming) {
+    bool known = false;
+    for (const v1::SourceRecord& other : *held) {
+      known |= other.system() == id.system() && other.record_id() == id.record_id();
+    }
+    if (!known) *held->Add() = id;
+  }
+}
+
+absl::Status CheckAccount(const v1::Account& account, bool is_new) {
+  domain::Violations violations;
+  CheckId("account.name", account.name(), &violations);
+  if (is_new) {
+    violations.RequireText("account.display_name", account.display_name(), kMaxDisplayNameChars);
+  } else {
+    violations.LimitText("account.display_name", account.display_name(), kMaxDisplayNameChars);
+  }
+  if (account.has_acv()) CheckMoney("account.acv", account.acv(), &violations);
+  CheckExternalIds("account.external_ids", account.external_ids(), &violations);
+  if (account.opening_lines_size() > kMaxOpeningLines) {
+    violations.Add("account.opening_lines", absl::StrCat("has more than ", kMaxOpeningLines));
+  }
+  for (int i = 0; i < account.opening_lines_size(); ++i) {
+    const std::string at = absl::StrCat("account.opening_lines[", i, "]");
+    violations.RequireText(at + ".product_line", account.opening_lines(i).product_line(), 64);
+    CheckMoney(at + ".arr", account.opening_lines(i).arr(), &violations);
+  }
+  return violations.ToStatus();
+}
+
+// What a caller may state of an account, without what is computed or kept by the server.
+v1::Account StatedAccount(const v1::Account& incoming) {
+  v1::Account stated = incoming;
+  stated.clear_team();
+  stated.clear_arr();
+  stated.clear_owned_lines();
+  stated.clear_health_tier();
+  stated.clear_create_time();
+  stated.clear_update_time();
+  return stated;
+}
+
+bool IsOlder(const v1::Account& stated, const v1::Account& held) {
+  return stated.has_source_update_time() && held.has_source_update_time() &&
+         domain::ToMicros(stated.source_update_time()) <
+             domain::ToMicros(held.source_update_time());
+}
+
+absl::Status ChangeAccount(store::Transaction& tx, const v1::Account& held, v1::Account stated) {
+  if (IsOlder(stated, held)) return absl::OkStatus();
+  v1::Account after = held;
+  AddIds(stated.external_ids(), after.mutable_external_ids());
+  if (stated.opening_lines_size() > 0) *after.mutable_opening_lines() = stated.opening_lines();
+  stated.clear_external_ids();
+  stated.clear_opening_lines();
+  after.MergeFrom(stated);
+  if (after.SerializeAsString() == held.SerializeAsString()) return absl::OkStatus();
+  *after.mutable_update_time() = domain::ToTimestamp(tx.now());
+  return store::UpdateAccount(tx, held, after);
+}
+
+absl::Status AddAccount(store::Transaction& tx, v1::Account stated) {
+  *stated.mutable_create_time() = domain::ToTimestamp(tx.now());
+  *stated.mutable_update_time() = stated.create_time();
+  if (!stated.has_opening_time()) *stated.mutable_opening_time() = stated.create_time();
+  return store::InsertAccount(tx, stated);
+}
+
+absl::Status CheckPerson(const v1::Person& person, bool is_new) {
+  domain::Violations violations;
+  CheckId("person.name", person.name(), &violations);
+  if (is_new) {
+    violations.RequireText("person.display_name", person.display_name(), kMaxDisplayNameChars);
+    if (person.role() == v1::ROLE_UNSPECIFIED) violations.Add("person.role", "is missing");
+  } else {
+    violations.LimitText("person.display_name", person.display_name(), kMaxDisplayNameChars);
+  }
+  violations.LimitText("person.email", person.email(), 254);
+  violations.LimitText("person.payee_id", person.payee_id(), 64);
+  if (person.manager() == person.name()) violations.Add("person.manager", "is the person");
+  CheckExternalIds("person.external_ids", person.external_ids(), &violations);
+  return violations.ToStatus();
+}
+
+absl::Status ChangePerson(store::Transaction& tx, const v1::Person& held, v1::Person stated) {
+  v1::Person after = held;
+  AddIds(stated.external_ids(), after.mutable_external_ids());
+  stated.clear_external_ids();
+  after.MergeFrom(stated);
+  if (after.SerializeAsString() == held.SerializeAsString()) return absl::OkStatus();
+  *after.mutable_update_time() = domain::ToTimestamp(tx.now());
+  return store::UpdatePerson(tx, held, after);
+}
+
+absl::Status AddPerson(store::Transaction& tx, v1::Person stated) {
+  if (stated.payee_id().empty()) stated.set_payee_id(std::string(domain::ShortName(stated.name())));
+  *stated.mutable_create_time() = domain::ToTimestamp(tx.now());
+  *stated.mutable_update_time() = stated.create_time();
+  return store::InsertPerson(tx, stated);
+}
+
+// "tenants/t/accounts/a" of "tenants/t/accounts/a/activities/x".
+std::string_view ParentOf(std::string_view name) {
+  const size_t id = name.rfind('/');
+  return name.substr(0, name.rfind('/', id - 1));
+}
+
+// T-10. What a signal's opportunity says of its origin when it states nothing itself.
+absl::Status TakeOriginFromSignal(store::Transaction& tx, v1::Opportunity* opportunity) {
+  if (opportunity->signal().empty()) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(const v1::Signal signal,
+                         store::GetSignal(tx.session(), tx.tenant(), opportunity->signal()));
+  if (opportunity->creation_source() == v1::CREATION_SOURCE_UNSPECIFIED) {
+    opportunity->set_creation_source(signal.csm().empty() ? v1::CREATION_SOURCE_PLG_TRIGGER
+                                                          : v1::CREATION_SOURCE_CSM_INITIATED);
+  }
+  if (opportunity->trigger_event() == v1::TRIGGER_EVENT_UNSPECIFIED) {
+    opportunity->set_trigger_event(v1::TRIGGER_EVENT_OTHER);
+    opportunity->set_trigger_text(signal.evidence());
+  }
+  if (opportunity->account().empty()) opportunity->set_account(signal.account());
+  if (opportunity->owner().empty()) opportunity->set_owner(signal.ae());
+  return absl::OkStatus();
+}
+
+// The signal shows the opportunity that came of it.
+absl::Status LinkSignal(store::Transaction& tx, const v1::Opportunity& opportunity) {
+  if (opportunity.signal().empty()) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(const v1::Signal before,
+                         store::GetSignal(tx.session(), tx.tenant(), opportunity.signal()));
+  if (!before.opportunity().empty()) return absl::OkStatus();
+  v1::Signal after = before;
+  after.set_opportunity(opportunity.name());
+  *after.mutable_update_time() = domain::ToTimestamp(tx.now());
+  return store::UpdateSignal(tx, before, after);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Account> UpsertAccount(store::Transaction& tx, const v1::Account& incoming) {
+  v1::Account stated = StatedAccount(incoming);
+  const absl::StatusOr<v1::Account> held =
+      store::GetAccount(tx.session(), tx.tenant(), stated.name());
+  if (!held.ok() && !absl::IsNotFound(held.status())) return held.status();
+  BATON_RETURN_IF_ERROR(CheckAccount(stated, !held.ok()));
+  BATON_RETURN_IF_ERROR(held.ok() ? ChangeAccount(tx, *held, std::move(stated))
+                                  : AddAccount(tx, std::move(stated)));
+  return store::LoadAccountView(tx.session(), tx.tenant(), incoming.name(), tx.now());
+}
+
+absl::StatusOr<v1::Account> SetAccountTeam(store::Transaction& tx, const std::string& account,
+                                           v1::TeamMember member) {
+  domain::Violations violations;
+  if (member.role() != v1::ROLE_CSM && member.role() != v1::ROLE_AE) {
+    violations.Add("member.role", "must be csm or ae");
+  }
+  BATON_RETURN_IF_ERROR(violations.ToStatus());
+  BATON_RETURN_IF_ERROR(store::GetAccount(tx.session(), tx.tenant(), account).status());
+  if (!member.person().empty()) {
+    BATON_RETURN_IF_ERROR(store::GetPerson(tx.session(), tx.tenant(), member.person()).status());
+  }
+  if (!member.has_start_time()) *member.mutable_start_time() = domain::ToTimestamp(tx.now());
+  BATON_RETURN_IF_ERROR(store::SetTeamMember(tx, account, member));
+  return store::LoadAccountView(tx.session(), tx.tenant(), account, tx.now());
+}
+
+absl::StatusOr<v1::Person> UpsertPerson(store::Transaction& tx, const v1::Person& incoming) {
+  v1::Person stated = incoming;
+  stated.clear_create_time();
+  stated.clear_update_time();
+  const absl::StatusOr<v1::Person> held =
+      store::GetPerson(tx.session(), tx.tenant(), stated.name());
+  if (!held.ok() && !absl::IsNotFound(held.status())) return held.status();
+  BATON_RETURN_IF_ERROR(CheckPerson(stated, !held.ok()));
+  if (!stated.manager().empty()) {
+    BATON_RETURN_IF_ERROR(store::GetPerson(tx.session(), tx.tenant(), stated.manager()).status());
+  }
+  BATON_RETURN_IF_ERROR(held.ok() ? ChangePerson(tx, *held, std::move(stated))
+                                  : AddPerson(tx, std::move(stated)));
+  return store::GetPerson(tx.session(), tx.tenant(), incoming.name());
+}
+
+absl::StatusOr<v1::HealthObservation> RecordHealth(store::Transaction& tx,
+                                                   v1::HealthObservation observation) {
+  domain::Violations violations;
+  if (observation.tier() == v1::HEALTH_TIER_UNSPECIFIED) {
+    violations.Add("observation.tier", "is missing");
+  }
+  violations.LimitText("observation.source.system", observation.source().system(), 40);
+  violations.LimitText("observation.source.record_id", observation.source().record_id(), 200);
+  BATON_RETURN_IF_ERROR(violations.ToStatus());
+  BATON_ASSIGN_OR_RETURN(
+      std::optional<v1::HealthObservation> held,
+      store::FindHealthBySource(tx.session(), tx.tenant(), observation.source().system(),
+                                observation.source().record_id()));
+  if (held.has_value()) return *std::move(held);
+  BATON_RETURN_IF_ERROR(
+      store::GetAccount(tx.session(), tx.tenant(), ParentOf(observation.name())).status());
+  *observation.mutable_record_time() = domain::ToTimestamp(tx.now());
+  if (!observation.has_observe_time())
+    *observation.mutable_observe_time() = observation.record_time();
+  BATON_RETURN_IF_ERROR(store::InsertHealth(tx, observation));
+  return observation;
+}
+
+absl::StatusOr<v1::Activity> RecordActivity(store::Transaction& tx, v1::Activity activity) {
+  domain::Violations violations;
+  violations.RequireText("activity.activity_type", activity.activity_type(), 64);
+  violations.LimitText("activity.note", activity.note(), kMaxActivityNoteChars);
+  violations.LimitText("activity.source.system", activity.source().system(), 40);
+  violations.LimitText("activity.source.record_id", activity.source().record_id(), 200);
+  BATON_RETURN_IF_ERROR(violations.ToStatus());
+  BATON_ASSIGN_OR_RETURN(
+      std::optional<v1::Activity> held,
+      store::FindActivityBySource(tx.session(), tx.tenant(), activity.source().system(),
+                                  activity.source().record_id()));
+  if (held.has_value()) return *std::move(held);
+  BATON_RETURN_IF_ERROR(
+      store::GetAccount(tx.session(), tx.tenant(), ParentOf(activity.name())).status());
+  if (!activity.person().empty()) {
+    BATON_RETURN_IF_ERROR(store::GetPerson(tx.session(), tx.tenant(), activity.person()).status());
+  }
+  if (!activity.opportunity().empty()) {
+    BATON_RETURN_IF_ERROR(
+        store::GetOpportunity(tx.session(), tx.tenant(), activity.opportunity()).status());
+  }
+  *activity.mutable_record_time() = domain::ToTimestamp(tx.now());
+  if (!activity.has_occur_time()) *activity.mutable_occur_time() = activity.record_time();
+  BATON_RETURN_IF_ERROR(store::InsertActivity(tx, activity));
+  return activity;
+}
+
+absl::StatusOr<v1::Opportunity> CreateOpportunity(store::Transaction& tx,
+                                                  v1::Opportunity opportunity) {
+  BATON_RETURN_IF_ERROR(TakeOriginFromSignal(tx, &opportunity));
+  BATON_RETURN_IF_ERROR(domain::CheckOpportunity(opportunity));
+  BATON_ASSIGN_OR_RETURN(
+      std::optional<v1::Opportunity> held,
+      store::FindOpportunityBySource(tx.session(), tx.tenant(), opportunity.source().system(),
+                                     opportunity.source().record_id()));
+  if (held.has_value()) {
+    BATON_RETURN_IF_ERROR(domain::CheckOriginUnchanged(*held, opportunity));
+    return *std::move(held);
+  }
+  BATON_RETURN_IF_ERROR(
+      store::GetAccount(tx.session(), tx.tenant(), opportunity.account()).status());
+  if (!opportunity.owner().empty()) {
+    BATON_RETURN_IF_ERROR(
+        store::GetPerson(tx.session(), tx.tenant(), opportunity.owner()).status());
+  }
+  opportunity.set_state(v1::OPPORTUNITY_STATE_OPEN);
+  opportunity.clear_close_time();
+  *opportunity.mutable_update_time() = domain::ToTimestamp(tx.now());
+  if (!opportunity.has_create_time())
+    *opportunity.mutable_create_time() = opportunity.update_time();
+  BATON_RETURN_IF_ERROR(store::InsertOpportunity(tx, opportunity));
+  BATON_RETURN_IF_ERROR(LinkSignal(tx, opportunity));
+  return opportunity;
+}
+
+}  // namespace baton::server

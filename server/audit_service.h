@@ -1,0 +1,20 @@
+// AuditService: shows and verifies the audit log.
+#pragma once
+
+#include "baton/v1/audit_service.pb.h"
+#include "server/service.h"
+
+namespace baton::server {
+
+class AuditService final : public Service {
+ public:
+  explicit AuditService(const Parts& parts);
+
+ private:
+  void ListAuditEvents(const Call& call, const v1::ListAuditEventsRequest& request,
+                       Reply<v1::ListAuditEventsResponse> reply);
+  void VerifyAudit(const Call& call, const v1::VerifyAuditRequest& request,
+                   Reply<v1::VerifyAuditResponse> reply);
+};
+
+}  // namespace baton::server

@@ -1,0 +1,221 @@
+#include "server/comp_statement_service.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/registry.h"
+#include "domain/resource_name.h"
+#include "domain/status_macros.h"
+#include "server/compute_run.h"
+#include "server/export_run.h"
+#include "server/list_request.h"
+#include "server/place_token.h"
+#include "server/request_reader.h"
+#include "server/statement_desk.h"
+#include "store/plans.h"
+#include "store/statement_lines.h"
+#include "store/statements.h"
+
+namespace baton::server {
+namespace {
+
+constexpr std::string_view kLineList = "lines";
+
+// The payee's bare id in a line's name: tenants/t/statements/2027-Q1-rosa/lines/l.
+std::string_view PayeeOfLine(const v1::StatementLine& line) {
+  const std::string_view name = line.name();
+  const size_t lines = name.rfind("/lines/");
+  const std::string_view statement = domain::ShortName(name.substr(0, lines));
+  const size_t period_end = statement.find('-', statement.find('-') + 1);
+  return statement.substr(period_end + 1);
+}
+
+// Published lines behind `after` that the caller may see, at most `limit`, by export_seq.
+absl::StatusOr<std::vector<v1::StatementLine>> VisibleLines(const Call& call,
+                                                            store::Session& session, int64_t after,
+                                                            int limit) {
+  if (call.reach == Reach::kAll) return store::LinesAfter(session, call.tenant(), after, limit);
+  std::vector<std::string> people = {call.caller().person};
+  if (call.reach == Reach::kPeople) {
+    BATON_ASSIGN_OR_RETURN(people, PeopleBelow(call, session));
+  }
+  std::vector<v1::StatementLine> visible;
+  while (true) {
+    BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines,
+                           store::LinesAfter(session, call.tenant(), after, store::kMaxPageSize));
+    for (v1::StatementLine& line : lines) {
+      after = line.export_seq();
+      const std::string payee = domain::ResourceName(call.tenant(), "people", PayeeOfLine(line));
+      if (std::find(people.begin(), people.end(), payee) == people.end()) continue;
+      visible.push_back(std::move(line));
+      if (static_cast<int>(visible.size()) == limit) return visible;
+    }
+    if (static_cast<int>(lines.size()) < store::kMaxPageSize) return visible;
+  }
+}
+
+}  // namespace
+
+CompStatementService::CompStatementService(const Parts& parts)
+    : Service("baton.v1.CompStatementService", parts) {
+  Unary("AssignPlan", &CompStatementService::AssignPlan);
+  Unary("ListPlanAssignments", &CompStatementService::ListPlanAssignments);
+  ServerStream("ComputeStatements", &CompStatementService::ComputeStatements);
+  Unary("GetCompStatement", &CompStatementService::GetCompStatement);
+  Unary("ListCompStatements", &CompStatementService::ListCompStatements);
+  Unary("ListStatementLines", &CompStatementService::ListStatementLines);
+  Unary("PublishStatements", &CompStatementService::PublishStatements);
+  ServerStream("ExportStatements", &CompStatementService::ExportStatements);
+}
+
+void CompStatementService::AssignPlan(const Call& call, const v1::AssignPlanRequest& request,
+                                      Reply<v1::AssignPlanResponse> reply) {
+  RequestReader reader(call);
+  reader.Parent(request.parent());
+  const std::string payee = reader.Id("assignment.payee", request.assignment().payee(), "people");
+  if (!reader.status().ok()) return reply(reader.status());
+  const std::string name = domain::ResourceName(call.tenant(), "planAssignments", NewId(call));
+  Mutate(
+      call, payee,
+      [&request, name](store::Transaction& tx) -> absl::StatusOr<v1::AssignPlanResponse> {
+        v1::PlanAssignment assignment = request.assignment();
+        assignment.set_name(name);
+        v1::AssignPlanResponse response;
+        BATON_ASSIGN_OR_RETURN(*response.mutable_assignment(),
+                               server::AssignPlan(tx, std::move(assignment)));
+        return response;
+      },
+      reply);
+}
+
+void CompStatementService::ListPlanAssignments(const Call& call,
+                                               const v1::ListPlanAssignmentsRequest& request,
+                                               Reply<v1::ListPlanAssignmentsResponse> reply) {
+  const absl::StatusOr<store::ListQuery> query =
+      ParseList(call, request, store::PlanAssignmentList(), VisibleScope(call, {"payee_id"}));
+  if (!query.ok()) return reply(query.status());
+  Query(
+      call,
+      [query = *query](store::Session& session) -> absl::StatusOr<v1::ListPlanAssignmentsResponse> {
+        v1::ListPlanAssignmentsResponse response;
+        BATON_ASSIGN_OR_RETURN(
+            *response.mutable_next_page_token(),
+            store::RunListQuery(session, store::PlanAssignmentList(), query,
+                                [&response] { return response.add_assignments(); }));
+        return response;
+      },
+      reply);
+}
+
+void CompStatementService::ComputeStatements(const Call& call,
+                                             const v1::ComputeStatementsRequest& request,
+                                             Stream<v1::ComputeStatementsResponse> stream) {
+  RequestReader reader(call);
+  reader.Parent(request.parent());
+  if (!reader.status().ok()) return stream.Finish(reader.status());
+  store::WriteOptions options = Options(call, "", stream);
+  ComputeRun::Start(call, store(), std::move(options), request.period(), stream);
+}
+
+void CompStatementService::GetCompStatement(const Call& call,
+                                            const v1::GetCompStatementRequest& request,
+                                            Reply<v1::GetCompStatementResponse> reply) {
+  RequestReader reader(call);
+  const std::string id = reader.Id("name", request.name(), "statements");
+  if (!reader.status().ok()) return reply(reader.status());
+  Query(
+      call,
+      [&call, id](store::Session& session) -> absl::StatusOr<v1::GetCompStatementResponse> {
+        v1::GetCompStatementResponse response;
+        BATON_ASSIGN_OR_RETURN(*response.mutable_statement(),
+                               store::GetStatement(session, call.tenant(), id));
+        const v1::CompStatement& statement = response.statement();
+        BATON_RETURN_IF_ERROR(
+            CheckVisible(call, session, "statement", statement.name(), {statement.payee()}));
+        return response;
+      },
+      reply);
+}
+
+void CompStatementService::ListCompStatements(const Call& call,
+                                              const v1::ListCompStatementsRequest& request,
+                                              Reply<v1::ListCompStatementsResponse> reply) {
+  const absl::StatusOr<store::ListQuery> query =
+      ParseList(call, request, store::StatementList(), VisibleScope(call, {"payee_id"}));
+  if (!query.ok()) return reply(query.status());
+  Query(
+      call,
+      [query = *query](store::Session& session) -> absl::StatusOr<v1::ListCompStatementsResponse> {
+        v1::ListCompStatementsResponse response;
+        BATON_ASSIGN_OR_RETURN(
+            *response.mutable_next_page_token(),
+            store::RunListQuery(session, store::StatementList(), query,
+                                [&response] { return response.add_statements(); }));
+        return response;
+      },
+      reply);
+}
+
+void CompStatementService::ListStatementLines(const Call& call,
+                                              const v1::ListStatementLinesRequest& request,
+                                              Reply<v1::ListStatementLinesResponse> reply) {
+  RequestReader reader(call);
+  reader.Parent(request.parent());
+  const int page_size = reader.PageSize(request.page_size());
+  if (request.after_export_seq() < 0) {
+    reader.violations().Add("after_export_seq", "must not be negative");
+  }
+  const absl::StatusOr<int64_t> place =
+      ParsePlaceToken(kLineList, call.tenant(), request.page_token());
+  if (!reader.status().ok()) return reply(reader.status());
+  if (!place.ok()) return reply(place.status());
+  const int64_t after = std::max(request.after_export_seq(), *place);
+  Query(
+      call,
+      [&call, after,
+       page_size](store::Session& session) -> absl::StatusOr<v1::ListStatementLinesResponse> {
+        BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines,
+                               VisibleLines(call, session, after, page_size + 1));
+        v1::ListStatementLinesResponse response;
+        if (static_cast<int>(lines.size()) > page_size) {
+          lines.resize(page_size);
+          response.set_next_page_token(
+              PlaceToken(kLineList, call.tenant(), lines.back().export_seq()));
+        }
+        for (v1::StatementLine& line : lines) *response.add_lines() = std::move(line);
+        return response;
+      },
+      reply);
+}
+
+void CompStatementService::PublishStatements(const Call& call,
+                                             const v1::PublishStatementsRequest& request,
+                                             Reply<v1::PublishStatementsResponse> reply) {
+  RequestReader reader(call);
+  reader.Parent(request.parent());
+  if (!reader.status().ok()) return reply(reader.status());
+  Mutate(
+      call, "",
+      [&call, &request](store::Transaction& tx) -> absl::StatusOr<v1::PublishStatementsResponse> {
+        BATON_ASSIGN_OR_RETURN(
+            const domain::Quarter quarter,
+            QuarterOfCode(tx.session(), tx.tenant(), request.period(), call.now));
+        return PublishPeriod(tx, quarter);
+      },
+      reply);
+}
+
+void CompStatementService::ExportStatements(const Call& call,
+                                            const v1::ExportStatementsRequest& request,
+                                            Stream<v1::ExportStatementsResponse> stream) {
+  RequestReader reader(call);
+  reader.Parent(request.parent());
+  const adapters::Exporter* exporter = adapters::FindExporter(request.format());
+  if (exporter == nullptr) reader.violations().Add("format", "is missing or unknown");
+  if (!reader.status().ok()) return stream.Finish(reader.status());
+  ExportRun::Start(call, store(), *exporter, request.period(), stream);
+}
+
+}  // namespace baton::server

@@ -1,0 +1,33 @@
+// CompStatementService: plans, statements, exports. Handlers parse and answer; the statement desk
+// does the rest.
+#pragma once
+
+#include "baton/v1/comp_statement_service.pb.h"
+#include "server/service.h"
+
+namespace baton::server {
+
+class CompStatementService final : public Service {
+ public:
+  explicit CompStatementService(const Parts& parts);
+
+ private:
+  void AssignPlan(const Call& call, const v1::AssignPlanRequest& request,
+                  Reply<v1::AssignPlanResponse> reply);
+  void ListPlanAssignments(const Call& call, const v1::ListPlanAssignmentsRequest& request,
+                           Reply<v1::ListPlanAssignmentsResponse> reply);
+  void ComputeStatements(const Call& call, const v1::ComputeStatementsRequest& request,
+                         Stream<v1::ComputeStatementsResponse> stream);
+  void GetCompStatement(const Call& call, const v1::GetCompStatementRequest& request,
+                        Reply<v1::GetCompStatementResponse> reply);
+  void ListCompStatements(const Call& call, const v1::ListCompStatementsRequest& request,
+                          Reply<v1::ListCompStatementsResponse> reply);
+  void ListStatementLines(const Call& call, const v1::ListStatementLinesRequest& request,
+                          Reply<v1::ListStatementLinesResponse> reply);
+  void PublishStatements(const Call& call, const v1::PublishStatementsRequest& request,
+                         Reply<v1::PublishStatementsResponse> reply);
+  void ExportStatements(const Call& call, const v1::ExportStatementsRequest& request,
+                        Stream<v1::ExportStatementsResponse> stream);
+};
+
+}  // namespace baton::server

@@ -1,0 +1,115 @@
+#include "server/compute_run.h"
+
+#include <utility>
+
+#include "domain/money.h"
+#include "domain/resource_name.h"
+#include "domain/status_macros.h"
+#include "server/statement_desk.h"
+
+namespace baton::server {
+namespace {
+
+// Adds one statement's sums to those of its currency.
+absl::Status AddTotals(const v1::StatementTotals& more, v1::StatementTotals* sums) {
+  BATON_ASSIGN_OR_RETURN(const int64_t credited,
+                         domain::AddMinor(sums->credited_minor(), more.credited_minor()));
+  BATON_ASSIGN_OR_RETURN(const int64_t earned,
+                         domain::AddMinor(sums->earned_minor(), more.earned_minor()));
+  BATON_ASSIGN_OR_RETURN(const int64_t held,
+                         domain::AddMinor(sums->held_minor(), more.held_minor()));
+  BATON_ASSIGN_OR_RETURN(const int64_t adjustments,
+                         domain::AddMinor(sums->adjustments_minor(), more.adjustments_minor()));
+  BATON_ASSIGN_OR_RETURN(const int64_t payable,
+                         domain::AddMinor(sums->payable_minor(), more.payable_minor()));
+  sums->set_credited_minor(credited);
+  sums->set_earned_minor(earned);
+  sums->set_held_minor(held);
+  sums->set_adjustments_minor(adjustments);
+  sums->set_payable_minor(payable);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void ComputeRun::Start(const Call& call, store::Store& store, store::WriteOptions options,
+                       const std::string& period, Stream<v1::ComputeStatementsResponse> stream) {
+  const std::shared_ptr<ComputeRun> run(
+      new ComputeRun(call, store, std::move(options), std::move(stream)));
+  store.Read([run, period](absl::Status status, store::Session* session) {
+    if (status.ok()) status = run->Prepare(*session, period);
+    if (!status.ok()) return run->stream_.Finish(status);
+    run->ComputeNext();
+  });
+}
+
+ComputeRun::ComputeRun(const Call& call, store::Store& store, store::WriteOptions options,
+                       Stream<v1::ComputeStatementsResponse> stream)
+    : call_(call), store_(store), options_(std::move(options)), stream_(std::move(stream)) {}
+
+absl::Status ComputeRun::Prepare(store::Session& session, const std::string& period) {
+  BATON_ASSIGN_OR_RETURN(quarter_, QuarterOfCode(session, call_.tenant(), period, call_.now));
+  BATON_ASSIGN_OR_RETURN(payees_, PayeesToCompute(session, call_.tenant(), quarter_));
+  return absl::OkStatus();
+}
+
+void ComputeRun::ComputeNext() {
+  if (next_ == payees_.size()) return SendTotals();
+  const std::string payee = payees_[next_++];
+  store::WriteOptions options = options_;
+  if (!options.request_id.empty()) {
+    options.request_id += "#" + std::string(domain::ShortName(payee));
+  }
+  store_.Write(
+      std::move(options),
+      [payee, quarter = quarter_](store::Transaction& tx) -> absl::StatusOr<std::string> {
+        // Somebody may have published since the run began.
+        BATON_RETURN_IF_ERROR(PayeesToCompute(tx.session(), tx.tenant(), quarter).status());
+        BATON_ASSIGN_OR_RETURN(v1::CompStatement draft, ComputeDraft(tx, payee, quarter));
+        draft.clear_lines();
+        return draft.SerializeAsString();
+      },
+      [self = shared_from_this()](const absl::StatusOr<std::string>& answer) {
+        self->Computed(answer);
+      });
+}
+
+void ComputeRun::Computed(const absl::StatusOr<std::string>& answer) {
+  if (!answer.ok()) return stream_.Finish(answer.status());
+  v1::ComputeStatementsResponse message;
+  message.mutable_statement()->ParseFromString(*answer);
+  const v1::CompStatement& statement = message.statement();
+  const absl::Status added =
+      AddTotals(statement.totals(), &totals_[statement.plan().currency_code()]);
+  if (!added.ok()) return stream_.Finish(added);
+  message.set_done_count(static_cast<int32_t>(next_));
+  message.set_total_count(static_cast<int32_t>(payees_.size()));
+  Send(std::move(message));
+}
+
+void ComputeRun::Send(v1::ComputeStatementsResponse message) {
+  if (!stream_.Write(message)) {
+    if (stream_.over()) return;
+    stream_.WhenReady([self = shared_from_this(), message = std::move(message)]() mutable {
+      self->Send(std::move(message));
+    });
+    return;
+  }
+  if (finished_) return stream_.Finish(absl::OkStatus());
+  ComputeNext();
+}
+
+void ComputeRun::SendTotals() {
+  finished_ = true;
+  v1::ComputeStatementsResponse message;
+  message.set_done_count(static_cast<int32_t>(payees_.size()));
+  message.set_total_count(static_cast<int32_t>(payees_.size()));
+  for (const auto& [currency, sums] : totals_) {
+    v1::CurrencyTotals& totals = *message.add_totals();
+    totals.set_currency_code(currency);
+    *totals.mutable_totals() = sums;
+  }
+  Send(std::move(message));
+}
+
+}  // namespace baton::server

@@ -1,0 +1,34 @@
+// Finds what a payload names by its own system's ids.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "baton/v1/account_service.pb.h"
+#include "baton/v1/integration_service.pb.h"
+#include "store/store.h"
+
+namespace baton::server {
+
+// A payload being applied: whose system it came from, and which fact of it.
+struct FactSource {
+  std::string vendor;
+  int number = 1;  // of the fact within the payload
+};
+
+// FAILED_PRECONDITION, reason PAYLOAD_UNRESOLVED: "fact 2: ...". The payload becomes a dead letter.
+absl::Status Unresolved(const FactSource& source, std::string_view what);
+
+// The fact's account. PAYLOAD_UNRESOLVED when no account has that id.
+absl::StatusOr<v1::Account> ResolveAccount(store::Transaction& tx, const FactSource& source,
+                                           const v1::Fact& fact);
+
+// The full name of the person with that id or mail address; empty when nobody has.
+absl::StatusOr<std::string> FindPersonName(store::Transaction& tx, const FactSource& source,
+                                           std::string_view external_id, std::string_view email);
+
+// What a redelivery of the fact is known by: the source record's id, else a digest of the fact.
+v1::SourceRecord SourceOf(const FactSource& source, const v1::Fact& fact);
+
+}  // namespace baton::server

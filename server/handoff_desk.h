@@ -1,0 +1,41 @@
+// The handoff desk: loads what a handoff rule needs, lets it decide, applies the decision.
+// Everything here runs inside a store's body; the rules themselves are domain/handoff.h's.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/signal_handoff_service.pb.h"
+#include "domain/handoff.h"
+#include "store/store.h"
+
+namespace baton::server {
+
+// Files a signal, or takes the same source record again (H-12). The command's signal has the name
+// that it gets when it is new; an absent csm becomes the account's. NOT_FOUND for an unknown
+// account or person.
+absl::StatusOr<v1::FileSignalResponse> FileSignal(store::Transaction& tx,
+                                                  domain::FileCommand command);
+
+// One decision on a filed signal.
+using DecideStep = std::function<absl::StatusOr<domain::HandoffDecision>(
+    v1::Signal signal, const domain::HandoffParties& parties, const v1::Policy& policy)>;
+
+// Loads the signal (bare id), asks `check` whether the caller may see it, decides and applies.
+absl::StatusOr<v1::Signal> StepSignal(store::Transaction& tx, std::string_view id,
+                                      const std::function<absl::Status(const v1::Signal&)>& check,
+                                      const DecideStep& decide);
+
+// The same without a caller: for what follows from another record, as a booking.
+absl::StatusOr<v1::Signal> StepSignal(store::Transaction& tx, std::string_view id,
+                                      const DecideStep& decide);
+
+// Handles what fell due for a signal; see HandleDue.
+absl::Status SignalDue(store::Transaction& tx, std::string_view id, std::string_view what);
+
+}  // namespace baton::server

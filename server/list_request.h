@@ -1,0 +1,39 @@
+// List requests all look alike (AIP-158, AIP-160): this reads them.
+#pragma once
+
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "server/call.h"
+#include "server/request_reader.h"
+#include "store/list.h"
+
+namespace baton::server {
+
+// The query of a list below one record, whose name the handler has read itself. Names every fault
+// of filter, order, size and token at once.
+template <class Req>
+absl::StatusOr<store::ListQuery> ParsePage(const Call& call, const Req& request,
+                                           const store::ListSpec& spec, store::Scope scope) {
+  store::ListQuery query;
+  query.tenant = call.tenant();
+  query.page_size = request.page_size();
+  query.page_token = request.page_token();
+  if constexpr (requires { request.filter(); }) query.filter = request.filter();
+  if constexpr (requires { request.order_by(); }) query.order_by = request.order_by();
+  query.scope = std::move(scope);
+  if (auto status = store::CheckListQuery(spec, query); !status.ok()) return status;
+  return query;
+}
+
+// The query of a list over the caller's tenant, which the request names as its parent.
+template <class Req>
+absl::StatusOr<store::ListQuery> ParseList(const Call& call, const Req& request,
+                                           const store::ListSpec& spec, store::Scope scope) {
+  RequestReader reader(call);
+  reader.Parent(request.parent());
+  if (!reader.status().ok()) return reader.status();
+  return ParsePage(call, request, spec, std::move(scope));
+}
+
+}  // namespace baton::server

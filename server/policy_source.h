@@ -1,0 +1,21 @@
+// Which policy decides: the tenant's version in force at an instant, or the defaults.
+#pragma once
+
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "baton/v1/policy_service.pb.h"
+#include "store/sql.h"
+
+namespace baton::server {
+
+// The tenant's version in force at `at`; the defaults, version 1, while it has chosen none.
+absl::StatusOr<v1::Policy> PolicyInForce(store::Session& session, std::string_view tenant,
+                                         absl::Time at);
+
+// The version that a record says it was decided by.
+absl::StatusOr<v1::Policy> PolicyOfVersion(store::Session& session, std::string_view tenant,
+                                           int32_t version);
+
+}  // namespace baton::server

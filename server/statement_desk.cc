@@ -1,0 +1,264 @@
+#include "server/statement_desk.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "domain/field_check.h"
+#include "domain/instant.h"
+#include "domain/refusal.h"
+#include "domain/resource_name.h"
+#include "domain/statement.h"
+#include "domain/status_macros.h"
+#include "server/policy_source.h"
+#include "store/accounts.h"
+#include "store/attributions.h"
+#include "store/bookings.h"
+#include "store/opportunities.h"
+#include "store/people.h"
+#include "store/plans.h"
+#include "store/signals.h"
+#include "store/statement_lines.h"
+#include "store/statements.h"
+
+namespace baton::server {
+namespace {
+
+constexpr int kMaxRateBp = 10'000;
+
+// Everything that one statement looks at, owned.
+struct StatementSources {
+  domain::StatementInput input;
+  std::vector<domain::StatementBooking> bookings;
+  std::vector<domain::HeldLine> held;
+};
+
+absl::Time LastInstant(const domain::Quarter& quarter) {
+  return quarter.end - absl::Microseconds(1);
+}
+
+absl::StatusOr<v1::CompPlan> PlanOf(store::Session& session, const std::string& tenant,
+                                    const std::string& payee, const domain::Quarter& quarter) {
+  BATON_ASSIGN_OR_RETURN(const std::optional<v1::PlanAssignment> assignment,
+                         store::PlanAt(session, tenant, payee, LastInstant(quarter)));
+  if (assignment.has_value()) return assignment->plan();
+  return domain::RefuseState(
+      v1::ERROR_REASON_COMP_INPUT_MISSING, payee,
+      absl::StrCat(payee, " has no plan in ", quarter.code, "; assign one with AssignPlan"));
+}
+
+// C-1, scheme signal_credit: whose signal was won with the booking, and what the AE is paid by.
+absl::Status LoadSignalCredit(store::Session& session, const std::string& tenant,
+                              const std::string& signal, const domain::Quarter& quarter,
+                              domain::StatementBooking* booking) {
+  if (signal.empty()) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(const v1::Signal won, store::GetSignal(session, tenant, signal));
+  if (won.state() != v1::SIGNAL_STATE_WON) return absl::OkStatus();
+  booking->signal_csm = won.csm();
+  if (booking->attribution.ae().empty()) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(
+      const std::optional<v1::PlanAssignment> plan,
+      store::PlanAt(session, tenant, booking->attribution.ae(), LastInstant(quarter)));
+  if (plan.has_value()) booking->ae_plan = plan->plan();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<domain::StatementBooking> LoadBooking(store::Session& session,
+                                                     const std::string& tenant,
+                                                     v1::Attribution attribution,
+                                                     const domain::Quarter& quarter) {
+  domain::StatementBooking booking;
+  BATON_ASSIGN_OR_RETURN(booking.policy,
+                         PolicyOfVersion(session, tenant, attribution.policy_version()));
+  BATON_ASSIGN_OR_RETURN(const v1::Account account,
+                         store::GetAccount(session, tenant, attribution.account()));
+  booking.account_display_name = account.display_name();
+  BATON_ASSIGN_OR_RETURN(const v1::Booking source,
+                         store::GetBooking(session, tenant, attribution.booking()));
+  booking.attribution = std::move(attribution);
+  if (source.opportunity().empty()) return booking;
+  BATON_ASSIGN_OR_RETURN(const v1::Opportunity opportunity,
+                         store::GetOpportunity(session, tenant, source.opportunity()));
+  booking.crm_opportunity_id = opportunity.source().record_id();
+  if (booking.policy.credit_scheme() == v1::CREDIT_SCHEME_SIGNAL_CREDIT) {
+    BATON_RETURN_IF_ERROR(
+        LoadSignalCredit(session, tenant, opportunity.signal(), quarter, &booking));
+  }
+  return booking;
+}
+
+absl::Status LoadBookings(store::Session& session, const std::string& tenant,
+                          const std::string& payee, const domain::Quarter& quarter,
+                          StatementSources* sources) {
+  // Under signal_credit somebody may be paid for a booking that doesn't name them.
+  const bool only_theirs = sources->input.policy.credit_scheme() != v1::CREDIT_SCHEME_SIGNAL_CREDIT;
+  absl::StatusOr<std::vector<v1::Attribution>> attributions =
+      only_theirs ? store::AttributionsOfPayee(session, tenant, payee, quarter.start, quarter.end)
+                  : store::AttributionsInPeriod(session, tenant, quarter.start, quarter.end);
+  if (!attributions.ok()) return attributions.status();
+  for (v1::Attribution& attribution : *attributions) {
+    BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
+                           LoadBooking(session, tenant, std::move(attribution), quarter));
+    sources->bookings.push_back(std::move(booking));
+  }
+  return absl::OkStatus();
+}
+
+// "tenants/t/statements/s" of a line's name.
+std::string_view StatementOfLine(std::string_view line) {
+  const size_t id = line.rfind('/');
+  return line.substr(0, line.rfind('/', id - 1));
+}
+
+absl::Status LoadHeld(store::Session& session, const std::string& tenant, const std::string& payee,
+                      const domain::Quarter& quarter, StatementSources* sources) {
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines,
+                         store::PublishedHeldLines(session, tenant, payee));
+  for (v1::StatementLine& line : lines) {
+    BATON_ASSIGN_OR_RETURN(const v1::CompStatement statement,
+                           store::GetStatement(session, tenant, StatementOfLine(line.name())));
+    if (statement.period() >= quarter.code) continue;
+    domain::HeldLine& held = sources->held.emplace_back();
+    held.currency_code = statement.plan().currency_code();
+    BATON_ASSIGN_OR_RETURN(held.attribution,
+                           store::GetAttribution(session, tenant, line.attribution()));
+    held.line = std::move(line);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::CompStatement> Compute(store::Session& session, const std::string& tenant,
+                                          const std::string& payee, const domain::Quarter& quarter,
+                                          absl::Time now) {
+  StatementSources sources;
+  domain::StatementInput& input = sources.input;
+  BATON_ASSIGN_OR_RETURN(input.payee, store::GetPerson(session, tenant, payee));
+  BATON_ASSIGN_OR_RETURN(input.plan, PlanOf(session, tenant, payee, quarter));
+  input.quarter = quarter;
+  BATON_ASSIGN_OR_RETURN(input.policy, PolicyInForce(session, tenant, LastInstant(quarter)));
+  BATON_RETURN_IF_ERROR(LoadBookings(session, tenant, payee, quarter, &sources));
+  BATON_RETURN_IF_ERROR(LoadHeld(session, tenant, payee, quarter, &sources));
+  input.bookings = sources.bookings;
+  input.held = sources.held;
+  return domain::ComputeStatement(input, now);
+}
+
+void CheckPlan(const v1::CompPlan& plan, domain::Violations* violations) {
+  violations->RequireText("assignment.plan.code", plan.code(), kMaxPlanCodeChars);
+  if (plan.version() < 1) violations->Add("assignment.plan.version", "must be 1 or more");
+  if (plan.role() != v1::ROLE_CSM && plan.role() != v1::ROLE_AE) {
+    violations->Add("assignment.plan.role", "must be csm or ae");
+  }
+  domain::CheckCurrency("assignment.plan.currency_code", plan.currency_code(), violations);
+  const auto check_rate = [violations](const char* field, int32_t rate_bp) {
+    if (rate_bp < 0 || rate_bp > kMaxRateBp) {
+      violations->Add(absl::StrCat("assignment.plan.", field), "must be 0 to 10000 basis points");
+    }
+  };
+  check_rate("expansion_rate_bp", plan.expansion_rate_bp());
+  check_rate("new_business_rate_bp", plan.new_business_rate_bp());
+  check_rate("renewal_rate_bp", plan.renewal_rate_bp());
+}
+
+absl::Status RefuseStale(const std::string& subject, const std::string& why) {
+  return domain::RefuseState(v1::ERROR_REASON_STATEMENT_STALE, subject,
+                             absl::StrCat(why,
+                                          "; compute the statements again, look at them, then "
+                                          "publish"));
+}
+
+// The draft as published, when it still says what a computation says.
+absl::StatusOr<v1::CompStatement> PublishDraft(store::Transaction& tx, const std::string& name,
+                                               const domain::Quarter& quarter) {
+  BATON_ASSIGN_OR_RETURN(v1::CompStatement draft,
+                         store::GetStatement(tx.session(), tx.tenant(), name));
+  BATON_ASSIGN_OR_RETURN(const v1::CompStatement fresh,
+                         Compute(tx.session(), tx.tenant(), draft.payee(), quarter, tx.now()));
+  if (domain::CanonicalForm(draft) != domain::CanonicalForm(fresh)) {
+    return RefuseStale(name, absl::StrCat(name, " would come out otherwise now"));
+  }
+  v1::CompStatement published = draft;
+  if (draft.lines_size() > 0) {
+    BATON_ASSIGN_OR_RETURN(int64_t seq, store::TakeExportSeqs(tx, draft.lines_size()));
+    for (v1::StatementLine& line : *published.mutable_lines()) line.set_export_seq(seq++);
+  }
+  published.set_state(v1::STATEMENT_STATE_PUBLISHED);
+  *published.mutable_publish_time() = domain::ToTimestamp(tx.now());
+  published.set_digest(domain::StatementDigest(published));
+  BATON_RETURN_IF_ERROR(store::PublishStatement(tx, draft, published));
+  published.clear_lines();
+  return published;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::PlanAssignment> AssignPlan(store::Transaction& tx,
+                                              v1::PlanAssignment assignment) {
+  domain::Violations violations;
+  CheckPlan(assignment.plan(), &violations);
+  if (assignment.has_start_time()) {
+    domain::CheckInstant("assignment.start_time", assignment.start_time(), &violations);
+  }
+  BATON_RETURN_IF_ERROR(violations.ToStatus());
+  BATON_RETURN_IF_ERROR(store::GetPerson(tx.session(), tx.tenant(), assignment.payee()).status());
+  if (!assignment.has_start_time()) {
+    BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
+                           PolicyInForce(tx.session(), tx.tenant(), tx.now()));
+    BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter, domain::QuarterAt(policy, tx.now()));
+    *assignment.mutable_start_time() = domain::ToTimestamp(quarter.start);
+  }
+  return store::SetPlan(tx, assignment);
+}
+
+absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std::string& tenant,
+                                              const std::string& code, absl::Time now) {
+  BATON_ASSIGN_OR_RETURN(const v1::Policy policy, PolicyInForce(session, tenant, now));
+  absl::StatusOr<domain::Quarter> quarter = domain::ParseQuarter(policy, code);
+  if (quarter.ok()) return quarter;
+  domain::Violations violations;
+  violations.Add("period", "must be a fiscal quarter, as 2027-Q1");
+  return violations.ToStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> PayeesToCompute(store::Session& session,
+                                                         const std::string& tenant,
+                                                         const domain::Quarter& quarter) {
+  BATON_ASSIGN_OR_RETURN(const std::vector<v1::CompStatement> statements,
+                         store::StatementsOfPeriod(session, tenant, quarter.code));
+  for (const v1::CompStatement& statement : statements) {
+    if (statement.state() != v1::STATEMENT_STATE_PUBLISHED) continue;
+    return domain::RefuseState(v1::ERROR_REASON_PERIOD_PUBLISHED, statement.name(),
+                               absl::StrCat("the statements of ", quarter.code,
+                                            " are published and never change (C-14); corrections "
+                                            "come as lines of a later quarter"));
+  }
+  return store::PayeesWithPlan(session, tenant, quarter.end);
+}
+
+absl::StatusOr<v1::CompStatement> ComputeDraft(store::Transaction& tx, const std::string& payee,
+                                               const domain::Quarter& quarter) {
+  BATON_ASSIGN_OR_RETURN(v1::CompStatement draft,
+                         Compute(tx.session(), tx.tenant(), payee, quarter, tx.now()));
+  BATON_RETURN_IF_ERROR(store::ReplaceDraft(tx, draft));
+  return draft;
+}
+
+absl::StatusOr<v1::PublishStatementsResponse> PublishPeriod(store::Transaction& tx,
+                                                            const domain::Quarter& quarter) {
+  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> payees,
+                         PayeesToCompute(tx.session(), tx.tenant(), quarter));
+  BATON_ASSIGN_OR_RETURN(const std::vector<v1::CompStatement> drafts,
+                         store::StatementsOfPeriod(tx.session(), tx.tenant(), quarter.code));
+  if (drafts.size() != payees.size() || drafts.empty()) {
+    return RefuseStale(domain::TenantName(tx.tenant()),
+                       absl::StrCat(quarter.code, " has ", drafts.size(), " drafts for ",
+                                    payees.size(), " payees"));
+  }
+  v1::PublishStatementsResponse response;
+  for (const v1::CompStatement& draft : drafts) {
+    BATON_ASSIGN_OR_RETURN(*response.add_statements(), PublishDraft(tx, draft.name(), quarter));
+  }
+  return response;
+}
+
+}  // namespace baton::server

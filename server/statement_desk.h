@@ -1,0 +1,42 @@
+// The statement desk: gathers what a payee's statement is computed from, keeps drafts, publishes
+// them. Inside a store's body or read; the rules are domain/statement.h's.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "baton/v1/comp_statement_service.pb.h"
+#include "domain/fiscal.h"
+#include "store/store.h"
+
+namespace baton::server {
+
+inline constexpr int kMaxPlanCodeChars = 64;
+
+// Keeps a plan assignment under the name that it has. INVALID_FIELDS names every fault.
+absl::StatusOr<v1::PlanAssignment> AssignPlan(store::Transaction& tx,
+                                              v1::PlanAssignment assignment);
+
+// The quarter of a code, by the policy in force at `now`.
+absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std::string& tenant,
+                                              const std::string& code, absl::Time now);
+
+// The full names of everybody who has a statement to get for the quarter. PERIOD_PUBLISHED when its
+// statements are published (C-14).
+absl::StatusOr<std::vector<std::string>> PayeesToCompute(store::Session& session,
+                                                         const std::string& tenant,
+                                                         const domain::Quarter& quarter);
+
+// C-14. Computes one payee's draft and keeps it in the place of the last one.
+absl::StatusOr<v1::CompStatement> ComputeDraft(store::Transaction& tx, const std::string& payee,
+                                               const domain::Quarter& quarter);
+
+// C-14. Publishes every draft of the quarter, for good. STATEMENT_STALE names a draft that says
+// something else than a computation would now, or a payee without one; nothing is published then.
+absl::StatusOr<v1::PublishStatementsResponse> PublishPeriod(store::Transaction& tx,
+                                                            const domain::Quarter& quarter);
+
+}  // namespace baton::server

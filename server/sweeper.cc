@@ -1,0 +1,108 @@
+#include "server/sweeper.h"
+
+#include <atomic>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/synchronization/blocking_counter.h"
+#include "domain/status_macros.h"
+#include "server/due_desk.h"
+
+namespace baton::server {
+namespace {
+
+store::WriteOptions SweepOptions(const store::Deadline& deadline, absl::Time now) {
+  store::WriteOptions options;
+  options.tenant = deadline.tenant;
+  options.actor = "system/sweeper";
+  options.method = "Sweep";
+  options.key = deadline.subject;
+  options.now = now;
+  return options;
+}
+
+// What one sweep waits for. Held by every write, so that a late answer finds it alive.
+struct Sweep {
+  explicit Sweep(int count) : waiting(count) {}
+  absl::BlockingCounter waiting;
+  std::atomic<int> handled{0};
+};
+
+}  // namespace
+
+Sweeper::Sweeper(store::Store& store, const Clock& clock, Log& log, Metrics& metrics)
+    : store_(store), clock_(clock), log_(log), metrics_(metrics) {}
+
+Sweeper::~Sweeper() { Stop(); }
+
+absl::StatusOr<int> Sweeper::SweepOnce(absl::Time now) {
+  std::vector<store::Deadline> due;
+  BATON_RETURN_IF_ERROR(store_.ReadAndWait([&](store::Session& session) {
+    auto found = store::DueDeadlines(session, now, kMaxSwept);
+    if (found.ok()) due = *std::move(found);
+    return found.status();
+  }));
+  const auto sweep = std::make_shared<Sweep>(static_cast<int>(due.size()));
+  for (const store::Deadline& deadline : due) {
+    store_.Write(
+        SweepOptions(deadline, now),
+        [deadline](store::Transaction& transaction) -> absl::StatusOr<std::string> {
+          BATON_RETURN_IF_ERROR(HandleDue(transaction, deadline));
+          return std::string();
+        },
+        [this, sweep, deadline, now](const absl::StatusOr<std::string>& answer) {
+          if (answer.ok()) {
+            sweep->handled.fetch_add(1);
+          } else {
+            log_.Event(LogLevel::kError, now, "deadline_not_handled",
+                       {{"subject", deadline.subject},
+                        {"what", deadline.what},
+                        {"fault", answer.status().ToString()}});
+          }
+          sweep->waiting.DecrementCount();
+        });
+  }
+  sweep->waiting.Wait();
+  metrics_.overdue_deadlines().Increment(static_cast<double>(due.size()));
+  return sweep->handled.load();
+}
+
+absl::StatusOr<int> Sweeper::SweepAll(absl::Time now) {
+  int total = 0;
+  while (true) {
+    BATON_ASSIGN_OR_RETURN(const int handled, SweepOnce(now));
+    if (handled == 0) return total;
+    total += handled;
+  }
+}
+
+void Sweeper::Start() {
+  thread_ = std::thread([this] { Run(); });
+}
+
+void Sweeper::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Sweeper::Run() {
+  bool unavailable = false;
+  while (true) {
+    const absl::Time now = clock_.Now();
+    const absl::StatusOr<int> handled = SweepOnce(now);
+    if (!handled.ok() && !unavailable) {
+      log_.Event(LogLevel::kWarning, now, "sweep_failed", {{"fault", handled.status().ToString()}});
+    }
+    unavailable = !handled.ok();
+    const absl::Duration rest =
+        handled.ok() && *handled > 0 ? absl::ZeroDuration() : kSweepInterval;
+    absl::MutexLock lock(&mutex_);
+    if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), rest)) return;
+  }
+}
+
+}  // namespace baton::server

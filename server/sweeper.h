@@ -1,0 +1,62 @@
+// The sweeper: handles what falls due (S-4).
+//
+// Deadlines are rows of the store. A sweep asks for those that have passed, hands a body for each
+// to the store like any other change, and waits for the commits. Handling is idempotent, since the
+// rule behind it looks at the record and not at the row: sweepers of several servers, a sweep that
+// was cut off by a kill, and a step that came first all leave the same state. What passed while no
+// server ran is found at the first sweep, earliest first.
+#pragma once
+
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "server/clock.h"
+#include "server/log.h"
+#include "server/metrics.h"
+#include "store/deadlines.h"
+#include "store/store.h"
+
+namespace baton::server {
+
+// Deadlines handled in one sweep at most.
+inline constexpr int kMaxSwept = 1'000;
+
+// How long the loop rests when nothing was due. Deadlines are found within this and the time of a
+// commit.
+inline constexpr absl::Duration kSweepInterval = absl::Milliseconds(500);
+
+class Sweeper {
+ public:
+  // All of them must outlive the sweeper.
+  Sweeper(store::Store& store, const Clock& clock, Log& log, Metrics& metrics);
+  ~Sweeper();
+
+  // Handles at most kMaxSwept deadlines that lie strictly before `now`, earliest first. Answers how
+  // many were handled; one that fails is logged, stays, and is tried at the next sweep.
+  absl::StatusOr<int> SweepOnce(absl::Time now);
+
+  // Sweeps until nothing before `now` is left that can be handled. Answers how many were.
+  absl::StatusOr<int> SweepAll(absl::Time now);
+
+  // Starts the loop on a thread of its own.
+  void Start();
+
+  // Ends the loop after the sweep that runs. Idempotent.
+  void Stop();
+
+ private:
+  void Run();
+
+  store::Store& store_;
+  const Clock& clock_;
+  Log& log_;
+  Metrics& metrics_;
+  absl::Mutex mutex_;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace baton::server
