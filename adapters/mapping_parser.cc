@@ -1,0 +1,287 @@
+#include "adapters/mapping_parser.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/fact_field.h"
+#include "adapters/faults.h"
+#include "baton/v1/integration_service.pb.h"
+
+namespace baton::adapters {
+namespace {
+
+struct TransformName {
+  absl::string_view name;
+  Transform transform;
+  // An example of what it yields; nothing for those that fill two fields.
+  FieldValue yields;
+};
+
+const std::vector<TransformName>& TransformNames() {
+  static const auto* const kNames = new std::vector<TransformName>{
+      {"text", Transform::kText, std::string()},
+      {"lower", Transform::kLower, std::string()},
+      {"label", Transform::kLabel, std::string()},
+      {"html_text", Transform::kHtmlText, std::string()},
+      {"full_name", Transform::kFullName, std::string()},
+      {"choice", Transform::kChoice, std::string()},
+      {"id18", Transform::kId18, std::string()},
+      {"currency", Transform::kCurrency, std::string()},
+      {"decimal", Transform::kDecimal, std::string()},
+      {"decimal_minor", Transform::kDecimalMinor, int64_t{0}},
+      {"epoch_ms_or_iso", Transform::kTime, absl::Time()},
+      {"date", Transform::kDate, std::string()},
+      {"bool", Transform::kBool, false},
+      {"answer", Transform::kAnswer, false},
+      {"number", Transform::kNumber, 0.0},
+      {"name_and_title", Transform::kNameAndTitle, {}},
+      {"person", Transform::kPerson, {}},
+  };
+  return *kNames;
+}
+
+const TransformName* FindTransform(absl::string_view name) {
+  for (const TransformName& known : TransformNames()) {
+    if (known.name == name) return &known;
+  }
+  return nullptr;
+}
+
+const FieldValue& Yield(Transform transform) {
+  const auto& names = TransformNames();
+  return std::find_if(names.begin(), names.end(),
+                      [&](const TransformName& n) { return n.transform == transform; })
+      ->yields;
+}
+
+// The transform that a field of two must have; "" for every other field.
+absl::string_view TransformOfPair(absl::string_view field) {
+  if (field == "buyer") return "name_and_title";
+  return field == "csm" ? "person" : "";
+}
+
+}  // namespace
+
+Mapping MappingParser::Parse(const json::Value& root) {
+  Mapping mapping;
+  CheckKeys(root, {"vendor", "ignore_key_case", "states_nothing", "records"}, "");
+  mapping.vendor = RequireText(root, "vendor", "");
+  const json::Value* ignore = root.Find("ignore_key_case");
+  if (ignore != nullptr && !ignore->is_bool())
+    faults_->Add("ignore_key_case", "is no true or false");
+  if (ignore != nullptr && ignore->IsTrue()) mapping.key_case = json::KeyCase::kIgnored;
+  mapping.states_nothing = ParseWords(root.Find("states_nothing"), "states_nothing");
+  const json::Value* records = root.Find("records");
+  if (records == nullptr || records->items().empty()) {
+    faults_->Add("records", "is no list with at least one record");
+    return mapping;
+  }
+  for (size_t i = 0; i < records->items().size(); ++i) {
+    const std::string where = absl::StrCat("records[", i, "]");
+    RecordMapping record = ParseRecord(records->items()[i], where);
+    if (mapping.Find(record.record) != nullptr)
+      faults_->Add(where, "has the name of another record");
+    mapping.records.push_back(std::move(record));
+  }
+  return mapping;
+}
+
+RecordMapping MappingParser::ParseRecord(const json::Value& value, const std::string& where) {
+  RecordMapping record;
+  CheckKeys(value, {"record", "known_by", "fields", "lists"}, where);
+  record.record = RequireText(value, "record", where);
+  record.known_by = ParseWords(value.Find("known_by"), where + ".known_by");
+  record.fields = ParseFields(value.Find("fields"), where + ".fields", *v1::Fact::GetDescriptor());
+  const json::Value* lists = value.Find("lists");
+  if (lists != nullptr && !lists->is_object()) faults_->Add(where + ".lists", "is no object");
+  if (lists == nullptr) return record;
+  for (const auto& [list, rule] : lists->members()) {
+    record.lists.push_back(ParseList(list, rule, absl::StrCat(where, ".lists.", list)));
+  }
+  return record;
+}
+
+ListRule MappingParser::ParseList(const std::string& list, const json::Value& value,
+                                  const std::string& where) {
+  ListRule rule;
+  rule.list = list;
+  const auto* field = v1::Fact::GetDescriptor()->FindFieldByName(list);
+  if (field == nullptr || !field->is_repeated() || field->message_type() == nullptr) {
+    faults_->Add(where, "is no list of the fact; lines and splits are");
+    return rule;
+  }
+  CheckKeys(value, {"from", "when", "fields"}, where);
+  rule.from = RequireText(value, "from", where);
+  rule.when = ParseCondition(value.Find("when"), where + ".when");
+  rule.fields = ParseFields(value.Find("fields"), where + ".fields", *field->message_type());
+  return rule;
+}
+
+std::vector<FieldRule> MappingParser::ParseFields(const json::Value* value,
+                                                  const std::string& where,
+                                                  const google::protobuf::Descriptor& message) {
+  std::vector<FieldRule> rules;
+  if (value == nullptr || value->members().empty()) {
+    faults_->Add(where, "is no object with at least one field");
+    return rules;
+  }
+  for (const auto& [field, rule] : value->members()) {
+    const std::string at = absl::StrCat(where, ".", field);
+    rules.push_back(ParseRule(field, rule, at));
+    CheckRule(rules.back(), message, at);
+  }
+  return rules;
+}
+
+FieldRule MappingParser::ParseRule(const std::string& field, const json::Value& value,
+                                   const std::string& where) {
+  FieldRule rule;
+  rule.field = field;
+  CheckKeys(value, {"from", "title_from", "as", "values", "unless", "prefix"}, where);
+  const std::string name = RequireText(value, "as", where);
+  const TransformName* transform = FindTransform(name);
+  if (transform != nullptr) {
+    rule.transform = transform->transform;
+  } else if (!name.empty()) {
+    faults_->Add(where + ".as", absl::StrCat("is no transform: ", Excerpt(name)));
+  }
+  const bool person = rule.transform == Transform::kPerson;
+  rule.from = ParseSources(value.Find("from"), where + ".from", person);
+  if (rule.from.empty()) faults_->Add(where + ".from", "is no list with at least one path");
+  rule.title_from = ParseSources(value.Find("title_from"), where + ".title_from", false);
+  if (!rule.title_from.empty() && rule.transform != Transform::kNameAndTitle) {
+    faults_->Add(where + ".title_from", "belongs to name_and_title alone");
+  }
+  ParseValues(value.Find("values"), where + ".values", &rule);
+  if (value.Find("unless") != nullptr) {
+    rule.unless_gsid = RequireText(value, "unless", where) == "gsid";
+    if (!rule.unless_gsid) faults_->Add(where + ".unless", "is not \"gsid\"");
+  }
+  if (value.Find("prefix") != nullptr) rule.prefix = RequireText(value, "prefix", where);
+  return rule;
+}
+
+void MappingParser::ParseValues(const json::Value* value, const std::string& where,
+                                FieldRule* rule) {
+  if (value == nullptr) {
+    if (rule->transform == Transform::kChoice) faults_->Add(where, "is missing; a choice needs it");
+    return;
+  }
+  if (!value->is_object()) faults_->Add(where, "is no object");
+  for (const auto& [said, meant] : value->members()) {
+    if (!meant.is_text()) faults_->Add(absl::StrCat(where, ".", said), "is no text");
+    rule->values.emplace_back(said, meant.text());
+  }
+}
+
+std::vector<Source> MappingParser::ParseSources(const json::Value* value, const std::string& where,
+                                                bool person) {
+  std::vector<Source> sources;
+  if (value == nullptr) return sources;
+  if (!value->is_list()) faults_->Add(where, "is no list of paths");
+  for (size_t i = 0; i < value->items().size(); ++i) {
+    sources.push_back(ParseSource(value->items()[i], absl::StrCat(where, "[", i, "]"), person));
+  }
+  return sources;
+}
+
+Source MappingParser::ParseSource(const json::Value& value, const std::string& where, bool person) {
+  Source source;
+  if (person) {
+    CheckKeys(value, {"id", "email"}, where);
+    const bool has_id = value.Find("id") != nullptr;
+    const bool has_email = value.Find("email") != nullptr;
+    if (has_id) source.path = RequireText(value, "id", where);
+    if (has_email) source.email_path = RequireText(value, "email", where);
+    if (!has_id && !has_email) faults_->Add(where, "has neither id nor email");
+  } else if (value.is_object()) {
+    CheckKeys(value, {"path", "when"}, where);
+    source.path = RequireText(value, "path", where);
+    source.when = ParseCondition(value.Find("when"), where + ".when");
+  } else if (!value.is_text() || value.text().empty()) {
+    faults_->Add(where, "is no path");
+  } else {
+    source.path = value.text();
+  }
+  return source;
+}
+
+std::optional<Condition> MappingParser::ParseCondition(const json::Value* value,
+                                                       const std::string& where) {
+  if (value == nullptr) return std::nullopt;
+  Condition condition;
+  CheckKeys(*value, {"path", "is"}, where);
+  condition.path = RequireText(*value, "path", where);
+  const json::Value* is = value->Find("is");
+  if (is == nullptr || is->items().empty()) {
+    faults_->Add(where + ".is", "is no list with at least one word or null");
+    return condition;
+  }
+  for (const json::Value& word : is->items()) {
+    if (!word.is_text() && !word.is_null())
+      faults_->Add(where + ".is", "holds no word and no null");
+    condition.is.push_back(word.is_null() ? std::nullopt : std::make_optional(word.text()));
+  }
+  return condition;
+}
+
+void MappingParser::CheckRule(const FieldRule& rule, const google::protobuf::Descriptor& message,
+                              const std::string& where) {
+  const absl::string_view pair = TransformOfPair(rule.field);
+  const FieldValue& yields = Yield(rule.transform);
+  if (!pair.empty() && &message == v1::Fact::GetDescriptor()) {
+    if (FindTransform(pair)->transform != rule.transform) {
+      faults_->Add(where + ".as", absl::StrCat("must be ", pair));
+    }
+    return;
+  }
+  const auto* field = FindField(message, rule.field);
+  if (field == nullptr) {
+    faults_->Add(where, absl::StrCat("is no field of ", message.name()));
+    return;
+  }
+  const bool is_enum = field->enum_type() != nullptr;
+  if (!Holds(*field, yields) || (is_enum && rule.transform != Transform::kChoice)) {
+    faults_->Add(where + ".as", "does not suit this field");
+    return;
+  }
+  for (const auto& [said, meant] : rule.values) {
+    if (is_enum && FindEnumValue(*field->enum_type(), meant) == nullptr) {
+      faults_->Add(absl::StrCat(where, ".values.", said),
+                   absl::StrCat("is no value of this field: ", Excerpt(meant)));
+    }
+  }
+}
+
+void MappingParser::CheckKeys(const json::Value& object,
+                              std::initializer_list<absl::string_view> known,
+                              const std::string& where) {
+  if (!object.is_object()) faults_->Add(where.empty() ? "mapping" : where, "is no object");
+  for (const auto& [key, value] : object.members()) {
+    if (std::find(known.begin(), known.end(), absl::string_view(key)) != known.end()) continue;
+    faults_->Add(absl::StrCat(where, where.empty() ? "" : ".", key), "is no key of a mapping");
+  }
+}
+
+std::string MappingParser::RequireText(const json::Value& object, absl::string_view key,
+                                       const std::string& where) {
+  const json::Value* value = object.Find(key);
+  if (value != nullptr && value->is_text() && !value->text().empty()) return value->text();
+  faults_->Add(absl::StrCat(where, where.empty() ? "" : ".", key), "is missing or no text");
+  return "";
+}
+
+MappingParser::Words MappingParser::ParseWords(const json::Value* value, const std::string& where) {
+  Words words;
+  if (value == nullptr) return words;
+  if (!value->is_list()) faults_->Add(where, "is no list of texts");
+  for (const json::Value& word : value->items()) {
+    if (!word.is_text() || word.text().empty())
+      faults_->Add(where, "holds an empty text or no text");
+    words.push_back(word.text());
+  }
+  return words;
+}
+
+}  // namespace baton::adapters

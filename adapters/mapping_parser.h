@@ -1,0 +1,51 @@
+// The inside of ParseMapping: walks a mapping file and collects its faults.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "adapters/json.h"
+#include "adapters/mapping.h"
+#include "domain/refusal.h"
+#include "google/protobuf/descriptor.h"
+
+namespace baton::adapters {
+
+class MappingParser {
+ public:
+  explicit MappingParser(domain::Violations* faults) : faults_(faults) {}
+
+  // The mapping; of no use when a fault was added.
+  Mapping Parse(const json::Value& root);
+
+ private:
+  using Words = std::vector<std::string>;
+
+  RecordMapping ParseRecord(const json::Value& value, const std::string& where);
+  ListRule ParseList(const std::string& list, const json::Value& value, const std::string& where);
+  std::vector<FieldRule> ParseFields(const json::Value* value, const std::string& where,
+                                     const google::protobuf::Descriptor& message);
+  FieldRule ParseRule(const std::string& field, const json::Value& value, const std::string& where);
+  Source ParseSource(const json::Value& value, const std::string& where, bool person);
+  std::vector<Source> ParseSources(const json::Value* value, const std::string& where, bool person);
+  std::optional<Condition> ParseCondition(const json::Value* value, const std::string& where);
+  void ParseValues(const json::Value* value, const std::string& where, FieldRule* rule);
+
+  // Adds faults for a rule that its field can't take.
+  void CheckRule(const FieldRule& rule, const google::protobuf::Descriptor& message,
+                 const std::string& where);
+  void CheckKeys(const json::Value& object, std::initializer_list<absl::string_view> known,
+                 const std::string& where);
+  // A text that must be there and must not be empty.
+  std::string RequireText(const json::Value& object, absl::string_view key,
+                          const std::string& where);
+  // A list of texts, empty when it is not there.
+  Words ParseWords(const json::Value* value, const std::string& where);
+
+  domain::Violations* faults_;
+};
+
+}  // namespace baton::adapters

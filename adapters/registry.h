@@ -1,0 +1,22 @@
+// Which vendors Baton understands. The only place that knows their folders.
+#pragma once
+
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "adapters/adapter.h"
+#include "adapters/exporter.h"
+#include "baton/v1/comp_statement_service.pb.h"
+
+namespace baton::adapters {
+
+// The adapter of a vendor, by its name in lower case; nullptr for an unknown one. Lives for ever.
+const Adapter* FindAdapter(absl::string_view vendor);
+
+// The names that FindAdapter knows, sorted.
+std::vector<absl::string_view> VendorNames();
+
+// The exporter of a form; nullptr for UNSPECIFIED and unknown ones. Lives for ever.
+const Exporter* FindExporter(v1::ExportFormat format);
+
+}  // namespace baton::adapters

@@ -1,0 +1,230 @@
+// Runs every payload of a folder, each as a test of its own: those of tests/payloads, or of the
+// folder that BATON_PAYLOAD_DIR names. See the READMEs in tests/payloads for their form.
+//
+//   <vendor>/NN-name.json or .xml with NN-name.expected.json    what a vendor sends, and its facts
+//   <vendor>/outbound/NN-name.given.json with NN-name.json or .csv    what leaves, byte for byte
+//
+// Fails on what could hide a case: a folder without cases, half a pair, a vendor that Baton does
+// not know, a filter that selects nothing.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "adapters/json.h"
+#include "adapters/registry.h"
+#include "domain/refusal.h"
+#include "tests/payload_facts.h"
+#include "tests/payload_statement.h"
+
+namespace baton::payloads {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kExpected[] = ".expected.json";
+constexpr char kGiven[] = ".given.json";
+
+class PayloadTest : public ::testing::Test {
+ public:
+  explicit PayloadTest(std::function<void()> body) : body_(std::move(body)) {}
+  void TestBody() override { body_(); }
+
+ private:
+  std::function<void()> body_;
+};
+
+// GoogleTest's filter gives '-', ':', '*' and '?' a meaning.
+std::string TestName(std::string name) {
+  for (char& c : name) {
+    if (!absl::ascii_isalnum(c)) c = '_';
+  }
+  return name;
+}
+
+void Register(const std::string& suite, const std::string& name, std::function<void()> body) {
+  ::testing::RegisterTest(
+      absl::StrCat("payload_", TestName(suite)).c_str(), TestName(name).c_str(), nullptr, nullptr,
+      __FILE__, __LINE__,
+      [body = std::move(body)]() -> PayloadTest* { return new PayloadTest(body); });
+}
+
+std::string ReadAll(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  EXPECT_TRUE(file.good()) << path << " can't be read";
+  return text.str();
+}
+
+void RunInbound(const std::string& vendor, const fs::path& payload, const fs::path& expected_path) {
+  const adapters::Adapter* adapter = adapters::FindAdapter(vendor);
+  ASSERT_NE(adapter, nullptr) << "there is no adapter that reads payloads of " << vendor;
+  const Json expected = Json::parse(ReadAll(expected_path), nullptr, /*allow_exceptions=*/false);
+  ASSERT_TRUE(expected.is_structured()) << expected_path << " expects nothing";
+  const auto facts = adapter->Translate(ReadAll(payload), adapter->default_mapping());
+  if (expected.is_object() && expected.contains("error")) {
+    ASSERT_FALSE(facts.ok()) << "was not refused: " << expected["error"];
+    EXPECT_EQ(domain::ReasonOf(facts.status()), v1::ERROR_REASON_PAYLOAD_UNREADABLE);
+    return;
+  }
+  ASSERT_TRUE(facts.ok()) << facts.status();
+  ExpectFacts(vendor, expected, *facts);
+}
+
+// Numbers compare by their exact text: 48000.00 is not 48000.
+void ExpectSameJson(const adapters::json::Value& actual, const adapters::json::Value& expected,
+                    const std::string& where) {
+  ASSERT_EQ(actual.KindName(), expected.KindName()) << "at " << where;
+  EXPECT_EQ(actual.text(), expected.text()) << "at " << where;
+  EXPECT_EQ(actual.IsTrue(), expected.IsTrue()) << "at " << where;
+  ASSERT_EQ(actual.items().size(), expected.items().size()) << "at " << where;
+  for (size_t i = 0; i < expected.items().size(); ++i) {
+    ExpectSameJson(actual.items()[i], expected.items()[i], absl::StrCat(where, "[", i, "]"));
+  }
+  EXPECT_EQ(actual.members().size(), expected.members().size()) << "at " << where;
+  for (const auto& [key, value] : expected.members()) {
+    const adapters::json::Value* member = actual.Find(key);
+    ASSERT_NE(member, nullptr) << key << " is missing at " << where;
+    ExpectSameJson(*member, value, absl::StrCat(where, ".", key));
+  }
+}
+
+v1::ExportFormat FormatOf(const std::string& vendor, const fs::path& golden) {
+  if (vendor != "captivateiq") return v1::EXPORT_FORMAT_UNSPECIFIED;
+  return golden.extension() == ".csv" ? v1::EXPORT_FORMAT_CSV : v1::EXPORT_FORMAT_CAPTIVATEIQ;
+}
+
+void RunOutbound(const std::string& vendor, const fs::path& given_path, const fs::path& golden) {
+  const adapters::Exporter* exporter = adapters::FindExporter(FormatOf(vendor, golden));
+  ASSERT_NE(exporter, nullptr) << "there is nothing that writes " << golden.filename() << " for "
+                               << vendor;
+  const Json given = Json::parse(ReadAll(given_path), nullptr, /*allow_exceptions=*/false);
+  const auto statement = ParseGivenStatement(given);
+  ASSERT_TRUE(statement.ok()) << statement.status();
+  const auto chunks = adapters::RenderAll(*exporter, {*statement});
+  ASSERT_TRUE(chunks.ok()) << chunks.status();
+  ASSERT_EQ(chunks->size(), 1u);
+  if (golden.extension() == ".csv") {
+    EXPECT_EQ(chunks->front().bytes, ReadAll(golden));
+    return;
+  }
+  const auto actual = adapters::json::Parse(chunks->front().bytes);
+  const auto expected = adapters::json::Parse(ReadAll(golden));
+  ASSERT_TRUE(actual.ok()) << actual.status();
+  ASSERT_TRUE(expected.ok()) << expected.status();
+  ExpectSameJson(*actual, *expected, "body");
+}
+
+std::function<void()> Guarded(std::function<void()> body) {
+  return [body = std::move(body)] {
+    try {
+      body();
+    } catch (const std::exception& error) {
+      FAIL() << "the case can't be read: " << error.what();
+    }
+  };
+}
+
+std::set<std::string> FilesOf(const fs::path& folder) {
+  std::set<std::string> names;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.is_regular_file() && !absl::EndsWith(name, ".md")) names.insert(name);
+  }
+  return names;
+}
+
+// Pairs up the files of a folder. `key` is the suffix of one half; the other half has the same stem
+// and one of `others`. Both halves are known by the stem.
+size_t RegisterPairs(
+    const std::string& suite, const fs::path& folder, const std::string& key,
+    const std::vector<std::string>& others,
+    const std::function<void(const fs::path& with_key, const fs::path& other)>& run) {
+  std::set<std::string> files = FilesOf(folder);
+  std::vector<std::string> keyed;
+  for (const std::string& name : files) {
+    if (absl::EndsWith(name, key)) keyed.push_back(name);
+  }
+  for (const std::string& name : keyed) {
+    const std::string stem(absl::StripSuffix(name, key));
+    files.erase(name);
+    const auto other = std::find_if(others.begin(), others.end(),
+                                    [&](const auto& end) { return files.count(stem + end) > 0; });
+    if (other == others.end()) {
+      Register(suite, stem, [name] { FAIL() << name << " has no other half"; });
+      continue;
+    }
+    files.erase(stem + *other);
+    Register(suite, stem, Guarded([run, with_key = folder / name, half = folder / (stem + *other)] {
+               run(with_key, half);
+             }));
+  }
+  for (const std::string& name : files) {
+    Register(suite, name, [name, key] { FAIL() << name << " has no " << key; });
+  }
+  return keyed.size() + files.size();
+}
+
+size_t RegisterVendor(const fs::path& folder) {
+  const std::string vendor = folder.filename().string();
+  size_t cases = RegisterPairs(vendor, folder, kExpected, {".json", ".xml"},
+                               [vendor](const fs::path& expected, const fs::path& payload) {
+                                 RunInbound(vendor, payload, expected);
+                               });
+  cases += RegisterPairs(vendor + "_outbound", folder / "outbound", kGiven, {".json", ".csv"},
+                         [vendor](const fs::path& given, const fs::path& golden) {
+                           RunOutbound(vendor, given, golden);
+                         });
+  if (cases == 0) {
+    Register(vendor, "has_cases", [vendor] { FAIL() << vendor << " holds no payloads"; });
+  }
+  return cases;
+}
+
+void RegisterFolder(const std::string& folder) {
+  std::set<fs::path> vendors;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.is_directory()) vendors.insert(entry.path());
+  }
+  size_t cases = 0;
+  for (const fs::path& vendor : vendors) cases += RegisterVendor(vendor);
+  Register("folder", "has_cases",
+           [folder, cases] { EXPECT_GT(cases, 0u) << folder << " holds no payloads"; });
+}
+
+std::string PayloadFolder() {
+  const char* folder = std::getenv("BATON_PAYLOAD_DIR");
+  return folder != nullptr && *folder != '\0' ? folder : BATON_PAYLOAD_DEFAULT_DIR;
+}
+
+}  // namespace
+}  // namespace baton::payloads
+
+int main(int argc, char** argv) {
+  ::testing::InitGoogleTest(&argc, argv);
+  baton::payloads::RegisterFolder(baton::payloads::PayloadFolder());
+  const int result = RUN_ALL_TESTS();
+  if (result == 0 && !GTEST_FLAG_GET(list_tests) &&
+      ::testing::UnitTest::GetInstance()->test_to_run_count() == 0) {
+    std::cerr << "no payload was selected\n";
+    return 1;
+  }
+  return result;
+}
