@@ -99,20 +99,17 @@ void ReadFile(const std::string& path, Gathered* gathered) {
   std::vector<CLI::ConfigItem> items;
   try {
     items = CLI::ConfigTOML().from_file(path);
-  } catch (const CLI::Error& fault) {
+  } catch (const CLI::Error&) {
     gathered->faults.push_back(absl::StrCat(path, ": can't be read"));
     return;
   }
-  std::map<std::string, int> seen;
   for (const CLI::ConfigItem& item : items) {
     if (item.name == "++" || item.name == "--") continue;  // where a section begins and ends
     const std::string key = item.fullname();
     const std::string source = absl::StrCat(path, ": ", key);
     if (FindSetting(key) == nullptr || key == "config") {
       gathered->faults.push_back(absl::StrCat(source, " is no setting"));
-    } else if (++seen[key] == 2) {
-      gathered->faults.push_back(absl::StrCat(source, " is given twice"));
-    } else if (item.inputs.size() != 1) {
+    } else if (item.inputs.size() != 1) {  // a list, or the key stands twice
       gathered->faults.push_back(absl::StrCat(source, " needs one value"));
     } else {
       gathered->values.insert({key, {item.inputs.front(), source}});

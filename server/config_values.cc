@@ -5,7 +5,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "domain/resource_name.h"
 
 namespace baton::server {
@@ -13,8 +12,10 @@ namespace {
 
 constexpr const char* kLevels[] = {"debug", "info", "warning", "error", "off"};
 
+// A text as TOML writes it; the file's reader knows no escapes.
 std::string Quote(const std::string& text) {
-  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\\", "\\\\"}, {"\"", "\\\""}}), "\"");
+  const char* quote = absl::StrContains(text, '"') || absl::StrContains(text, '\\') ? "'" : "\"";
+  return absl::StrCat(quote, text, quote);
 }
 
 // Splits "host:port" and "[::1]:port"; false when it is neither.

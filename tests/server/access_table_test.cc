@@ -1,0 +1,83 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "server/access.h"
+#include "tests/proto_services.h"
+
+namespace baton::server {
+namespace {
+
+std::vector<std::string> Methods() {
+  std::vector<std::string> names;
+  for (const auto* method : testing::AllMethods()) {
+    names.push_back(absl::StrCat(method->service()->name(), ".", method->name()));
+  }
+  return names;
+}
+
+TEST(AccessTable, R11_EveryMethodHasExactlyOneRowAndNoRowIsLeftOver) {
+  std::multiset<std::string> rows;
+  for (const AccessRow& row : AccessTable()) rows.insert(std::string(row.method));
+  const std::vector<std::string> methods = Methods();
+  EXPECT_EQ(rows, std::multiset<std::string>(methods.begin(), methods.end()));
+}
+
+TEST(AccessTable, R11_EveryMethodMayBeCalledBySomebody) {
+  for (const AccessRow& row : AccessTable()) {
+    int allowed = 0;
+    for (int role = 1; role < v1::Role_ARRAYSIZE; ++role) {
+      allowed += row.For(static_cast<v1::Role>(role)) != Reach::kNone ? 1 : 0;
+    }
+    EXPECT_GT(allowed, 0) << row.method;
+  }
+}
+
+TEST(AccessTable, NoRoleAndUnknownRolesMayNothing) {
+  for (const AccessRow& row : AccessTable()) {
+    for (const int role : {0, -1, static_cast<int>(v1::Role_ARRAYSIZE), 1'000}) {
+      EXPECT_EQ(row.For(static_cast<v1::Role>(role)), Reach::kNone) << row.method;
+    }
+  }
+  EXPECT_EQ(FindAccess("TokenService.NoMethod"), nullptr);
+}
+
+TEST(AccessTable, C17_PayIsReadByItsPayeeThoseAboveAndTheOffices) {
+  for (const char* method : {"GetCompStatement", "ListCompStatements", "ListStatementLines"}) {
+    const AccessRow* row = FindAccess(absl::StrCat("CompStatementService.", method));
+    ASSERT_NE(row, nullptr);
+    EXPECT_EQ(row->For(v1::ROLE_CSM), Reach::kOwn);
+    EXPECT_EQ(row->For(v1::ROLE_AE), Reach::kOwn);
+    EXPECT_EQ(row->For(v1::ROLE_MANAGER), Reach::kPeople);
+    EXPECT_EQ(row->For(v1::ROLE_COMP_ADMIN), Reach::kAll);
+    EXPECT_EQ(row->For(v1::ROLE_CFO), Reach::kAll);
+    EXPECT_EQ(row->For(v1::ROLE_AUDITOR), Reach::kAll);
+    EXPECT_EQ(row->For(v1::ROLE_ADMIN), Reach::kNone);
+    EXPECT_EQ(row->For(v1::ROLE_REVOPS), Reach::kNone);
+  }
+}
+
+TEST(AccessTable, C17_AnAdminReadsNoPay) {
+  for (const AccessRow& row : AccessTable()) {
+    const bool pay = row.method.find("CompStatementService.") == 0 ||
+                     row.method.find("Attribution") != row.method.npos ||
+                     row.method == "AuditService.ListAuditEvents";
+    if (pay && row.method.find("Booking") == row.method.npos) {
+      EXPECT_EQ(row.For(v1::ROLE_ADMIN), Reach::kNone) << row.method;
+    }
+  }
+}
+
+TEST(AccessTable, AnAuditorChangesNothing) {
+  for (const AccessRow& row : AccessTable()) {
+    const std::string verb(row.method.substr(row.method.find('.') + 1));
+    const bool reads = verb.find("Get") == 0 || verb.find("List") == 0 || verb.find("Watch") == 0 ||
+                       verb.find("Verify") == 0 || verb.find("Export") == 0 || verb == "WhoAmI";
+    if (reads) continue;
+    EXPECT_EQ(row.For(v1::ROLE_AUDITOR), Reach::kNone) << row.method;
+  }
+}
+
+}  // namespace
+}  // namespace baton::server
