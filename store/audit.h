@@ -50,8 +50,8 @@ struct AuditQuery {
   std::string tenant;
   int64_t after_sequence = 0;
   int64_t before_sequence = std::numeric_limits<int64_t>::max();
-  std::string record;  // empty: any
-  std::string actor;   // empty: any
+  std::string record = {};  // empty: any
+  std::string actor = {};   // empty: any
   bool newest_first = false;
   int limit = 100;
 };

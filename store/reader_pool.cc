@@ -71,7 +71,7 @@ bool ReaderPool::Take(std::vector<ReadBody>* bodies) {
     return HasWork(queue_, closed_);
   };
   mutex_.Await(absl::Condition(&has_work));
-  const size_t share = queue_.size() / thread_count_ + 1;
+  const size_t share = (queue_.size() + thread_count_ - 1) / thread_count_;
   for (size_t i = 0; i < std::min(share, kMaxReadsPerSnapshot) && !queue_.empty(); ++i) {
     bodies->push_back(std::move(queue_.front()));
     queue_.pop_front();

@@ -95,7 +95,8 @@ std::string& SociStatement::SetText(int parameter) {
 
 absl::StatusOr<int64_t> SociStatement::Run() {
   try {
-    Execute();
+    // A PRAGMA may answer with a row that nobody asked for, and would stay open.
+    if (Execute()) session_->Reset(statement_);
     return statement_.get_affected_rows();
   } catch (...) {
     return session_->Fail();

@@ -110,7 +110,8 @@ Failure SqliteSession::Classify(const soci::soci_error& error) {
 }
 
 void SqliteSession::Reset(soci::statement& statement) {
-  static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->reset();
+  auto* backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
+  sqlite_api::sqlite3_reset(backend->stmt_);
 }
 
 }  // namespace baton::store

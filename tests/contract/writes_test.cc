@@ -1,0 +1,219 @@
+// "Writes" of the store's contract, but for request ids.
+#include <atomic>
+#include <stdexcept>
+
+#include "baton/v1/error_reason.pb.h"
+#include "domain/refusal.h"
+#include "google/rpc/error_details.pb.h"
+#include "store/outbox.h"
+#include "tests/contract/store_contract.h"
+
+namespace baton::store {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+TEST_P(StoreContract, WhatABodyDidIsKeptTogether) {
+  const auto answer =
+      store().WriteAndWait(Options(), [](Transaction& t) -> absl::StatusOr<std::string> {
+        EXPECT_TRUE(Put("a")(t).ok());
+        EXPECT_TRUE(Put("b")(t).ok());
+        return "both";
+      });
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(*answer, "both");
+  Reopen();
+  EXPECT_THAT(Ids(), ElementsAre("a", "b"));
+}
+
+TEST_P(StoreContract, NothingOfARefusedBodyIsKept) {
+  const auto answer = store().WriteAndWait(Options(), PutAndFail("a"));
+  EXPECT_EQ(answer.status(), absl::FailedPreconditionError("refused by the rule"));
+  EXPECT_THAT(Ids(), IsEmpty());
+}
+
+TEST_P(StoreContract, NothingOfABodyThatThrowsIsKept) {
+  const auto answer =
+      store().WriteAndWait(Options(), [](Transaction& t) -> absl::StatusOr<std::string> {
+        EXPECT_TRUE(Put("a")(t).ok());
+        throw std::runtime_error("a secret of the program");
+      });
+  EXPECT_EQ(answer.status().code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(domain::ReasonOf(answer.status()), v1::ERROR_REASON_INTERNAL);
+  EXPECT_THAT(answer.status().ToString(), Not(HasSubstr("secret")));
+  EXPECT_THAT(Ids(), IsEmpty());
+}
+
+TEST_P(StoreContract, TheAnswerComesAfterTheCommit) {
+  const auto beside = factory().OpenSession();
+  ASSERT_TRUE(beside.ok()) << beside.status();
+  std::vector<std::string> seen;
+  absl::Notification done;
+  store().Write(Options(), Put("a"), [&](const absl::StatusOr<std::string>&) {
+    seen = ReadIds(**beside, "acme");
+    done.Notify();
+  });
+  done.WaitForNotification();
+  EXPECT_THAT(seen, ElementsAre("a"));
+}
+
+TEST_P(StoreContract, ARefusedBodyDisturbsNoNeighbour) {
+  Answers answers(6);
+  {
+    Gate gate(&store());
+    store().Write(Options(), Put("a"), answers.Done(0));
+    store().Write(Options(), PutAndFail("b"), answers.Done(1));
+    store().Write(Options(), Put("c"), answers.Done(2));
+    const auto throws = [](Transaction& t) -> absl::StatusOr<std::string> {
+      EXPECT_TRUE(Put("d")(t).ok());
+      throw 42;
+    };
+    store().Write(Options(), throws, answers.Done(3));
+    const auto refuses = [](Transaction&) -> absl::StatusOr<std::string> {
+      return absl::NotFoundError("nothing written");
+    };
+    store().Write(Options(), refuses, answers.Done(4));
+    store().Write(Options(), Put("a"), answers.Done(5));
+  }
+  answers.Wait();
+  EXPECT_TRUE(answers[0].ok()) << answers[0].status();
+  EXPECT_EQ(answers[1].status(), absl::FailedPreconditionError("refused by the rule"));
+  EXPECT_TRUE(answers[2].ok()) << answers[2].status();
+  EXPECT_EQ(answers[3].status().code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(answers[4].status(), absl::NotFoundError("nothing written"));
+  EXPECT_EQ(answers[5].status().code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_THAT(Ids(), ElementsAre("a", "c"));
+}
+
+TEST_P(StoreContract, ABodyThatIgnoresAFailedStatementIsRefusedWithIt) {
+  ASSERT_TRUE(store().WriteAndWait(Options(), Put("a")).ok());
+  const auto answer =
+      store().WriteAndWait(Options(), [](Transaction& t) -> absl::StatusOr<std::string> {
+        EXPECT_TRUE(Put("b")(t).ok());
+        Put("a")(t).IgnoreError();
+        EXPECT_FALSE(Put("c")(t).ok());
+        return "all is well";
+      });
+  EXPECT_EQ(answer.status().code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(domain::ReasonOf(answer.status()), v1::ERROR_REASON_ALREADY_EXISTS);
+  EXPECT_THAT(Ids(), ElementsAre("a"));
+  EXPECT_TRUE(store().WriteAndWait(Options(), Put("c")).ok());
+}
+
+TEST_P(StoreContract, AWrongStatementFailsAloneAndWithoutTheDriversWords) {
+  const auto answer =
+      store().WriteAndWait(Options(), [](Transaction& t) -> absl::StatusOr<std::string> {
+        const auto rows = t.session().Query({"SELECT nonsense FROM deliveries", "t"}, {});
+        EXPECT_FALSE(rows->Next());
+        return rows->status();
+      });
+  EXPECT_EQ(answer.status().code(), absl::StatusCode::kInternal);
+  EXPECT_THAT(answer.status().ToString(), Not(HasSubstr("nonsense")));
+  EXPECT_TRUE(store().WriteAndWait(Options(), Put("a")).ok());
+  EXPECT_TRUE(store().Ping().ok());
+}
+
+// A lost update would leave fewer records than writes: every body looks before it puts.
+TEST_P(StoreContract, BodiesOfOneKeyRunOneAfterTheOtherInTheirOrder) {
+  constexpr int kWrites = 500;
+  Answers answers(kWrites);
+  for (int i = 0; i < kWrites; ++i) {
+    const auto body = [i](Transaction& t) -> absl::StatusOr<std::string> {
+      EXPECT_EQ(ReadIds(t.session(), "acme").size(), static_cast<size_t>(i));
+      return Put("d" + std::to_string(10'000 + i))(t);
+    };
+    WriteOptions options = Options();
+    options.key = "tenants/acme/signals/s1";
+    store().Write(options, body, answers.Done(i));
+  }
+  answers.Wait();
+  EXPECT_EQ(Ids().size(), static_cast<size_t>(kWrites));
+}
+
+TEST_P(StoreContract, ACancelledWriteIsAskedOnceAndDoesNothing) {
+  Answers answers(3);
+  int asked = 0;
+  {
+    Gate gate(&store());
+    WriteOptions options = Options();
+    options.cancelled = [&asked] { return ++asked == 1; };
+    store().Write(options, Put("a"), answers.Done(0));
+    // Makes the batch begin again.
+    store().Write(Options(), PutAndFail("b"), answers.Done(1));
+    store().Write(Options(), Put("c"), answers.Done(2));
+  }
+  answers.Wait();
+  EXPECT_EQ(answers[0].status().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(domain::ReasonOf(answers[0].status()), v1::ERROR_REASON_CALLER_GONE);
+  EXPECT_EQ(asked, 1);
+  EXPECT_THAT(Ids(), ElementsAre("c"));
+}
+
+TEST_P(StoreContract, MoreThanTheLimitWaitingIsRefusedAtOnce) {
+  Answers answers(kMaxQueuedWrites);
+  absl::StatusOr<std::string> refused;
+  {
+    Gate gate(&store());
+    const auto nothing = [](Transaction&) -> absl::StatusOr<std::string> { return ""; };
+    for (int i = 0; i < kMaxQueuedWrites; ++i) {
+      store().Write(Options(), nothing, answers.Done(i));
+    }
+    refused = store().WriteAndWait(Options(), Put("a"));
+  }
+  answers.Wait();
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(domain::ReasonOf(refused.status()), v1::ERROR_REASON_OVERLOADED);
+  EXPECT_TRUE(refused.status().GetPayload("type.googleapis.com/google.rpc.RetryInfo").has_value());
+  for (int i = 0; i < kMaxQueuedWrites; ++i) ASSERT_TRUE(answers[i].ok()) << answers[i].status();
+  EXPECT_THAT(Ids(), IsEmpty());
+}
+
+TEST_P(StoreContract, R4_AnObstructedStoreIsUnavailableReadsGoOnAndItRecovers) {
+  ASSERT_TRUE(store().WriteAndWait(Options(), Put("a")).ok());
+  const std::function<void()> release = factory().Obstruct();
+  const auto answer = store().WriteAndWait(Options(), Put("b"));
+  EXPECT_EQ(answer.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(domain::ReasonOf(answer.status()), v1::ERROR_REASON_STORE_UNAVAILABLE);
+  EXPECT_THAT(Ids(), ElementsAre("a"));
+  EXPECT_EQ(store().Ping().code(), absl::StatusCode::kUnavailable);
+  release();
+  EXPECT_TRUE(store().WriteAndWait(Options(), Put("c")).ok());
+  EXPECT_TRUE(store().Ping().ok());
+  EXPECT_THAT(Ids(), ElementsAre("a", "c"));
+}
+
+// Nobody writes: the pings alone must find the store well again.
+TEST_P(StoreContract, R4_PingAloneFindsARecoveredStoreWell) {
+  const std::function<void()> release = factory().Obstruct();
+  ASSERT_FALSE(store().WriteAndWait(Options(), Put("a")).ok());
+  release();
+  bool well = false;
+  for (int i = 0; i < 10'000'000 && !well; ++i) well = store().Ping().ok();
+  EXPECT_TRUE(well);
+}
+
+TEST_P(StoreContract, ListenersHearOfTenantsWithNewEventsAlone) {
+  std::vector<std::string> heard;
+  absl::Mutex mutex;
+  store().OnCommit([&](const std::vector<std::string>& tenants) {
+    absl::MutexLock lock(&mutex);
+    heard.insert(heard.end(), tenants.begin(), tenants.end());
+  });
+  Answers answers(4);
+  {
+    Gate gate(&store());
+    store().Write(Options("acme"), Put("a"), answers.Done(0));
+    store().Write(Options("globex"), PutAndFail("b"), answers.Done(1));
+    store().Write(Options("initech"), Put("c"), answers.Done(2));
+    store().Write(Options("acme"), Put("d"), answers.Done(3));
+  }
+  answers.Wait();
+  store().Close();
+  EXPECT_THAT(heard, ElementsAre("acme", "initech"));
+}
+
+}  // namespace
+}  // namespace baton::store
