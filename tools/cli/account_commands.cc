@@ -1,0 +1,160 @@
+// account set | show | list | team. What is observed of an account is in account_fact_commands.cc.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "baton/v1/account_service.grpc.pb.h"
+#include "tools/cli/account_fact_commands.h"
+#include "tools/cli/account_view.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/listing.h"
+#include "tools/cli/option.h"
+
+namespace baton::cli {
+namespace {
+
+using Accounts = v1::AccountService::Stub;
+
+// "core=120,000 USD": ARR owned in a product line.
+absl::StatusOr<v1::OwnedProductLine> ParseOwnedLine(absl::string_view text) {
+  const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits('=', 1));
+  v1::OwnedProductLine line;
+  line.set_product_line(parts.first);
+  BATON_ASSIGN_OR_RETURN(*line.mutable_arr(), ParseMoney(parts.second));
+  return line;
+}
+
+struct SetFlags {
+  std::string account;
+  std::string name;
+  v1::Segment segment = v1::SEGMENT_UNSPECIFIED;
+  std::optional<v1::Money> acv;
+  v1::OwnershipModel renewal_model = v1::OWNERSHIP_MODEL_UNSPECIFIED;
+  std::optional<TimeSpec> renewal;
+  std::vector<v1::SourceRecord> external_ids;
+  std::vector<v1::OwnedProductLine> opening_lines;
+  std::optional<TimeSpec> opening;
+};
+
+void DeclareSet(CLI::App& app, SetFlags& flags) {
+  app.add_option("ACCOUNT", flags.account, "Its id, which you choose")->required();
+  app.add_option("--name", flags.name, "The company's name");
+  AddEnum(app, "--segment", flags.segment, "Size class");
+  AddMoney(app, "--acv", flags.acv, "Annual contract value");
+  AddEnum(app, "--renewal-model", flags.renewal_model, "Who quarterbacks the renewal");
+  AddTime(app, "--renewal", flags.renewal, "When the contract ends");
+  AddParsedList(app, "--external-id", flags.external_ids, ParseSourceRecord,
+                "Its id in another system, as salesforce:001A1");
+  AddParsedList(app, "--opening", flags.opening_lines, ParseOwnedLine,
+                "What it owned when first known, as \"core=120,000 USD\"; set once");
+  AddTime(app, "--opening-time", flags.opening, "The day of the opening balance");
+}
+
+absl::Status RunSet(const SetFlags& flags, Session& session) {
+  v1::UpsertAccountRequest request;
+  v1::Account& account = *request.mutable_account();
+  account.set_name(session.Name("accounts", flags.account));
+  account.set_display_name(flags.name);
+  account.set_segment(flags.segment);
+  account.set_renewal_model(flags.renewal_model);
+  if (flags.acv) *account.mutable_acv() = *flags.acv;
+  if (flags.renewal) *account.mutable_renewal_time() = ToProto(flags.renewal->At(session.now()));
+  if (flags.opening) *account.mutable_opening_time() = ToProto(flags.opening->At(session.now()));
+  account.mutable_external_ids()->Add(flags.external_ids.begin(), flags.external_ids.end());
+  account.mutable_opening_lines()->Add(flags.opening_lines.begin(), flags.opening_lines.end());
+  return session.Show(session.Call(&Accounts::UpsertAccount, request), [&](const auto& response) {
+    return AccountDetail(response.account(), session.view());
+  });
+}
+
+struct ShowFlags {
+  std::string account;
+};
+
+void DeclareShow(CLI::App& app, ShowFlags& flags) {
+  app.add_option("ACCOUNT", flags.account, "The account")->required();
+}
+
+absl::Status ShowAccount(const std::string& account, Session& session) {
+  v1::GetAccountRequest request;
+  request.set_name(session.Name("accounts", account));
+  return session.Show(session.Call(&Accounts::GetAccount, request), [&](const auto& response) {
+    return AccountDetail(response.account(), session.view());
+  });
+}
+
+absl::Status RunShow(const ShowFlags& flags, Session& session) {
+  return ShowAccount(flags.account, session);
+}
+
+struct AccountListFlags {
+  ListFlags list;
+};
+
+void DeclareList(CLI::App& app, AccountListFlags& flags) { DeclareListFlags(app, flags.list); }
+
+absl::Status RunList(const AccountListFlags& flags, Session& session) {
+  v1::ListAccountsRequest request;
+  request.set_parent(session.tenant());
+  return PrintList(session,
+                   ReadList(session, &Accounts::ListAccounts, request,
+                            &v1::ListAccountsResponse::accounts, flags.list),
+                   [&](const auto& accounts) { return AccountTable(accounts, session.view()); });
+}
+
+struct TeamFlags {
+  std::string account;
+  std::string csm;
+  std::string ae;
+  std::optional<TimeSpec> from;
+};
+
+void DeclareTeam(CLI::App& app, TeamFlags& flags) {
+  app.add_option("ACCOUNT", flags.account, "The account")->required();
+  app.add_option("--csm", flags.csm, "Who is its CSM");
+  app.add_option("--ae", flags.ae, "Who is its AE");
+  AddTime(app, "--from", flags.from, "From when on; default now");
+}
+
+absl::Status SetMember(const TeamFlags& flags, v1::Role role, const std::string& person,
+                       Session& session) {
+  if (person.empty()) return absl::OkStatus();
+  v1::SetAccountTeamRequest request;
+  request.set_account(session.Name("accounts", flags.account));
+  request.mutable_member()->set_role(role);
+  request.mutable_member()->set_person(session.Name("people", person));
+  if (flags.from) {
+    *request.mutable_member()->mutable_start_time() = ToProto(flags.from->At(session.now()));
+  }
+  // Two changes under one name: each role's has its own.
+  const std::string& request_id = session.client().request_id();
+  if (!request_id.empty()) request.set_request_id(absl::StrCat(request_id, "-", EnumText(role)));
+  return session.Call(&Accounts::SetAccountTeam, request).status();
+}
+
+absl::Status RunTeam(const TeamFlags& flags, Session& session) {
+  BATON_RETURN_IF_ERROR(SetMember(flags, v1::ROLE_CSM, flags.csm, session));
+  BATON_RETURN_IF_ERROR(SetMember(flags, v1::ROLE_AE, flags.ae, session));
+  return ShowAccount(flags.account, session);
+}
+
+}  // namespace
+
+void AddAccountCommands(const CommandGroup& root) {
+  const CommandGroup account = root.AddGroup("account", "Customers and what is known of them");
+  account.Add("set", "Create an account, or change the fields given",
+              "baton account set helios --name \"Helios GmbH\" --segment mid_market \\\n"
+              "    --acv \"120,000 USD\" --external-id salesforce:001A1 "
+              "--opening \"core=120,000 USD\"",
+              DeclareSet, RunSet);
+  account.Add("show", "Show one account with its team, health and ARR", "baton account show helios",
+              DeclareShow, RunShow);
+  account.Add("list", "List accounts by name", "baton account list", DeclareList, RunList);
+  account.Add("team", "Say who holds the account; without flags, show it",
+              "baton account team helios --csm rosa --ae tom", DeclareTeam, RunTeam);
+  AddAccountFacts(account);
+}
+
+}  // namespace baton::cli

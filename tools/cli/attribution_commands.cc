@@ -1,0 +1,127 @@
+// attribution list | show | sign.
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "baton/v1/attribution_service.grpc.pb.h"
+#include "tools/cli/attribution_view.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/listing.h"
+#include "tools/cli/option.h"
+
+namespace baton::cli {
+namespace {
+
+using Attributions = v1::AttributionService::Stub;
+
+struct AttributionListFlags {
+  ListFlags list;
+  std::string account;
+  std::string booking;
+  std::string ae;
+  std::string csm;
+  v1::AttributionState state = v1::ATTRIBUTION_STATE_UNSPECIFIED;
+  std::optional<TimeSpec> from;
+  std::optional<TimeSpec> to;
+  bool by_category = false;
+};
+
+void DeclareList(CLI::App& app, AttributionListFlags& flags) {
+  app.add_option("--account", flags.account, "Only of this account");
+  app.add_option("--booking", flags.booking, "Only of this booking");
+  app.add_option("--ae", flags.ae, "Only crediting this AE");
+  app.add_option("--csm", flags.csm, "Only crediting this CSM");
+  AddEnum(app, "--state", flags.state, "Only in this state");
+  AddTime(app, "--from", flags.from, "Only booked at or after this");
+  AddTime(app, "--to", flags.to, "Only booked before this");
+  app.add_flag("--by-category", flags.by_category,
+               "Sum all of them by category and currency instead of listing them");
+  DeclareListFlags(app, flags.list);
+}
+
+v1::ListAttributionsRequest ListRequest(const AttributionListFlags& flags, const Session& session) {
+  Filter filter;
+  filter.Name("account", session.Name("accounts", flags.account));
+  filter.Name("booking", session.Name("bookings", flags.booking));
+  filter.Name("ae", session.Name("people", flags.ae));
+  filter.Name("csm", session.Name("people", flags.csm));
+  filter.Word("state", EnumText(flags.state));
+  if (flags.from) filter.Compare("booked_time", ">=", flags.from->At(session.now()));
+  if (flags.to) filter.Compare("booked_time", "<", flags.to->At(session.now()));
+  v1::ListAttributionsRequest request;
+  request.set_parent(session.tenant());
+  request.set_filter(filter.text());
+  return request;
+}
+
+absl::Status PrintByCategory(const std::vector<v1::Attribution>& attributions, Session& session) {
+  BATON_ASSIGN_OR_RETURN(const CategorySums sums, SumByCategory(attributions));
+  session.out() << (session.json() ? CategoryJsonLines(sums) : CategoryTable(sums, session.view()));
+  return absl::OkStatus();
+}
+
+absl::Status RunList(const AttributionListFlags& flags, Session& session) {
+  ListFlags list = flags.list;
+  list.all = list.all || flags.by_category;
+  const auto listing =
+      ReadList(session, &Attributions::ListAttributions, ListRequest(flags, session),
+               &v1::ListAttributionsResponse::attributions, list);
+  if (flags.by_category && listing.ok()) return PrintByCategory(listing->items, session);
+  return PrintList(session, listing,
+                   [&](const auto& all) { return AttributionTable(all, session.view()); });
+}
+
+struct ShowFlags {
+  std::string attribution;
+};
+
+void DeclareShow(CLI::App& app, ShowFlags& flags) {
+  app.add_option("ATTRIBUTION", flags.attribution, "The attribution")->required();
+}
+
+absl::Status RunShow(const ShowFlags& flags, Session& session) {
+  v1::GetAttributionRequest request;
+  request.set_name(session.Name("attributions", flags.attribution));
+  return session.Show(session.Call(&Attributions::GetAttribution, request),
+                      [&](const auto& response) {
+                        return AttributionDetail(response.attribution(), session.view());
+                      });
+}
+
+struct SignFlags {
+  std::string attribution;
+  v1::SigningSide side = v1::SIGNING_SIDE_UNSPECIFIED;
+};
+
+void DeclareSign(CLI::App& app, SignFlags& flags) {
+  app.add_option("ATTRIBUTION", flags.attribution, "The attribution")->required();
+  AddEnum(app, "--side", flags.side, "The side you sign for")->required();
+}
+
+absl::Status RunSign(const SignFlags& flags, Session& session) {
+  v1::SignAttributionRequest request;
+  request.set_name(session.Name("attributions", flags.attribution));
+  request.set_side(flags.side);
+  return session.Show(session.Call(&Attributions::SignAttribution, request),
+                      [&](const v1::SignAttributionResponse& response) {
+                        return absl::StrCat("signed for ", EnumText(flags.side), ": attribution ",
+                                            ShortName(response.attribution().name()), " is ",
+                                            EnumText(response.attribution().state()), "\n");
+                      });
+}
+
+}  // namespace
+
+void AddAttributionCommands(const CommandGroup& root) {
+  const CommandGroup group =
+      root.AddGroup("attribution", "What bookings are made of, and who vouches for that");
+  group.Add("list", "List attributions, newest booking first, or sum them by category",
+            "baton attribution list --by-category --from 2027-01-01 --to 2027-04-01", DeclareList,
+            RunList);
+  group.Add("show", "Show one attribution with its parts, credit, and why",
+            "baton attribution show 01JB2Q", DeclareShow, RunShow);
+  group.Add("sign", "Sign an attribution for one side", "baton attribution sign 01JB2Q --side cs",
+            DeclareSign, RunSign);
+}
+
+}  // namespace baton::cli

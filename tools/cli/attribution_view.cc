@@ -1,0 +1,213 @@
+#include "tools/cli/attribution_view.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "tools/cli/enum_text.h"
+#include "tools/cli/money_text.h"
+#include "tools/cli/names.h"
+#include "tools/cli/rate_text.h"
+#include "tools/cli/render.h"
+#include "tools/cli/time_text.h"
+#include "tools/cli/view_text.h"
+
+namespace baton::cli {
+namespace {
+
+Cell StateCell(v1::AttributionState state) {
+  return {EnumText(state),
+          state == v1::ATTRIBUTION_STATE_CONCURRED ? Style::kGood : Style::kWarning};
+}
+
+std::string SignedText(const v1::Attribution& attribution) {
+  return absl::StrJoin(
+      attribution.signatures(), ", ", [](std::string* out, const v1::Signature& signature) {
+        absl::StrAppend(out, EnumText(signature.side()), ": ", ShortName(signature.person()));
+      });
+}
+
+std::string SumsText(const v1::Attribution& attribution) {
+  return absl::StrJoin(
+      attribution.parts(), ", ", [&](std::string* out, const v1::AttributionPart& part) {
+        absl::StrAppend(out, EnumText(part.category()), " ",
+                        FormatAmount(part.amount_minor(), attribution.currency_code()));
+      });
+}
+
+std::string PartTable(const v1::Attribution& attribution, const View& view) {
+  const std::string& currency = attribution.currency_code();
+  Table table({{"#", Column::kRight},
+               {"LINE"},
+               {"PRODUCT LINE", Column::kShrink},
+               {"CATEGORY"},
+               {"ARR " + currency, Column::kRight},
+               {"AE CREDIT", Column::kRight},
+               {"CSM CREDIT", Column::kRight},
+               {"FLAGS", Column::kShrink}});
+  for (const v1::AttributionPart& part : attribution.parts()) {
+    table.AddRow({absl::StrCat(part.part()), part.line(), part.product_line(),
+                  EnumText(part.category()), FormatAmount(part.amount_minor(), currency),
+                  FormatAmount(part.ae_credit_minor(), currency),
+                  FormatAmount(part.csm_credit_minor(), currency), JoinTexts(part.flags())});
+    if (!part.explanation().empty()) table.AddNote(ExplanationText(part.explanation()));
+  }
+  return table.Render(view.terminal);
+}
+
+absl::Status AddChecked(int64_t amount, int64_t& sum) {
+  if (!__builtin_add_overflow(sum, amount, &sum)) return absl::OkStatus();
+  return absl::OutOfRangeError("a sum by category is larger than an amount can be");
+}
+
+}  // namespace
+
+std::string BookingTable(const std::vector<v1::Booking>& bookings, const View& view) {
+  Table table({{"BOOKING"},
+               {"ACCOUNT"},
+               {"BOOKED"},
+               {"LINES", Column::kRight},
+               {"ARR CHANGE", Column::kRight},
+               {"OPPORTUNITY"},
+               {"ATTRIBUTION"},
+               {"SOURCE"}});
+  for (const v1::Booking& booking : bookings) {
+    int64_t change = 0;
+    for (const v1::BookingLine& line : booking.lines()) {
+      change += line.new_arr_minor() - line.prior_arr_minor();
+    }
+    table.AddRow(
+        {ShortName(booking.name()), ShortName(booking.account()), DayText(booking.booked_time()),
+         absl::StrCat(booking.lines_size()),
+         absl::StrCat(FormatAmount(change, booking.currency_code()), " ", booking.currency_code()),
+         ShortName(booking.opportunity()), ShortName(booking.attribution()),
+         FormatSourceRecord(booking.source())});
+  }
+  return table.Render(view.terminal);
+}
+
+std::string BookingDetail(const v1::Booking& booking, const View& view) {
+  FieldList fields;
+  fields.Add("booking", Cell(ShortName(booking.name()), Style::kBold));
+  fields.Add("account", ShortName(booking.account()));
+  fields.Add("opportunity", ShortName(booking.opportunity()));
+  fields.Add("booked", TimeTextWithAge(booking.booked_time(), view.now));
+  fields.Add("renewal", TimeText(booking.renewal_time()));
+  fields.Add("closed by", ShortName(booking.closed_by()));
+  fields.Add("source", FormatSourceRecord(booking.source()));
+  fields.Add("attribution", ShortName(booking.attribution()));
+  for (const std::string& warning : booking.warnings()) fields.Add("warning", warning);
+  const std::string& currency = booking.currency_code();
+  Table table({{"LINE"},
+               {"KIND"},
+               {"PRODUCT"},
+               {"PRODUCT LINE"},
+               {"PRIOR ARR " + currency, Column::kRight},
+               {"NEW ARR " + currency, Column::kRight},
+               {"UPLIFT", Column::kRight},
+               {"EFFECTIVE"}});
+  for (const v1::BookingLine& line : booking.lines()) {
+    table.AddRow({line.line(), EnumText(line.kind()), line.product(), line.product_line(),
+                  FormatAmount(line.prior_arr_minor(), currency),
+                  FormatAmount(line.new_arr_minor(), currency),
+                  line.uplift_bp() == 0 ? "" : FormatRate(line.uplift_bp()),
+                  DayText(line.effective_time())});
+  }
+  return absl::StrCat(fields.Render(view.terminal), "\n", table.Render(view.terminal));
+}
+
+std::string AttributionTable(const std::vector<v1::Attribution>& attributions, const View& view) {
+  Table table({{"ATTRIBUTION"},
+               {"ACCOUNT"},
+               {"BOOKED"},
+               {"STATE"},
+               {"AE"},
+               {"CSM"},
+               {"SIGNED", Column::kShrink},
+               {"CUR"},
+               {"PARTS", Column::kShrink}});
+  for (const v1::Attribution& one : attributions) {
+    table.AddRow({ShortName(one.name()), ShortName(one.account()), DayText(one.booked_time()),
+                  StateCell(one.state()), ShortName(one.ae()), ShortName(one.csm()),
+                  SignedText(one), one.currency_code(), SumsText(one)});
+  }
+  return table.Render(view.terminal);
+}
+
+std::string AttributionDetail(const v1::Attribution& one, const View& view) {
+  FieldList fields;
+  fields.Add("attribution", Cell(ShortName(one.name()), Style::kBold));
+  fields.Add("state", StateCell(one.state()));
+  fields.Add("booking", ShortName(one.booking()));
+  fields.Add("account", ShortName(one.account()));
+  fields.Add("booked", TimeTextWithAge(one.booked_time(), view.now));
+  fields.Add("AE", ShortName(one.ae()));
+  fields.Add("CSM", ShortName(one.csm()));
+  fields.Add("at risk", YesNo(one.at_risk()));
+  fields.Add("brokered", YesNo(one.brokered()));
+  fields.Add("self-serve", one.self_serve() ? "yes" : "");
+  fields.Add("direction", one.net_direction());
+  fields.Add("save bonus", FormatMoney(one.save_bonus()));
+  fields.Add("flags", JoinTexts(one.flags()));
+  for (const v1::Signature& signature : one.signatures()) {
+    fields.Add(absl::StrCat("signed ", EnumText(signature.side())),
+               absl::StrCat(ShortName(signature.person()), ", ", TimeText(signature.time())));
+  }
+  if (one.state() == v1::ATTRIBUTION_STATE_PROPOSED && one.has_sign_due_time()) {
+    fields.Add("signatures due",
+               absl::StrCat(TimeText(one.sign_due_time()), ", ",
+                            FormatTimeLeft(FromProto(one.sign_due_time()), view.now)));
+  }
+  fields.Add("concurred", TimeText(one.concur_time()));
+  fields.Add("policy version", absl::StrCat(one.policy_version()));
+  return absl::StrCat(fields.Render(view.terminal), "\n", PartTable(one, view),
+                      ExplanationBlock(one.explanation(), view.terminal));
+}
+
+absl::StatusOr<CategorySums> SumByCategory(const std::vector<v1::Attribution>& attributions) {
+  CategorySums sums;
+  for (const v1::Attribution& attribution : attributions) {
+    for (const v1::AttributionPart& part : attribution.parts()) {
+      CategorySum& sum = sums[{part.category(), attribution.currency_code()}];
+      ++sum.part_count;
+      for (const absl::Status& status :
+           {AddChecked(part.amount_minor(), sum.amount_minor),
+            AddChecked(part.ae_credit_minor(), sum.ae_credit_minor),
+            AddChecked(part.csm_credit_minor(), sum.csm_credit_minor)}) {
+        if (!status.ok()) return status;
+      }
+    }
+  }
+  return sums;
+}
+
+std::string CategoryTable(const CategorySums& sums, const View& view) {
+  Table table({{"CATEGORY"},
+               {"CURRENCY"},
+               {"PARTS", Column::kRight},
+               {"ARR", Column::kRight},
+               {"AE CREDIT", Column::kRight},
+               {"CSM CREDIT", Column::kRight}});
+  for (const auto& [key, sum] : sums) {
+    const auto& [category, currency] = key;
+    table.AddRow({EnumText(category), currency, absl::StrCat(sum.part_count),
+                  FormatAmount(sum.amount_minor, currency),
+                  FormatAmount(sum.ae_credit_minor, currency),
+                  FormatAmount(sum.csm_credit_minor, currency)});
+  }
+  return table.Render(view.terminal);
+}
+
+std::string CategoryJsonLines(const CategorySums& sums) {
+  std::string lines;
+  for (const auto& [key, sum] : sums) {
+    absl::StrAppendFormat(&lines,
+                          "{\"category\":\"%s\",\"currency_code\":\"%s\",\"part_count\":\"%d\","
+                          "\"amount_minor\":\"%d\",\"ae_credit_minor\":\"%d\","
+                          "\"csm_credit_minor\":\"%d\"}\n",
+                          v1::AttributionCategory_Name(key.first), key.second, sum.part_count,
+                          sum.amount_minor, sum.ae_credit_minor, sum.csm_credit_minor);
+  }
+  return lines;
+}
+
+}  // namespace baton::cli

@@ -1,0 +1,134 @@
+// booking record | list | show.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "baton/v1/attribution_service.grpc.pb.h"
+#include "tools/cli/attribution_view.h"
+#include "tools/cli/booking_line_text.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/listing.h"
+#include "tools/cli/option.h"
+
+namespace baton::cli {
+namespace {
+
+using Attributions = v1::AttributionService::Stub;
+
+struct RecordFlags {
+  std::string account;
+  std::string opportunity;
+  std::optional<TimeSpec> booked;
+  std::string currency;
+  std::optional<TimeSpec> renewal;
+  std::vector<std::string> lines;
+  std::string closed_by;
+  std::optional<v1::SourceRecord> source;
+};
+
+void DeclareRecord(CLI::App& app, RecordFlags& flags) {
+  app.add_option("--account", flags.account, "The customer's account")->required();
+  app.add_option("--opportunity", flags.opportunity, "The opportunity that was won");
+  AddTime(app, "--booked", flags.booked, "When it was booked; default now");
+  app.add_option("--currency", flags.currency, "Currency of every line, as USD")->required();
+  AddTime(app, "--renewal", flags.renewal, "The old contract's end");
+  AddTexts(
+      app, "--line", flags.lines,
+      "A line: its kind (renewal, price_uplift, add_on), then product_line=, product=, prior=, "
+      "new=, uplift=, effective=, line=")
+      ->required();
+  app.add_option("--closed-by", flags.closed_by, "Who closed it; default the account's AE");
+  AddSource(app, "--source", flags.source, "Where it came from");
+}
+
+absl::Status RunRecord(const RecordFlags& flags, Session& session) {
+  v1::RecordBookingRequest request;
+  request.set_parent(session.tenant());
+  v1::Booking& booking = *request.mutable_booking();
+  booking.set_account(session.Name("accounts", flags.account));
+  booking.set_opportunity(session.Name("opportunities", flags.opportunity));
+  *booking.mutable_booked_time() =
+      ToProto(flags.booked ? flags.booked->At(session.now()) : session.now());
+  booking.set_currency_code(flags.currency);
+  if (flags.renewal) *booking.mutable_renewal_time() = ToProto(flags.renewal->At(session.now()));
+  for (const std::string& text : flags.lines) {
+    const auto line = ParseBookingLine(text, flags.currency);
+    if (!line.ok())
+      return UsageError(absl::StrCat("--line \"", text, "\": ", line.status().message()));
+    *booking.add_lines() = *line;
+  }
+  booking.set_closed_by(session.Name("people", flags.closed_by));
+  if (flags.source) *booking.mutable_source() = *flags.source;
+  return session.Show(session.Call(&Attributions::RecordBooking, request),
+                      [&](const v1::RecordBookingResponse& response) {
+                        return absl::StrCat(
+                            response.already_recorded() ? "recorded before; nothing changed\n" : "",
+                            BookingDetail(response.booking(), session.view()), "\n",
+                            AttributionDetail(response.attribution(), session.view()));
+                      });
+}
+
+struct BookingListFlags {
+  ListFlags list;
+  std::string account;
+  std::string opportunity;
+  std::optional<TimeSpec> from;
+  std::optional<TimeSpec> to;
+};
+
+void DeclareList(CLI::App& app, BookingListFlags& flags) {
+  app.add_option("--account", flags.account, "Only of this account");
+  app.add_option("--opportunity", flags.opportunity, "Only of this opportunity");
+  AddTime(app, "--from", flags.from, "Only booked at or after this");
+  AddTime(app, "--to", flags.to, "Only booked before this");
+  DeclareListFlags(app, flags.list);
+}
+
+absl::Status RunList(const BookingListFlags& flags, Session& session) {
+  Filter filter;
+  filter.Name("account", session.Name("accounts", flags.account));
+  filter.Name("opportunity", session.Name("opportunities", flags.opportunity));
+  if (flags.from) filter.Compare("booked_time", ">=", flags.from->At(session.now()));
+  if (flags.to) filter.Compare("booked_time", "<", flags.to->At(session.now()));
+  v1::ListBookingsRequest request;
+  request.set_parent(session.tenant());
+  request.set_filter(filter.text());
+  return PrintList(session,
+                   ReadList(session, &Attributions::ListBookings, request,
+                            &v1::ListBookingsResponse::bookings, flags.list),
+                   [&](const auto& bookings) { return BookingTable(bookings, session.view()); });
+}
+
+struct ShowFlags {
+  std::string booking;
+};
+
+void DeclareShow(CLI::App& app, ShowFlags& flags) {
+  app.add_option("BOOKING", flags.booking, "The booking")->required();
+}
+
+absl::Status RunShow(const ShowFlags& flags, Session& session) {
+  v1::GetBookingRequest request;
+  request.set_name(session.Name("bookings", flags.booking));
+  return session.Show(session.Call(&Attributions::GetBooking, request), [&](const auto& response) {
+    return BookingDetail(response.booking(), session.view());
+  });
+}
+
+}  // namespace
+
+void AddBookingCommands(const CommandGroup& root) {
+  const CommandGroup booking = root.AddGroup("booking", "Closed-won bookings");
+  booking.Add("record", "Record a booking and take it apart",
+              "baton booking record --account helios --opportunity 01JB2Q --currency USD \\\n"
+              "    --booked 2027-02-15 --line \"renewal product_line=core prior=120,000 "
+              "new=132,000 uplift=5%\" \\\n"
+              "    --line \"add_on product_line=analytics new=48,000\"",
+              DeclareRecord, RunRecord);
+  booking.Add("list", "List bookings, newest first",
+              "baton booking list --from 2027-01-01 --to 2027-04-01", DeclareList, RunList);
+  booking.Add("show", "Show one booking", "baton booking show 01JB2Q", DeclareShow, RunShow);
+}
+
+}  // namespace baton::cli

@@ -1,0 +1,69 @@
+// The tree of commands: groups, and commands made of flags, a declaration and a run.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "tools/cli/session.h"
+
+namespace baton::cli {
+
+// What the command line asked for.
+using Action = std::function<absl::Status(Session&)>;
+
+class CommandGroup {
+ public:
+  // `chosen` is set when one of the group's commands was typed; it outlives the group.
+  CommandGroup(CLI::App& app, Action& chosen) : app_(&app), chosen_(&chosen) {}
+
+  // A group below this one; one of its commands must follow.
+  CommandGroup AddGroup(const std::string& name, const std::string& description) const {
+    CLI::App* group = app_->add_subcommand(name, description);
+    group->require_subcommand(1);
+    return CommandGroup(*group, *chosen_);
+  }
+
+  // A command: `declare` ties its flags to options, `run` carries it out once all are parsed.
+  // --help ends with the example.
+  template <typename Flags>
+  void Add(const std::string& name, const std::string& description, const std::string& example,
+           void (*declare)(CLI::App&, Flags&), absl::Status (*run)(const Flags&, Session&)) const {
+    CLI::App* command = app_->add_subcommand(name, description);
+    command->footer("Example:\n  " + example);
+    auto flags = std::make_shared<Flags>();
+    declare(*command, *flags);
+    Action* chosen = chosen_;
+    command->callback([chosen, flags, run] {
+      *chosen = [flags, run](Session& session) { return run(*flags, session); };
+    });
+  }
+
+ private:
+  CLI::App* app_;
+  Action* chosen_;
+};
+
+// One function for each file of commands.
+void AddTokenCommands(const CommandGroup& root);
+void AddAccountCommands(const CommandGroup& root);
+void AddPersonCommands(const CommandGroup& root);
+void AddSignalCommands(const CommandGroup& root);
+void AddInboxCommand(const CommandGroup& root);
+void AddIngestCommand(const CommandGroup& root);
+void AddOpportunityCommands(const CommandGroup& root);
+void AddBookingCommands(const CommandGroup& root);
+void AddAttributionCommands(const CommandGroup& root);
+void AddPlanCommands(const CommandGroup& root);
+void AddStatementCommands(const CommandGroup& root);
+void AddOutboxCommands(const CommandGroup& root);
+void AddAuditCommands(const CommandGroup& root);
+void AddPolicyCommands(const CommandGroup& root);
+void AddDemoCommands(const CommandGroup& root);
+
+// All of them.
+void AddAllCommands(const CommandGroup& root);
+
+}  // namespace baton::cli

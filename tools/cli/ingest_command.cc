@@ -1,0 +1,83 @@
+// ingest: vendors' payloads from files.
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "baton/v1/integration_service.grpc.pb.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/enum_text.h"
+#include "tools/cli/file_io.h"
+#include "tools/cli/json.h"
+#include "tools/cli/names.h"
+#include "tools/cli/render.h"
+
+namespace baton::cli {
+namespace {
+
+struct IngestFlags {
+  std::vector<std::string> files;
+  std::string vendor;
+};
+
+void DeclareIngest(CLI::App& app, IngestFlags& flags) {
+  app.add_option("FILE", flags.files, "Payloads as the vendor sent them; - is standard input")
+      ->required();
+  app.add_option("--vendor", flags.vendor, "gainsight or salesforce")->required();
+}
+
+std::string AppliedTable(const v1::IngestPayloadResponse& response, const View& view) {
+  Table table({{"FACT"}, {"SOURCE ID"}, {"RECORD"}, {"RESULT", Column::kShrink}});
+  for (const v1::AppliedFact& applied : response.facts()) {
+    table.AddRow({EnumText(applied.fact().kind()), applied.fact().external_id(),
+                  ShortName(applied.record()), applied.result()});
+  }
+  return table.empty() ? "no facts in it\n" : table.Render(view.terminal);
+}
+
+absl::Status IngestFile(const IngestFlags& flags, const std::string& file, Session& session) {
+  BATON_ASSIGN_OR_RETURN(const std::string payload, ReadFile(file));
+  v1::IngestPayloadRequest request;
+  request.set_parent(session.tenant());
+  request.set_vendor(flags.vendor);
+  request.set_payload(payload);
+  BATON_ASSIGN_OR_RETURN(const v1::IngestPayloadResponse response,
+                         session.Call(&v1::IntegrationService::Stub::IngestPayload, request));
+  if (session.json()) {
+    session.out() << (flags.files.size() == 1 ? JsonDocument(response) : JsonLine(response));
+    return absl::OkStatus();
+  }
+  if (flags.files.size() > 1) session.out() << file << "\n";
+  session.out() << AppliedTable(response, session.view());
+  return absl::OkStatus();
+}
+
+// A payload that is refused does not stop the others; the first refusal is the command's result.
+absl::Status RunIngest(const IngestFlags& flags, Session& session) {
+  if (flags.files.size() == 1) return IngestFile(flags, flags.files.front(), session);
+  if (!session.client().request_id().empty()) {
+    return UsageError("--request-id names one change; ingest one file at a time with it");
+  }
+  absl::Status first;
+  for (const std::string& file : flags.files) {
+    const absl::Status status = IngestFile(flags, file, session);
+    if (status.ok()) continue;
+    session.out().flush();
+    session.notes() << file << "\n";
+    if (first.ok()) {
+      first = status;
+    } else {
+      session.notes() << ErrorText(status);
+    }
+  }
+  return first;
+}
+
+}  // namespace
+
+void AddIngestCommand(const CommandGroup& root) {
+  root.Add("ingest", "Take in payloads of another system",
+           "baton ingest cta.json rule.json --vendor gainsight", DeclareIngest, RunIngest);
+}
+
+}  // namespace baton::cli

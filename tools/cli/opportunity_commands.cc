@@ -1,0 +1,167 @@
+// opportunity create | list | show.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "baton/v1/account_service.grpc.pb.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/listing.h"
+#include "tools/cli/option.h"
+#include "tools/cli/render.h"
+#include "tools/cli/view_text.h"
+
+namespace baton::cli {
+namespace {
+
+using Accounts = v1::AccountService::Stub;
+
+std::string OpportunityTable(const std::vector<v1::Opportunity>& opportunities, const View& view) {
+  Table table({{"OPPORTUNITY"},
+               {"ACCOUNT"},
+               {"STATE"},
+               {"SOURCE"},
+               {"TRIGGER", Column::kShrink},
+               {"OWNER"},
+               {"SIGNAL"},
+               {"AMOUNT", Column::kRight},
+               {"CREATED"}});
+  for (const v1::Opportunity& one : opportunities) {
+    table.AddRow({ShortName(one.name()), ShortName(one.account()), EnumText(one.state()),
+                  EnumText(one.creation_source()), EnumText(one.trigger_event()),
+                  ShortName(one.owner()), ShortName(one.signal()), FormatMoney(one.amount()),
+                  TimeText(one.create_time())});
+  }
+  return table.Render(view.terminal);
+}
+
+std::string OpportunityDetail(const v1::Opportunity& one, const View& view) {
+  FieldList fields;
+  fields.Add("opportunity", Cell(ShortName(one.name()), Style::kBold));
+  fields.Add("account", ShortName(one.account()));
+  fields.Add("state", EnumText(one.state()));
+  fields.Add("source", EnumText(one.creation_source()));
+  fields.Add("trigger", absl::StrCat(EnumText(one.trigger_event()),
+                                     one.trigger_text().empty() ? "" : ": ", one.trigger_text()));
+  fields.Add("signal", ShortName(one.signal()));
+  fields.Add("owner", ShortName(one.owner()));
+  fields.Add("amount", FormatMoney(one.amount()));
+  fields.Add("self-serve", one.self_serve() ? "yes" : "");
+  fields.Add("stage", one.stage());
+  fields.Add("source record", FormatSourceRecord(one.source()));
+  fields.Add("created", TimeTextWithAge(one.create_time(), view.now));
+  fields.Add("closed", TimeTextWithAge(one.close_time(), view.now));
+  return fields.Render(view.terminal);
+}
+
+struct CreateFlags {
+  std::string account;
+  v1::CreationSource source = v1::CREATION_SOURCE_UNSPECIFIED;
+  v1::TriggerEvent trigger = v1::TRIGGER_EVENT_UNSPECIFIED;
+  std::string trigger_text;
+  std::string signal;
+  std::string owner;
+  std::optional<v1::Money> amount;
+  bool self_serve = false;
+  std::optional<v1::SourceRecord> source_record;
+  std::string stage;
+  std::optional<TimeSpec> created;
+};
+
+void DeclareCreate(CLI::App& app, CreateFlags& flags) {
+  app.add_option("--account", flags.account, "The customer's account")->required();
+  AddEnum(app, "--source", flags.source, "How it came to be; never changes")->required();
+  AddEnum(app, "--trigger", flags.trigger, "What set it off; never changes")->required();
+  app.add_option("--trigger-text", flags.trigger_text, "The trigger in words; needed for other");
+  app.add_option("--signal", flags.signal, "The signal it came from");
+  app.add_option("--owner", flags.owner, "Who owns the close");
+  AddMoney(app, "--amount", flags.amount, "Expected ARR");
+  app.add_flag("--self-serve", flags.self_serve, "The customer buys without anybody's help");
+  AddSource(app, "--source-record", flags.source_record, "The CRM's record");
+  app.add_option("--stage", flags.stage, "The CRM's stage");
+  AddTime(app, "--created", flags.created, "When it was created; default now");
+}
+
+absl::Status RunCreate(const CreateFlags& flags, Session& session) {
+  v1::CreateOpportunityRequest request;
+  request.set_parent(session.tenant());
+  v1::Opportunity& one = *request.mutable_opportunity();
+  one.set_account(session.Name("accounts", flags.account));
+  one.set_creation_source(flags.source);
+  one.set_trigger_event(flags.trigger);
+  one.set_trigger_text(flags.trigger_text);
+  one.set_signal(session.Name("signals", flags.signal));
+  one.set_owner(session.Name("people", flags.owner));
+  if (flags.amount) *one.mutable_amount() = *flags.amount;
+  one.set_self_serve(flags.self_serve);
+  if (flags.source_record) *one.mutable_source() = *flags.source_record;
+  one.set_stage(flags.stage);
+  if (flags.created) *one.mutable_create_time() = ToProto(flags.created->At(session.now()));
+  return session.Show(session.Call(&Accounts::CreateOpportunity, request),
+                      [&](const auto& response) {
+                        return OpportunityDetail(response.opportunity(), session.view());
+                      });
+}
+
+struct OpportunityListFlags {
+  ListFlags list;
+  std::string account;
+  std::string owner;
+  std::string signal;
+  v1::OpportunityState state = v1::OPPORTUNITY_STATE_UNSPECIFIED;
+};
+
+void DeclareList(CLI::App& app, OpportunityListFlags& flags) {
+  app.add_option("--account", flags.account, "Only of this account");
+  app.add_option("--owner", flags.owner, "Only owned by this person");
+  app.add_option("--signal", flags.signal, "Only from this signal");
+  AddEnum(app, "--state", flags.state, "Only in this state");
+  DeclareListFlags(app, flags.list);
+}
+
+absl::Status RunList(const OpportunityListFlags& flags, Session& session) {
+  Filter filter;
+  filter.Name("account", session.Name("accounts", flags.account));
+  filter.Name("owner", session.Name("people", flags.owner));
+  filter.Name("signal", session.Name("signals", flags.signal));
+  filter.Word("state", EnumText(flags.state));
+  v1::ListOpportunitiesRequest request;
+  request.set_parent(session.tenant());
+  request.set_filter(filter.text());
+  return PrintList(session,
+                   ReadList(session, &Accounts::ListOpportunities, request,
+                            &v1::ListOpportunitiesResponse::opportunities, flags.list),
+                   [&](const auto& all) { return OpportunityTable(all, session.view()); });
+}
+
+struct ShowFlags {
+  std::string opportunity;
+};
+
+void DeclareShow(CLI::App& app, ShowFlags& flags) {
+  app.add_option("OPPORTUNITY", flags.opportunity, "The opportunity")->required();
+}
+
+absl::Status RunShow(const ShowFlags& flags, Session& session) {
+  v1::GetOpportunityRequest request;
+  request.set_name(session.Name("opportunities", flags.opportunity));
+  return session.Show(session.Call(&Accounts::GetOpportunity, request), [&](const auto& response) {
+    return OpportunityDetail(response.opportunity(), session.view());
+  });
+}
+
+}  // namespace
+
+void AddOpportunityCommands(const CommandGroup& root) {
+  const CommandGroup group = root.AddGroup("opportunity", "Expansion opportunities");
+  group.Add("create", "Create an opportunity with its source and trigger",
+            "baton opportunity create --account helios --source csm_initiated "
+            "--trigger qbr_upsell \\\n    --signal 01JB2Q --owner tom --amount \"48,000 USD\" "
+            "--source-record salesforce:006A1",
+            DeclareCreate, RunCreate);
+  group.Add("list", "List opportunities, newest first",
+            "baton opportunity list --account helios --state open", DeclareList, RunList);
+  group.Add("show", "Show one opportunity", "baton opportunity show 01JB2Q", DeclareShow, RunShow);
+}
+
+}  // namespace baton::cli

@@ -1,0 +1,133 @@
+// outbox and dead-letters: what leaves, and what could not come in.
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "baton/v1/integration_service.grpc.pb.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/listing.h"
+#include "tools/cli/option.h"
+#include "tools/cli/render.h"
+#include "tools/cli/view_text.h"
+
+namespace baton::cli {
+namespace {
+
+using Integration = v1::IntegrationService::Stub;
+
+struct OutboxFlags {
+  ListFlags list;
+  v1::DeliveryKind kind = v1::DELIVERY_KIND_UNSPECIFIED;
+  v1::DeliveryState state = v1::DELIVERY_STATE_UNSPECIFIED;
+  std::string recipient;
+  std::string record;
+  bool body = false;
+};
+
+void DeclareOutbox(CLI::App& app, OutboxFlags& flags) {
+  AddEnum(app, "--kind", flags.kind, "Only of this kind");
+  AddEnum(app, "--state", flags.state, "Only in this state");
+  app.add_option("--to", flags.recipient,
+                 "Only for this recipient: people/ida, queues/revops, salesforce");
+  app.add_option("--record", flags.record, "Only about this record, as signals/01JB2Q");
+  app.add_flag("--body", flags.body, "Show the content too");
+  DeclareListFlags(app, flags.list);
+}
+
+// "people/ida" in full; queues and systems are names already.
+std::string RecipientName(const Session& session, const std::string& recipient) {
+  const bool person = recipient == "me" || recipient.rfind("people/", 0) == 0;
+  return person ? session.Name("people", recipient) : recipient;
+}
+
+std::string RecordName(const Session& session, const std::string& record) {
+  const bool whole = record.empty() || record.rfind("tenants/", 0) == 0;
+  return whole ? record : absl::StrCat(session.tenant(), "/", record);
+}
+
+// "signals/01JB2Q": what --record takes.
+std::string WithoutTenant(const std::string& name) {
+  const size_t tenant_end = name.rfind("tenants/", 0) == 0 ? name.find('/', 8) : std::string::npos;
+  return tenant_end == std::string::npos ? name : name.substr(tenant_end + 1);
+}
+
+std::string DeliveryTable(const std::vector<v1::Delivery>& deliveries, bool body,
+                          const View& view) {
+  Table table({{"WRITTEN"},
+               {"KIND"},
+               {"STATE"},
+               {"TO"},
+               {"ABOUT"},
+               {"RULE"},
+               {"SUBJECT", Column::kShrink}});
+  for (const v1::Delivery& delivery : deliveries) {
+    table.AddRow({TimeText(delivery.create_time()), EnumText(delivery.kind()),
+                  EnumText(delivery.state()), ShortName(delivery.recipient()),
+                  WithoutTenant(delivery.record()), delivery.rule(), delivery.subject()});
+    if (body) table.AddNote(delivery.body());
+  }
+  return table.Render(view.terminal);
+}
+
+absl::Status RunOutbox(const OutboxFlags& flags, Session& session) {
+  Filter filter;
+  filter.Word("kind", EnumText(flags.kind));
+  filter.Word("state", EnumText(flags.state));
+  filter.Name("recipient", RecipientName(session, flags.recipient));
+  filter.Name("record", RecordName(session, flags.record));
+  v1::ListDeliveriesRequest request;
+  request.set_parent(session.tenant());
+  request.set_filter(filter.text());
+  return PrintList(session,
+                   ReadList(session, &Integration::ListDeliveries, request,
+                            &v1::ListDeliveriesResponse::deliveries, flags.list),
+                   [&](const auto& all) { return DeliveryTable(all, flags.body, session.view()); });
+}
+
+struct DeadLetterFlags {
+  ListFlags list;
+  bool payload = false;
+};
+
+void DeclareDeadLetters(CLI::App& app, DeadLetterFlags& flags) {
+  app.add_flag("--payload", flags.payload, "Show the payloads too");
+  DeclareListFlags(app, flags.list);
+}
+
+std::string DeadLetterTable(const std::vector<v1::DeadLetter>& letters, bool payload,
+                            const View& view) {
+  Table table({{"RECEIVED"},
+               {"DEAD LETTER"},
+               {"VENDOR"},
+               {"BYTES", Column::kRight},
+               {"FAULTS", Column::kRight}});
+  for (const v1::DeadLetter& letter : letters) {
+    table.AddRow({TimeText(letter.receive_time()), ShortName(letter.name()), letter.vendor(),
+                  absl::StrCat(letter.payload().size()), absl::StrCat(letter.faults_size())});
+    table.AddNote(absl::StrJoin(letter.faults(), "\n"));
+    if (payload) table.AddNote(letter.payload());
+  }
+  return table.Render(view.terminal);
+}
+
+absl::Status RunDeadLetters(const DeadLetterFlags& flags, Session& session) {
+  v1::ListDeadLettersRequest request;
+  request.set_parent(session.tenant());
+  return PrintList(
+      session,
+      ReadList(session, &Integration::ListDeadLetters, request,
+               &v1::ListDeadLettersResponse::dead_letters, flags.list),
+      [&](const auto& all) { return DeadLetterTable(all, flags.payload, session.view()); });
+}
+
+}  // namespace
+
+void AddOutboxCommands(const CommandGroup& root) {
+  root.Add("outbox", "List what leaves for people and other systems, newest first",
+           "baton outbox --kind direct_message --to people/ida --body", DeclareOutbox, RunOutbox);
+  root.Add("dead-letters", "List the payloads that could not be applied, newest first",
+           "baton dead-letters --payload", DeclareDeadLetters, RunDeadLetters);
+}
+
+}  // namespace baton::cli

@@ -1,0 +1,130 @@
+// person set | show | list.
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+#include "baton/v1/account_service.grpc.pb.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/listing.h"
+#include "tools/cli/option.h"
+#include "tools/cli/render.h"
+#include "tools/cli/view_text.h"
+
+namespace baton::cli {
+namespace {
+
+using Accounts = v1::AccountService::Stub;
+
+std::string PersonTable(const std::vector<v1::Person>& people, const View& view) {
+  Table table({{"PERSON"},
+               {"NAME", Column::kShrink},
+               {"ROLE"},
+               {"MANAGER"},
+               {"SEGMENT"},
+               {"EMAIL", Column::kShrink}});
+  for (const v1::Person& person : people) {
+    table.AddRow({ShortName(person.name()), person.display_name(), EnumText(person.role()),
+                  ShortName(person.manager()), EnumText(person.segment()), person.email()});
+  }
+  return table.Render(view.terminal);
+}
+
+std::string PersonDetail(const v1::Person& person, const View& view) {
+  FieldList fields;
+  fields.Add("person", Cell(ShortName(person.name()), Style::kBold));
+  fields.Add("name", person.display_name());
+  fields.Add("role", EnumText(person.role()));
+  fields.Add("manager", ShortName(person.manager()));
+  fields.Add("segment", EnumText(person.segment()));
+  fields.Add("email", person.email());
+  fields.Add("payee id", person.payee_id());
+  for (const v1::SourceRecord& id : person.external_ids()) {
+    fields.Add("external id", FormatSourceRecord(id));
+  }
+  fields.Add("updated", TimeTextWithAge(person.update_time(), view.now));
+  return fields.Render(view.terminal);
+}
+
+struct SetFlags {
+  std::string person;
+  std::string name;
+  std::string email;
+  v1::Role role = v1::ROLE_UNSPECIFIED;
+  std::string manager;
+  v1::Segment segment = v1::SEGMENT_UNSPECIFIED;
+  std::vector<v1::SourceRecord> external_ids;
+  std::string payee_id;
+};
+
+void DeclareSet(CLI::App& app, SetFlags& flags) {
+  app.add_option("PERSON", flags.person, "Their id, which you choose")->required();
+  app.add_option("--name", flags.name, "Full name");
+  app.add_option("--email", flags.email, "Mail address; payloads find people by it");
+  AddEnum(app, "--role", flags.role, "Main role");
+  app.add_option("--manager", flags.manager, "Their manager");
+  AddEnum(app, "--segment", flags.segment, "Segment they work in");
+  AddParsedList(app, "--external-id", flags.external_ids, ParseSourceRecord,
+                "Their id in another system, as salesforce:005A1");
+  app.add_option("--payee-id", flags.payee_id, "Their id in the commission tool");
+}
+
+absl::Status RunSet(const SetFlags& flags, Session& session) {
+  v1::UpsertPersonRequest request;
+  v1::Person& person = *request.mutable_person();
+  person.set_name(session.Name("people", flags.person));
+  person.set_display_name(flags.name);
+  person.set_email(flags.email);
+  person.set_role(flags.role);
+  person.set_manager(session.Name("people", flags.manager));
+  person.set_segment(flags.segment);
+  person.set_payee_id(flags.payee_id);
+  person.mutable_external_ids()->Add(flags.external_ids.begin(), flags.external_ids.end());
+  return session.Show(session.Call(&Accounts::UpsertPerson, request), [&](const auto& response) {
+    return PersonDetail(response.person(), session.view());
+  });
+}
+
+struct ShowFlags {
+  std::string person;
+};
+
+void DeclareShow(CLI::App& app, ShowFlags& flags) {
+  app.add_option("PERSON", flags.person, "The person; me: the caller")->required();
+}
+
+absl::Status RunShow(const ShowFlags& flags, Session& session) {
+  v1::GetPersonRequest request;
+  request.set_name(session.Name("people", flags.person));
+  return session.Show(session.Call(&Accounts::GetPerson, request), [&](const auto& response) {
+    return PersonDetail(response.person(), session.view());
+  });
+}
+
+struct PersonListFlags {
+  ListFlags list;
+};
+
+void DeclareList(CLI::App& app, PersonListFlags& flags) { DeclareListFlags(app, flags.list); }
+
+absl::Status RunList(const PersonListFlags& flags, Session& session) {
+  v1::ListPeopleRequest request;
+  request.set_parent(session.tenant());
+  return PrintList(session,
+                   ReadList(session, &Accounts::ListPeople, request,
+                            &v1::ListPeopleResponse::people, flags.list),
+                   [&](const auto& people) { return PersonTable(people, session.view()); });
+}
+
+}  // namespace
+
+void AddPersonCommands(const CommandGroup& root) {
+  const CommandGroup person = root.AddGroup("person", "Our own people");
+  person.Add("set", "Create a person, or change the fields given",
+             "baton person set rosa --name \"Rosa Lind\" --role csm --manager ida "
+             "--email rosa@acme.example",
+             DeclareSet, RunSet);
+  person.Add("show", "Show one person", "baton person show rosa", DeclareShow, RunShow);
+  person.Add("list", "List people by name", "baton person list", DeclareList, RunList);
+}
+
+}  // namespace baton::cli

@@ -1,0 +1,11 @@
+// The commands that move a signal on.
+#pragma once
+
+#include "tools/cli/commands.h"
+
+namespace baton::cli {
+
+// ack, contact, outcome, requalify, assign, upgrade, unlink.
+void AddSignalMoves(const CommandGroup& signal);
+
+}  // namespace baton::cli
