@@ -1,0 +1,62 @@
+#include "tools/cli/statement_view.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/cli/proto_text.h"
+
+namespace baton::cli {
+namespace {
+
+using testing::FromText;
+using ::testing::HasSubstr;
+using testing::Piped;
+
+v1::CompStatement Tom() {
+  return FromText<v1::CompStatement>(
+      R"(name: 'tenants/acme/statements/2027-Q1-tom' period: '2027-Q1'
+         payee: 'tenants/acme/people/tom' payee_display_name: 'Tom Reyes' payee_id: 'E-7'
+         plan { code: 'AE-2027' version: 1 role: ROLE_AE currency_code: 'USD'
+                expansion_rate_bp: 1000 new_business_rate_bp: 1200 renewal_rate_bp: 500 }
+         state: STATEMENT_STATE_DRAFT
+         lines { line_no: 1 kind: STATEMENT_LINE_KIND_EARNING account_display_name: 'Helios'
+                 category: ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION part_amount_minor: 4800000
+                 credit_share_bp: 10000 credited_amount_minor: 4800000 rate_bp: 1000
+                 earning_minor: 480000 status: LINE_STATUS_PAYABLE
+                 explanation { rule: 'C-1' text: 'AE 100% of 48,000.00' }
+                 explanation { rule: 'C-4' text: '10% of 48,000.00 = 4,800.00' } }
+         lines { line_no: 2 kind: STATEMENT_LINE_KIND_EARNING account_display_name: 'Verity'
+                 category: ATTRIBUTION_CATEGORY_AT_RISK_SAVE part_amount_minor: 12000000
+                 credit_share_bp: 3000 credited_amount_minor: 3600000 rate_bp: 500
+                 earning_minor: 180000 status: LINE_STATUS_HELD hold_reason: 'not_concurred' }
+         totals { credited_minor: 8400000 earned_minor: 660000 held_minor: 180000
+                  payable_minor: 480000 })");
+}
+
+TEST(StatementDetail, X6_EveryLineStandsWithItsReasons) {
+  const std::string text = StatementDetail(Tom(), Piped("2027-04-01"));
+  for (const char* part :
+       {"Tom Reyes (tom), paid as E-7", "expansion 10%, new business 12%, renewal 5%",
+        "net_new_expansion", "48,000.00   100%", "4,800.00  payable", "held: not_concurred",
+        "     C-1   AE 100% of 48,000.00\n", "     C-4   10% of 48,000.00 = 4,800.00\n", "30%"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+}
+
+TEST(TotalsBlock, C15_ReadsAsTheSumThatItIs) {
+  EXPECT_EQ(TotalsBlock(Tom().totals(), "USD", Piped("2027-04-01")),
+            "  credited ARR  84,000.00 USD\n"
+            "  earned         6,600.00 USD\n"
+            "- held           1,800.00 USD\n"
+            "+ adjustments        0.00 USD\n"
+            "= payable        4,800.00 USD\n");
+}
+
+TEST(StatementDetail, AStatementWithoutLinesSaysSo) {
+  v1::CompStatement statement = Tom();
+  statement.clear_lines();
+  EXPECT_THAT(StatementDetail(statement, Piped("2027-04-01")), HasSubstr("no lines"));
+}
+
+}  // namespace
+}  // namespace baton::cli

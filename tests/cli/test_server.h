@@ -1,0 +1,144 @@
+// A gRPC server in the process, on a port of its own, that answers what a test tells it to.
+#pragma once
+
+#include <grpcpp/server_builder.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "baton/v1/signal_handoff_service.grpc.pb.h"
+#include "baton/v1/token_service.grpc.pb.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "tests/cli/proto_text.h"
+
+namespace baton::cli::testing {
+
+inline constexpr char kSecret[] = "s3cret";
+
+// The caller is rosa of tenant acme; it is 2027-01-05 09:00.
+class TokenServer final : public v1::TokenService::Service {
+ public:
+  grpc::Status WhoAmI(grpc::ServerContext* context, const v1::WhoAmIRequest*,
+                      v1::WhoAmIResponse* response) override {
+    if (const grpc::Status status = Check(*context); !status.ok()) return status;
+    response->set_tenant("tenants/acme");
+    response->set_person("tenants/acme/people/rosa");
+    response->set_role(v1::ROLE_CSM);
+    *response->mutable_server_time() = ToProto(At("2027-01-05 09:00"));
+    return grpc::Status::OK;
+  }
+
+  // Five tokens, two a page at most.
+  grpc::Status ListTokens(grpc::ServerContext*, const v1::ListTokensRequest* request,
+                          v1::ListTokensResponse* response) override {
+    const int first = request->page_token().empty() ? 1 : std::stoi(request->page_token());
+    const int last = std::min({5, first + 1, first + request->page_size() - 1});
+    for (int i = first; i <= last; ++i) {
+      response->add_tokens()->set_name(request->parent() + "/tokens/t" + std::to_string(i));
+    }
+    if (last < 5) response->set_next_page_token(std::to_string(last + 1));
+    return grpc::Status::OK;
+  }
+
+ private:
+  static grpc::Status Check(const grpc::ServerContext& context) {
+    const auto& metadata = context.client_metadata();
+    const auto found = metadata.find("authorization");
+    if (found != metadata.end() && found->second == std::string("Bearer ") + kSecret) {
+      return grpc::Status::OK;
+    }
+    google::rpc::ErrorInfo info;
+    info.set_reason("TOKEN_INVALID");
+    google::rpc::Status details;
+    details.set_message("the token is unknown");
+    details.add_details()->PackFrom(info);
+    return grpc::Status(grpc::StatusCode::UNAUTHENTICATED, "the token is unknown",
+                        details.SerializeAsString());
+  }
+};
+
+// Streams of WatchSignals, one script after the other; the last one stays open until cancelled.
+class HandoffServer final : public v1::SignalHandoffService::Service {
+ public:
+  grpc::Status WatchSignals(grpc::ServerContext* context, const v1::WatchSignalsRequest* request,
+                            grpc::ServerWriter<v1::WatchSignalsResponse>* writer) override {
+    std::vector<v1::WatchSignalsResponse> script;
+    bool last = false;
+    {
+      absl::MutexLock lock(&mutex_);
+      resume_tokens_.push_back(request->resume_token());
+      if (!scripts_.empty()) {
+        script = scripts_.front();
+        scripts_.erase(scripts_.begin());
+      }
+      last = scripts_.empty();
+    }
+    for (const auto& response : script) writer->Write(response);
+    if (!last) return grpc::Status(grpc::StatusCode::UNAVAILABLE, "going down");
+    absl::MutexLock lock(&mutex_);
+    while (!context->IsCancelled()) mutex_.AwaitWithTimeout(absl::Condition(&never_), kPoll);
+    return grpc::Status::CANCELLED;
+  }
+
+  grpc::Status AcknowledgeSignal(grpc::ServerContext*, const v1::AcknowledgeSignalRequest* request,
+                                 v1::AcknowledgeSignalResponse* response) override {
+    absl::MutexLock lock(&mutex_);
+    acknowledged_ = *request;
+    response->mutable_signal()->set_name(request->name());
+    response->mutable_signal()->set_state(v1::SIGNAL_STATE_ACKNOWLEDGED);
+    return grpc::Status::OK;
+  }
+
+  void Play(std::vector<std::vector<v1::WatchSignalsResponse>> scripts) {
+    absl::MutexLock lock(&mutex_);
+    scripts_ = std::move(scripts);
+  }
+
+  std::vector<std::string> resume_tokens() {
+    absl::MutexLock lock(&mutex_);
+    return resume_tokens_;
+  }
+
+  v1::AcknowledgeSignalRequest acknowledged() {
+    absl::MutexLock lock(&mutex_);
+    return acknowledged_;
+  }
+
+ private:
+  static constexpr absl::Duration kPoll = absl::Milliseconds(20);
+
+  absl::Mutex mutex_;
+  const bool never_ = false;
+  std::vector<std::vector<v1::WatchSignalsResponse>> scripts_;
+  std::vector<std::string> resume_tokens_;
+  v1::AcknowledgeSignalRequest acknowledged_;
+};
+
+class TestServer {
+ public:
+  TestServer() {
+    int port = 0;
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(&tokens_);
+    builder.RegisterService(&handoff_);
+    server_ = builder.BuildAndStart();
+    address_ = "127.0.0.1:" + std::to_string(port);
+  }
+
+  const std::string& address() const { return address_; }
+  HandoffServer& handoff() { return handoff_; }
+
+ private:
+  TokenServer tokens_;
+  HandoffServer handoff_;
+  std::string address_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace baton::cli::testing
