@@ -1,0 +1,90 @@
+#include "store/account_team.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "domain/instant.h"
+#include "domain/resource_name.h"
+#include "domain/status_macros.h"
+#include "store/query.h"
+
+namespace baton::store {
+namespace {
+
+constexpr std::string_view kAccounts = "accounts";
+
+std::string RoleText(v1::Role role) {
+  const auto* value = v1::Role_descriptor()->FindValueByNumber(role);
+  return value == nullptr ? "" : EnumText(value);
+}
+
+// Inclusive: the row that starts exactly at `at` holds already.
+absl::StatusOr<std::optional<v1::TeamMember>> LatestRow(Session& session, std::string_view tenant,
+                                                        std::string_view account_id, v1::Role role,
+                                                        int64_t at_us) {
+  static const Sql& sql = *new Sql(
+      AccountTeamTable().Select("WHERE tenant = :p1 AND account_id = :p2 AND role = :p3 "
+                                "AND start_time_us <= :p4 ORDER BY start_time_us DESC LIMIT 1"));
+  return ReadFirst<v1::TeamMember>(session, AccountTeamTable(), sql,
+                                   {tenant, account_id, RoleText(role), at_us}, tenant);
+}
+
+}  // namespace
+
+const Table& AccountTeamTable() {
+  static const Table& table = *new Table(v1::TeamMember::descriptor(), "account_team",
+                                         {
+                                             Enum("role", "role"),
+                                             Ref("person_id", "person", "people"),
+                                             Time("start_time_us", "start_time"),
+                                         },
+                                         {"account_id"});
+  return table;
+}
+
+absl::StatusOr<std::string> TeamHolder(Session& session, std::string_view tenant,
+                                       std::string_view account, v1::Role role, absl::Time at) {
+  BATON_ASSIGN_OR_RETURN(
+      std::optional<v1::TeamMember> row,
+      LatestRow(session, tenant, IdOf(account, tenant, kAccounts), role, absl::ToUnixMicros(at)));
+  return row.has_value() ? std::move(*row->mutable_person()) : std::string();
+}
+
+absl::StatusOr<std::vector<v1::TeamMember>> TeamAt(Session& session, std::string_view tenant,
+                                                   std::string_view account, absl::Time at) {
+  static const Sql& sql = *new Sql(
+      AccountTeamTable().Select("WHERE tenant = :p1 AND account_id = :p2 AND start_time_us <= :p3 "
+                                "ORDER BY role, start_time_us"));
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<v1::TeamMember> rows,
+      ReadAll<v1::TeamMember>(session, AccountTeamTable(), sql,
+                              {tenant, IdOf(account, tenant, kAccounts), absl::ToUnixMicros(at)},
+                              tenant));
+  std::vector<v1::TeamMember> team;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const bool latest = i + 1 == rows.size() || rows[i + 1].role() != rows[i].role();
+    if (latest && !rows[i].person().empty()) team.push_back(rows[i]);
+  }
+  return team;
+}
+
+absl::Status SetTeamMember(Transaction& tx, std::string_view account,
+                           const v1::TeamMember& member) {
+  static const Sql& remove = *new Sql{
+      "DELETE FROM account_team WHERE tenant = :p1 AND account_id = :p2 AND role = :p3 "
+      "AND start_time_us = :p4",
+      ""};
+  Session& session = tx.session();
+  const std::string_view id = IdOf(account, tx.tenant(), kAccounts);
+  const int64_t start_us = domain::ToMicros(member.start_time());
+  BATON_ASSIGN_OR_RETURN(const std::optional<v1::TeamMember> before,
+                         LatestRow(session, tx.tenant(), id, member.role(), start_us));
+  BATON_RETURN_IF_ERROR(
+      session.Run(remove, {tx.tenant(), id, RoleText(member.role()), start_us}).status());
+  BATON_RETURN_IF_ERROR(AccountTeamTable().Insert(session, tx.tenant(), member, {id}));
+  tx.Changed(domain::ResourceName(tx.tenant(), kAccounts, id),
+             before.has_value() ? &*before : nullptr, &member);
+  return absl::OkStatus();
+}
+
+}  // namespace baton::store

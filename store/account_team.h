@@ -1,0 +1,36 @@
+// Account teams: who holds a role on an account from an instant on (W-3).
+//
+// A row holds from its start (exactly at it is within) until the next row of the same account and
+// role. Accounts are named by full name or bare id, people by full name.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "baton/v1/account_service.pb.h"
+#include "store/record.h"
+#include "store/store.h"
+
+namespace baton::store {
+
+// One row for each v1::TeamMember; leads with the account's id.
+const Table& AccountTeamTable();
+
+// The person's full name; empty when nobody holds the role at that instant.
+absl::StatusOr<std::string> TeamHolder(Session& session, std::string_view tenant,
+                                       std::string_view account, v1::Role role, absl::Time at);
+
+// Every role that somebody holds at that instant, by role.
+absl::StatusOr<std::vector<v1::TeamMember>> TeamAt(Session& session, std::string_view tenant,
+                                                   std::string_view account, absl::Time at);
+
+// Takes the member in from its start_time on, in the place of a row of the same start. An empty
+// person: nobody holds the role from then on. The account and the person must be known. The audit
+// event names the account.
+absl::Status SetTeamMember(Transaction& tx, std::string_view account, const v1::TeamMember& member);
+
+}  // namespace baton::store

@@ -1,0 +1,151 @@
+#include "store/accounts.h"
+
+#include <vector>
+
+#include "domain/instant.h"
+#include "domain/refusal.h"
+#include "domain/status_macros.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "store/account_ledger.h"
+#include "store/account_team.h"
+#include "store/external_ids.h"
+#include "store/health.h"
+#include "store/query.h"
+
+namespace baton::store {
+namespace {
+
+constexpr std::string_view kAccounts = "accounts";
+
+const ExternalIds& AccountExternalIds() {
+  static const ExternalIds& ids = *new ExternalIds("account_external_ids", "account_id");
+  return ids;
+}
+
+absl::Status LoadGivenParts(Session& session, std::string_view tenant, v1::Account* account) {
+  const std::string_view id = IdOf(account->name(), tenant, kAccounts);
+  BATON_RETURN_IF_ERROR(
+      AccountExternalIds().Load(session, tenant, id, account->mutable_external_ids()));
+  return LoadOpeningLines(session, tenant, id, account->mutable_opening_lines());
+}
+
+absl::Status ReplaceExternalIds(Transaction& tx, const v1::Account& account) {
+  return AccountExternalIds().Replace(tx.session(), tx.tenant(),
+                                      IdOf(account.name(), tx.tenant(), kAccounts),
+                                      account.external_ids());
+}
+
+absl::Status AddOpeningLines(Transaction& tx, const v1::Account& account) {
+  const absl::Time time =
+      domain::ToTime(account.has_opening_time() ? account.opening_time() : account.create_time());
+  std::vector<LedgerEntry> entries;
+  for (const v1::OwnedProductLine& line : account.opening_lines()) {
+    entries.push_back(
+        {time, "", "", line.product_line(), line.arr().amount_minor(), line.arr().currency_code()});
+  }
+  return AddLedgerEntries(tx, account.name(), entries);
+}
+
+bool SameOpeningLines(const v1::Account& a, const v1::Account& b) {
+  if (a.opening_lines_size() != b.opening_lines_size()) return false;
+  for (int i = 0; i < a.opening_lines_size(); ++i) {
+    if (!google::protobuf::util::MessageDifferencer::Equals(a.opening_lines(i),
+                                                            b.opening_lines(i))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+const Table& AccountTable() {
+  static const Table& table = *new Table(v1::Account::descriptor(), "accounts",
+                                         {
+                                             Key("account_id", "name", kAccounts),
+                                             Text("display_name", "display_name"),
+                                             Enum("segment", "segment"),
+                                             Int("acv_minor", "acv.amount_minor"),
+                                             Text("acv_currency", "acv.currency_code"),
+                                             Enum("renewal_model", "renewal_model"),
+                                             Time("opening_time_us", "opening_time"),
+                                             Time("renewal_time_us", "renewal_time"),
+                                             Time("create_time_us", "create_time"),
+                                             Time("update_time_us", "update_time"),
+                                             Time("source_update_time_us", "source_update_time"),
+                                         });
+  return table;
+}
+
+const ListSpec& AccountList() {
+  static const ListSpec& spec =
+      *new ListSpec{&AccountTable(), "account_id", {}, {{"name", "account_id", false}}};
+  return spec;
+}
+
+absl::StatusOr<v1::Account> GetAccount(Session& session, std::string_view tenant,
+                                       std::string_view account) {
+  BATON_ASSIGN_OR_RETURN(v1::Account record, GetRecord<v1::Account>(session, AccountTable(), tenant,
+                                                                    kAccounts, account));
+  BATON_RETURN_IF_ERROR(LoadGivenParts(session, tenant, &record));
+  return record;
+}
+
+absl::StatusOr<v1::Account> LoadAccountView(Session& session, std::string_view tenant,
+                                            std::string_view account, absl::Time at) {
+  BATON_ASSIGN_OR_RETURN(v1::Account view, GetAccount(session, tenant, account));
+  BATON_ASSIGN_OR_RETURN(const std::vector<v1::TeamMember> team,
+                         TeamAt(session, tenant, view.name(), at));
+  view.mutable_team()->Assign(team.begin(), team.end());
+  BATON_ASSIGN_OR_RETURN(const Owned owned,
+                         OwnedLines(session, tenant, view.name(), at + absl::Microseconds(1)));
+  view.mutable_owned_lines()->Assign(owned.lines.begin(), owned.lines.end());
+  if (owned.totals.size() == 1) *view.mutable_arr() = owned.totals.front();
+  BATON_ASSIGN_OR_RETURN(const v1::HealthTier tier, HealthTierAt(session, tenant, view.name(), at));
+  view.set_health_tier(tier);
+  return view;
+}
+
+absl::StatusOr<std::optional<v1::Account>> FindAccountByExternalId(Session& session,
+                                                                   std::string_view tenant,
+                                                                   std::string_view system,
+                                                                   std::string_view record_id) {
+  BATON_ASSIGN_OR_RETURN(const std::optional<std::string> id,
+                         AccountExternalIds().Find(session, tenant, system, record_id));
+  if (!id.has_value()) return std::optional<v1::Account>();
+  BATON_ASSIGN_OR_RETURN(v1::Account account, GetAccount(session, tenant, *id));
+  return std::optional<v1::Account>(std::move(account));
+}
+
+absl::StatusOr<std::string> ListAccounts(
+    Session& session, const ListQuery& query,
+    google::protobuf::RepeatedPtrField<v1::Account>* accounts) {
+  BATON_ASSIGN_OR_RETURN(std::string next, ListRecords(session, AccountList(), query, accounts));
+  for (v1::Account& account : *accounts) {
+    BATON_RETURN_IF_ERROR(LoadGivenParts(session, query.tenant, &account));
+  }
+  return next;
+}
+
+absl::Status InsertAccount(Transaction& tx, const v1::Account& account) {
+  BATON_RETURN_IF_ERROR(AccountTable().Insert(tx.session(), tx.tenant(), account));
+  BATON_RETURN_IF_ERROR(ReplaceExternalIds(tx, account));
+  BATON_RETURN_IF_ERROR(AddOpeningLines(tx, account));
+  tx.Changed(account.name(), nullptr, &account);
+  return absl::OkStatus();
+}
+
+absl::Status UpdateAccount(Transaction& tx, const v1::Account& before, const v1::Account& after) {
+  if (before.opening_lines().empty()) {
+    BATON_RETURN_IF_ERROR(AddOpeningLines(tx, after));
+  } else if (!SameOpeningLines(before, after)) {
+    return domain::RefuseState(v1::ERROR_REASON_ALREADY_EXISTS, after.name(),
+                               "an account's opening lines are set once; leave them out");
+  }
+  BATON_RETURN_IF_ERROR(AccountTable().Update(tx.session(), tx.tenant(), after));
+  BATON_RETURN_IF_ERROR(ReplaceExternalIds(tx, after));
+  tx.Changed(after.name(), &before, &after);
+  return absl::OkStatus();
+}
+
+}  // namespace baton::store

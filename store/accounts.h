@@ -1,0 +1,55 @@
+// Accounts: customers, with their ids in other systems.
+//
+// An account is named by full name or bare id. Its fields live in several places: the row itself,
+// its external ids, the opening lines in the ledger (account_ledger.h), and what is computed from
+// team (account_team.h), ledger and health (health.h). Writes leave one audit event each.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "baton/v1/account_service.pb.h"
+#include "google/protobuf/repeated_field.h"
+#include "store/list.h"
+#include "store/record.h"
+#include "store/store.h"
+
+namespace baton::store {
+
+const Table& AccountTable();
+// Ordered by name; takes no filter.
+const ListSpec& AccountList();
+
+// The account as it was given, without what is computed. NOT_FOUND when there is none.
+absl::StatusOr<v1::Account> GetAccount(Session& session, std::string_view tenant,
+                                       std::string_view account);
+
+// The same with team, ARR, owned product lines and health tier as of `at`. An account whose ledger
+// has several currencies has no single ARR: the field is absent then.
+absl::StatusOr<v1::Account> LoadAccountView(Session& session, std::string_view tenant,
+                                            std::string_view account, absl::Time at);
+
+// As GetAccount.
+absl::StatusOr<std::optional<v1::Account>> FindAccountByExternalId(Session& session,
+                                                                   std::string_view tenant,
+                                                                   std::string_view system,
+                                                                   std::string_view record_id);
+
+// One page with external ids and opening lines; answers the next page token.
+absl::StatusOr<std::string> ListAccounts(Session& session, const ListQuery& query,
+                                         google::protobuf::RepeatedPtrField<v1::Account>* accounts);
+
+// Keeps the account, its external ids and its opening lines, these as of opening_time (else
+// create_time). Computed fields are not kept. ALREADY_EXISTS when the account or an external id is
+// taken.
+absl::Status InsertAccount(Transaction& tx, const v1::Account& account);
+
+// The same for a known account. Opening lines are set once: FAILED_PRECONDITION, reason
+// ALREADY_EXISTS, when `after` has others than `before` had.
+absl::Status UpdateAccount(Transaction& tx, const v1::Account& before, const v1::Account& after);
+
+}  // namespace baton::store

@@ -1,0 +1,227 @@
+#include "store/attributions.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "domain/instant.h"
+#include "domain/status_macros.h"
+#include "store/query.h"
+
+namespace baton::store {
+namespace {
+
+constexpr std::string_view kAttributions = "attributions";
+constexpr std::string_view kPeople = "people";
+
+absl::Status LoadChildren(Session& session, std::string_view tenant, v1::Attribution* attribution) {
+  static const Sql& parts = *new Sql(
+      AttributionPartTable().Select("WHERE tenant = :p1 AND attribution_id = :p2 ORDER BY part"));
+  static const Sql& signatures = *new Sql(SignatureTable().Select(
+      "WHERE tenant = :p1 AND attribution_id = :p2 ORDER BY sign_time_us, side"));
+  const std::string_view id = IdOf(attribution->name(), tenant, kAttributions);
+  const auto part_rows = session.Query(parts, {tenant, id});
+  while (part_rows->Next()) {
+    AttributionPartTable().Read(*part_rows, tenant, attribution->add_parts());
+  }
+  BATON_RETURN_IF_ERROR(part_rows->status());
+  const auto rows = session.Query(signatures, {tenant, id});
+  while (rows->Next()) SignatureTable().Read(*rows, tenant, attribution->add_signatures());
+  return rows->status();
+}
+
+absl::Status InsertChildren(Transaction& tx, const v1::Attribution& attribution) {
+  const std::string_view id = IdOf(attribution.name(), tx.tenant(), kAttributions);
+  for (const v1::AttributionPart& part : attribution.parts()) {
+    BATON_RETURN_IF_ERROR(AttributionPartTable().Insert(tx.session(), tx.tenant(), part, {id}));
+  }
+  for (const v1::Signature& signature : attribution.signatures()) {
+    BATON_RETURN_IF_ERROR(SignatureTable().Insert(tx.session(), tx.tenant(), signature, {id}));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DeleteChildren(Transaction& tx, std::string_view id) {
+  static const Sql& parts =
+      *new Sql{"DELETE FROM attribution_parts WHERE tenant = :p1 AND attribution_id = :p2", ""};
+  static const Sql& signatures = *new Sql{
+      "DELETE FROM attribution_signatures WHERE tenant = :p1 AND attribution_id = :p2", ""};
+  BATON_RETURN_IF_ERROR(tx.session().Run(parts, {tx.tenant(), id}).status());
+  return tx.session().Run(signatures, {tx.tenant(), id}).status();
+}
+
+bool Precedes(const v1::Attribution& a, const v1::Attribution& b) {
+  return std::make_tuple(domain::ToMicros(a.booked_time()), std::string_view(a.name())) <
+         std::make_tuple(domain::ToMicros(b.booked_time()), std::string_view(b.name()));
+}
+
+Sql PayeeSql(std::string_view column) {
+  return AttributionTable().Select("WHERE tenant = :p1 AND " + std::string(column) +
+                                   " = :p2 AND booked_time_us >= :p3 AND booked_time_us < :p4 "
+                                   "ORDER BY booked_time_us, attribution_id");
+}
+
+}  // namespace
+
+const Table& AttributionTable() {
+  static const Table& table =
+      *new Table(v1::Attribution::descriptor(), "attributions",
+                 {
+                     Key("attribution_id", "name", kAttributions),
+                     Ref("booking_id", "booking", "bookings"),
+                     Ref("account_id", "account", "accounts"),
+                     Time("booked_time_us", "booked_time"),
+                     Text("currency_code", "currency_code"),
+                     Enum("state", "state"),
+                     Bool("at_risk", "at_risk"),
+                     Text("net_direction", "net_direction"),
+                     Bool("brokered", "brokered"),
+                     Ref("ae_id", "ae", kPeople),
+                     Ref("csm_id", "csm", kPeople),
+                     Int("save_bonus_minor", "save_bonus.amount_minor"),
+                     Text("save_bonus_currency", "save_bonus.currency_code"),
+                     Json("flags", "flags"),
+                     Time("sign_due_time_us", "sign_due_time"),
+                     Time("concur_time_us", "concur_time"),
+                     Int("policy_version", "policy_version"),
+                     Json("explanation", "explanation"),
+                     Bool("self_serve", "self_serve"),
+                     Enum("model", "model"),
+                     Time("create_time_us", "create_time"),
+                 });
+  return table;
+}
+
+const Table& AttributionPartTable() {
+  static const Table& table = *new Table(v1::AttributionPart::descriptor(), "attribution_parts",
+                                         {
+                                             Int("part", "part"),
+                                             Text("line", "line"),
+                                             Text("product", "product"),
+                                             Text("product_line", "product_line"),
+                                             Enum("category", "category"),
+                                             Int("amount_minor", "amount_minor"),
+                                             Json("flags", "flags"),
+                                             Int("ae_credit_minor", "ae_credit_minor"),
+                                             Int("csm_credit_minor", "csm_credit_minor"),
+                                             Json("explanation", "explanation"),
+                                         },
+                                         {"attribution_id"});
+  return table;
+}
+
+const Table& SignatureTable() {
+  static const Table& table = *new Table(v1::Signature::descriptor(), "attribution_signatures",
+                                         {
+                                             Enum("side", "side"),
+                                             Ref("person_id", "person", kPeople),
+                                             Time("sign_time_us", "time"),
+                                         },
+                                         {"attribution_id"});
+  return table;
+}
+
+const ListSpec& AttributionList() {
+  static const ListSpec& spec =
+      *new ListSpec{&AttributionTable(),
+                    "attribution_id",
+                    {
+                        {"account", ColumnKind::kRef, "account_id", "accounts", ""},
+                        {"booking", ColumnKind::kRef, "booking_id", "bookings", ""},
+                        {"state", ColumnKind::kEnum, "state", "", "baton.v1.AttributionState"},
+                        {"ae", ColumnKind::kRef, "ae_id", "people", ""},
+                        {"csm", ColumnKind::kRef, "csm_id", "people", ""},
+                        {"booked_time", ColumnKind::kTime, "booked_time_us", "", ""},
+                    },
+                    {{"booked_time desc", "booked_time_us", true}}};
+  return spec;
+}
+
+absl::StatusOr<v1::Attribution> GetAttribution(Session& session, std::string_view tenant,
+                                               std::string_view attribution) {
+  BATON_ASSIGN_OR_RETURN(
+      v1::Attribution record,
+      GetRecord<v1::Attribution>(session, AttributionTable(), tenant, kAttributions, attribution));
+  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &record));
+  return record;
+}
+
+absl::StatusOr<std::string> ListAttributions(
+    Session& session, const ListQuery& query,
+    google::protobuf::RepeatedPtrField<v1::Attribution>* attributions) {
+  BATON_ASSIGN_OR_RETURN(std::string next,
+                         ListRecords(session, AttributionList(), query, attributions));
+  for (v1::Attribution& attribution : *attributions) {
+    BATON_RETURN_IF_ERROR(LoadChildren(session, query.tenant, &attribution));
+  }
+  return next;
+}
+
+absl::Status ForEachAttribution(Session& session, std::string_view tenant, absl::Time from,
+                                absl::Time to,
+                                const std::function<absl::Status(const v1::Attribution&)>& visit) {
+  static const Sql& sql =
+      *new Sql(AttributionTable().Select("WHERE tenant = :p1 AND booked_time_us >= :p2 "
+                                         "AND booked_time_us < :p3 "
+                                         "ORDER BY booked_time_us, attribution_id"));
+  const auto rows = session.Query(sql, {tenant, absl::ToUnixMicros(from), absl::ToUnixMicros(to)});
+  v1::Attribution attribution;
+  while (rows->Next()) {
+    AttributionTable().Read(*rows, tenant, &attribution);
+    BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
+    BATON_RETURN_IF_ERROR(visit(attribution));
+  }
+  return rows->status();
+}
+
+absl::StatusOr<std::vector<v1::Attribution>> AttributionsInPeriod(Session& session,
+                                                                  std::string_view tenant,
+                                                                  absl::Time from, absl::Time to) {
+  std::vector<v1::Attribution> attributions;
+  BATON_RETURN_IF_ERROR(
+      ForEachAttribution(session, tenant, from, to, [&](const v1::Attribution& attribution) {
+        attributions.push_back(attribution);
+        return absl::OkStatus();
+      }));
+  return attributions;
+}
+
+absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& session,
+                                                                 std::string_view tenant,
+                                                                 std::string_view person,
+                                                                 absl::Time from, absl::Time to) {
+  static const Sql& by_ae = *new Sql(PayeeSql("ae_id"));
+  static const Sql& by_csm = *new Sql(PayeeSql("csm_id"));
+  const std::vector<Value> values = {tenant, IdOf(person, tenant, kPeople),
+                                     absl::ToUnixMicros(from), absl::ToUnixMicros(to)};
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<v1::Attribution> as_ae,
+      ReadAll<v1::Attribution>(session, AttributionTable(), by_ae, values, tenant));
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<v1::Attribution> as_csm,
+      ReadAll<v1::Attribution>(session, AttributionTable(), by_csm, values, tenant));
+  std::vector<v1::Attribution> attributions;
+  std::set_union(as_ae.begin(), as_ae.end(), as_csm.begin(), as_csm.end(),
+                 std::back_inserter(attributions), Precedes);
+  for (v1::Attribution& attribution : attributions) {
+    BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
+  }
+  return attributions;
+}
+
+absl::Status InsertAttribution(Transaction& tx, const v1::Attribution& attribution) {
+  BATON_RETURN_IF_ERROR(AttributionTable().Insert(tx.session(), tx.tenant(), attribution));
+  BATON_RETURN_IF_ERROR(InsertChildren(tx, attribution));
+  tx.Changed(attribution.name(), nullptr, &attribution);
+  return absl::OkStatus();
+}
+
+absl::Status UpdateAttribution(Transaction& tx, const v1::Attribution& before,
+                               const v1::Attribution& after) {
+  BATON_RETURN_IF_ERROR(AttributionTable().Update(tx.session(), tx.tenant(), after));
+  BATON_RETURN_IF_ERROR(DeleteChildren(tx, IdOf(after.name(), tx.tenant(), kAttributions)));
+  BATON_RETURN_IF_ERROR(InsertChildren(tx, after));
+  tx.Changed(after.name(), &before, &after);
+  return absl::OkStatus();
+}
+
+}  // namespace baton::store

@@ -1,0 +1,64 @@
+// Attributions: bookings taken apart, with their credit and signatures (A).
+//
+// An attribution is named by full name or bare id, and always read with its parts and signatures
+// unless a function says otherwise. Writes leave one audit event each.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "baton/v1/attribution_service.pb.h"
+#include "google/protobuf/repeated_field.h"
+#include "store/list.h"
+#include "store/record.h"
+#include "store/store.h"
+
+namespace baton::store {
+
+const Table& AttributionTable();
+// One row for each v1::AttributionPart; leads with the attribution's id.
+const Table& AttributionPartTable();
+// One row for each v1::Signature; leads with the attribution's id.
+const Table& SignatureTable();
+// Filters: account, booking, state, ae, csm, booked_time. Newest booking first.
+const ListSpec& AttributionList();
+
+// NOT_FOUND when there is none.
+absl::StatusOr<v1::Attribution> GetAttribution(Session& session, std::string_view tenant,
+                                               std::string_view attribution);
+
+// One page; answers the next page token.
+absl::StatusOr<std::string> ListAttributions(
+    Session& session, const ListQuery& query,
+    google::protobuf::RepeatedPtrField<v1::Attribution>* attributions);
+
+// Visits what was booked in [from, to), by booked_time and id, one at a time, so that a period of
+// any size fits. Ends at the first visit that fails, with its status. A visit must not begin
+// another ForEachAttribution on the session.
+absl::Status ForEachAttribution(Session& session, std::string_view tenant, absl::Time from,
+                                absl::Time to,
+                                const std::function<absl::Status(const v1::Attribution&)>& visit);
+
+// The same as a list.
+absl::StatusOr<std::vector<v1::Attribution>> AttributionsInPeriod(Session& session,
+                                                                  std::string_view tenant,
+                                                                  absl::Time from, absl::Time to);
+
+// Of those, the ones that credit the person as AE or as CSM.
+absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& session,
+                                                                 std::string_view tenant,
+                                                                 std::string_view person,
+                                                                 absl::Time from, absl::Time to);
+
+// The booking must be known. ALREADY_EXISTS when the attribution is.
+absl::Status InsertAttribution(Transaction& tx, const v1::Attribution& attribution);
+// Keeps parts and signatures as `after` has them.
+absl::Status UpdateAttribution(Transaction& tx, const v1::Attribution& before,
+                               const v1::Attribution& after);
+
+}  // namespace baton::store

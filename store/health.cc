@@ -1,0 +1,134 @@
+#include "store/health.h"
+
+#include <utility>
+
+#include "domain/instant.h"
+#include "domain/refusal.h"
+#include "domain/resource_name.h"
+#include "domain/status_macros.h"
+#include "store/query.h"
+
+namespace baton::store {
+namespace {
+
+constexpr std::string_view kAccounts = "accounts";
+constexpr std::string_view kObservations = "healthObservations";
+
+void NameUnderAccount(std::string_view tenant, std::string_view account_id,
+                      v1::HealthObservation* observation) {
+  const std::string_view id = IdOf(observation->name(), tenant, kObservations);
+  observation->set_name(ChildName(tenant, kAccounts, account_id, kObservations, id));
+}
+
+absl::StatusOr<int64_t> LastRecordNo(Session& session, std::string_view tenant,
+                                     std::string_view account_id, int64_t observe_us) {
+  static const Sql& sql = *new Sql{
+      "SELECT max(record_no) FROM health_observations "
+      "WHERE tenant = :p1 AND account_id = :p2 AND observe_time_us = :p3",
+      "i"};
+  const auto rows = session.Query(sql, {tenant, account_id, observe_us});
+  const int64_t last = rows->Next() ? rows->Int(0) : 0;
+  if (!rows->status().ok()) return rows->status();
+  return last;
+}
+
+}  // namespace
+
+const Table& HealthTable() {
+  static const Table& table = *new Table(v1::HealthObservation::descriptor(), "health_observations",
+                                         {
+                                             Key("observation_id", "name", kObservations),
+                                             Enum("tier", "tier"),
+                                             Double("score", "score"),
+                                             Time("observe_time_us", "observe_time"),
+                                             Time("record_time_us", "record_time"),
+                                             Text("source_system", "source.system"),
+                                             Text("source_record_id", "source.record_id"),
+                                             Bool("manual", "manual"),
+                                         },
+                                         {"account_id", "record_no"});
+  return table;
+}
+
+const ListSpec& HealthList() {
+  static const ListSpec& spec = *new ListSpec{
+      &HealthTable(), "observation_id", {}, {{"observe_time desc", "observe_time_us", true}}};
+  return spec;
+}
+
+absl::StatusOr<std::vector<v1::HealthObservation>> ListHealth(Session& session,
+                                                              std::string_view tenant,
+                                                              std::string_view account,
+                                                              absl::Time until) {
+  static const Sql& sql = *new Sql(
+      HealthTable().Select("WHERE tenant = :p1 AND account_id = :p2 AND observe_time_us <= :p3 "
+                           "ORDER BY observe_time_us, record_no"));
+  const std::string_view account_id = IdOf(account, tenant, kAccounts);
+  BATON_ASSIGN_OR_RETURN(
+      std::vector<v1::HealthObservation> observations,
+      ReadAll<v1::HealthObservation>(session, HealthTable(), sql,
+                                     {tenant, account_id, absl::ToUnixMicros(until)}, tenant));
+  for (v1::HealthObservation& observation : observations) {
+    NameUnderAccount(tenant, account_id, &observation);
+  }
+  return observations;
+}
+
+absl::StatusOr<v1::HealthTier> HealthTierAt(Session& session, std::string_view tenant,
+                                            std::string_view account, absl::Time at) {
+  static const Sql& sql = *new Sql(
+      HealthTable().Select("WHERE tenant = :p1 AND account_id = :p2 AND observe_time_us <= :p3 "
+                           "ORDER BY observe_time_us DESC, record_no DESC LIMIT 1"));
+  BATON_ASSIGN_OR_RETURN(
+      const std::optional<v1::HealthObservation> latest,
+      ReadFirst<v1::HealthObservation>(
+          session, HealthTable(), sql,
+          {tenant, IdOf(account, tenant, kAccounts), absl::ToUnixMicros(at)}, tenant));
+  return latest.has_value() ? latest->tier() : v1::HEALTH_TIER_UNSPECIFIED;
+}
+
+absl::StatusOr<std::optional<v1::HealthObservation>> FindHealthBySource(
+    Session& session, std::string_view tenant, std::string_view system,
+    std::string_view record_id) {
+  static const Sql& sql = *new Sql(
+      HealthTable().Select("WHERE tenant = :p1 AND source_system = :p2 AND source_record_id = :p3 "
+                           "AND source_record_id <> ''",
+                           "account_id", "t"));
+  std::optional<v1::HealthObservation> observation;
+  const auto rows = session.Query(sql, {tenant, system, record_id});
+  if (rows->Next()) {
+    HealthTable().Read(*rows, tenant, &observation.emplace());
+    const int account_column = static_cast<int>(HealthTable().columns().size());
+    NameUnderAccount(tenant, rows->Text(account_column), &*observation);
+  }
+  if (!rows->status().ok()) return rows->status();
+  return observation;
+}
+
+absl::StatusOr<std::string> ListHealthObservations(
+    Session& session, std::string_view account, ListQuery query,
+    google::protobuf::RepeatedPtrField<v1::HealthObservation>* observations) {
+  const std::string_view account_id = IdOf(account, query.tenant, kAccounts);
+  AddCondition("account_id", account_id, &query.scope);
+  BATON_ASSIGN_OR_RETURN(std::string next, ListRecords(session, HealthList(), query, observations));
+  for (v1::HealthObservation& observation : *observations) {
+    NameUnderAccount(query.tenant, account_id, &observation);
+  }
+  return next;
+}
+
+absl::Status InsertHealth(Transaction& tx, const v1::HealthObservation& observation) {
+  const ChildId ids = ChildIdOf(observation.name(), tx.tenant(), kAccounts, kObservations);
+  if (ids.id.empty()) return domain::NotFound("HealthObservation", observation.name());
+  BATON_ASSIGN_OR_RETURN(const int64_t last,
+                         LastRecordNo(tx.session(), tx.tenant(), ids.parent,
+                                      domain::ToMicros(observation.observe_time())));
+  v1::HealthObservation row = observation;
+  row.set_name(domain::ResourceName(tx.tenant(), kObservations, ids.id));
+  BATON_RETURN_IF_ERROR(
+      HealthTable().Insert(tx.session(), tx.tenant(), row, {ids.parent, last + 1}));
+  tx.Changed(observation.name(), nullptr, &observation);
+  return absl::OkStatus();
+}
+
+}  // namespace baton::store

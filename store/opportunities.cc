@@ -1,0 +1,89 @@
+#include "store/opportunities.h"
+
+#include "domain/status_macros.h"
+#include "store/query.h"
+
+namespace baton::store {
+namespace {
+constexpr std::string_view kOpportunities = "opportunities";
+}  // namespace
+
+const Table& OpportunityTable() {
+  static const Table& table = *new Table(v1::Opportunity::descriptor(), "opportunities",
+                                         {
+                                             Key("opportunity_id", "name", kOpportunities),
+                                             Ref("account_id", "account", "accounts"),
+                                             Enum("creation_source", "creation_source"),
+                                             Enum("trigger_event", "trigger_event"),
+                                             Text("trigger_text", "trigger_text"),
+                                             Ref("signal_id", "signal", "signals"),
+                                             Ref("owner_id", "owner", "people"),
+                                             Int("amount_minor", "amount.amount_minor"),
+                                             Text("amount_currency", "amount.currency_code"),
+                                             Bool("self_serve", "self_serve"),
+                                             Text("source_system", "source.system"),
+                                             Text("source_record_id", "source.record_id"),
+                                             Enum("state", "state"),
+                                             Text("stage", "stage"),
+                                             Time("create_time_us", "create_time"),
+                                             Time("close_time_us", "close_time"),
+                                             Time("update_time_us", "update_time"),
+                                         });
+  return table;
+}
+
+const ListSpec& OpportunityList() {
+  static const ListSpec& spec =
+      *new ListSpec{&OpportunityTable(),
+                    "opportunity_id",
+                    {
+                        {"account", ColumnKind::kRef, "account_id", "accounts", ""},
+                        {"state", ColumnKind::kEnum, "state", "", "baton.v1.OpportunityState"},
+                        {"owner", ColumnKind::kRef, "owner_id", "people", ""},
+                        {"signal", ColumnKind::kRef, "signal_id", "signals", ""},
+                    },
+                    {{"create_time desc", "create_time_us", true}}};
+  return spec;
+}
+
+absl::StatusOr<v1::Opportunity> GetOpportunity(Session& session, std::string_view tenant,
+                                               std::string_view opportunity) {
+  return GetRecord<v1::Opportunity>(session, OpportunityTable(), tenant, kOpportunities,
+                                    opportunity);
+}
+
+absl::StatusOr<std::optional<v1::Opportunity>> FindOpportunityBySource(Session& session,
+                                                                       std::string_view tenant,
+                                                                       std::string_view system,
+                                                                       std::string_view record_id) {
+  static const Sql& sql = *new Sql(OpportunityTable().Select(
+      "WHERE tenant = :p1 AND source_system = :p2 AND source_record_id = :p3 "
+      "AND source_record_id <> ''"));
+  return ReadFirst<v1::Opportunity>(session, OpportunityTable(), sql, {tenant, system, record_id},
+                                    tenant);
+}
+
+absl::StatusOr<std::optional<v1::Opportunity>> FindOpportunityBySignal(Session& session,
+                                                                       std::string_view tenant,
+                                                                       std::string_view signal) {
+  static const Sql& sql = *new Sql(
+      OpportunityTable().Select("WHERE tenant = :p1 AND signal_id = :p2 "
+                                "ORDER BY create_time_us DESC, opportunity_id DESC LIMIT 1"));
+  return ReadFirst<v1::Opportunity>(session, OpportunityTable(), sql,
+                                    {tenant, IdOf(signal, tenant, "signals")}, tenant);
+}
+
+absl::Status InsertOpportunity(Transaction& tx, const v1::Opportunity& opportunity) {
+  BATON_RETURN_IF_ERROR(OpportunityTable().Insert(tx.session(), tx.tenant(), opportunity));
+  tx.Changed(opportunity.name(), nullptr, &opportunity);
+  return absl::OkStatus();
+}
+
+absl::Status UpdateOpportunity(Transaction& tx, const v1::Opportunity& before,
+                               const v1::Opportunity& after) {
+  BATON_RETURN_IF_ERROR(OpportunityTable().Update(tx.session(), tx.tenant(), after));
+  tx.Changed(after.name(), &before, &after);
+  return absl::OkStatus();
+}
+
+}  // namespace baton::store

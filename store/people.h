@@ -1,0 +1,65 @@
+// People: everybody on our side, who manages whom, and their ids in other systems.
+//
+// A person is named by full name or bare id. Writes leave one audit event each.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "baton/v1/account_service.pb.h"
+#include "google/protobuf/repeated_field.h"
+#include "store/list.h"
+#include "store/record.h"
+#include "store/store.h"
+
+namespace baton::store {
+
+// People below one manager that PeopleOf answers at most.
+inline constexpr int kMaxPeopleOf = 10'000;
+
+const Table& PersonTable();
+// Ordered by name; takes no filter.
+const ListSpec& PersonList();
+
+// NOT_FOUND when there is none.
+absl::StatusOr<v1::Person> GetPerson(Session& session, std::string_view tenant,
+                                     std::string_view person);
+
+// Whatever the case of its ASCII letters. Nothing for an empty address.
+absl::StatusOr<std::optional<v1::Person>> FindPersonByEmail(Session& session,
+                                                            std::string_view tenant,
+                                                            std::string_view email);
+
+absl::StatusOr<std::optional<v1::Person>> FindPersonByExternalId(Session& session,
+                                                                 std::string_view tenant,
+                                                                 std::string_view system,
+                                                                 std::string_view record_id);
+
+// The full name of the person's manager; empty when none is on record. NOT_FOUND for an unknown
+// person.
+absl::StatusOr<std::string> ManagerOf(Session& session, std::string_view tenant,
+                                      std::string_view person);
+
+// Full names of everybody below the manager, however deep, sorted; without the manager. A circle of
+// managers ends where it began.
+absl::StatusOr<std::vector<std::string>> PeopleOf(Session& session, std::string_view tenant,
+                                                  std::string_view manager);
+
+// Full names of everybody whose main role it is, sorted.
+absl::StatusOr<std::vector<std::string>> PeopleWithRole(Session& session, std::string_view tenant,
+                                                        v1::Role role);
+
+// One page with the people's external ids; answers the next page token.
+absl::StatusOr<std::string> ListPeople(Session& session, const ListQuery& query,
+                                       google::protobuf::RepeatedPtrField<v1::Person>* people);
+
+// ALREADY_EXISTS when the person, the mail address or an external id is taken. The manager must be
+// known.
+absl::Status InsertPerson(Transaction& tx, const v1::Person& person);
+absl::Status UpdatePerson(Transaction& tx, const v1::Person& before, const v1::Person& after);
+
+}  // namespace baton::store

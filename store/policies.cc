@@ -1,0 +1,72 @@
+#include "store/policies.h"
+
+#include <string>
+#include <vector>
+
+#include "domain/status_macros.h"
+#include "store/query.h"
+
+namespace baton::store {
+namespace {
+constexpr std::string_view kPolicies = "policies";
+}  // namespace
+
+const Table& PolicyTable() {
+  static const Table& table =
+      *new Table(v1::Policy::descriptor(), "policies",
+                 {
+                     Key("policy_id", "name", kPolicies),
+                     Int("version", "version"),
+                     Time("effective_time_us", "effective_time"),
+                     Text("time_zone", "time_zone"),
+                     Int("fiscal_first_month", "fiscal_first_month"),
+                     Text("currency_code", "currency_code"),
+                     Enum("routing_test", "routing_test"),
+                     Int("revisit_days", "revisit_days"),
+                     Int("model_a_threshold_minor", "model_a_threshold_minor"),
+                     Int("model_c_acv_minor", "model_c_acv_minor"),
+                     Int("hot_acknowledge_hours", "hot_acknowledge_hours"),
+                     Int("hot_contact_hours", "hot_contact_hours"),
+                     Int("warm_acknowledge_hours", "warm_acknowledge_hours"),
+                     Int("warm_contact_hours", "warm_contact_hours"),
+                     Int("watch_review_days", "watch_review_days"),
+                     Enum("cross_sell_by", "cross_sell_by"),
+                     Enum("credit_scheme", "credit_scheme"),
+                     Int("csm_expansion_bp", "csm_expansion_bp"),
+                     Enum("csm_share", "csm_share"),
+                     Int("ae_save_bp", "ae_save_bp"),
+                     Int("ae_uplift_bp", "ae_uplift_bp"),
+                     Int("csm_cross_sell_bp", "csm_cross_sell_bp"),
+                     Int("save_bonus_bp", "save_bonus_bp"),
+                     Int("save_bonus_min_minor", "save_bonus_min_minor"),
+                     Int("save_bonus_max_minor", "save_bonus_max_minor"),
+                     Int("band_low_minor", "band_low_minor"),
+                     Int("band_high_minor", "band_high_minor"),
+                     Int("signal_credit_bp", "signal_credit_bp"),
+                     Int("payout_days", "payout_days"),
+                     Int("signature_business_days", "signature_business_days"),
+                 });
+  return table;
+}
+
+absl::StatusOr<std::optional<v1::Policy>> PolicyAt(Session& session, std::string_view tenant,
+                                                   absl::Time at) {
+  static const Sql& sql =
+      *new Sql(PolicyTable().Select("WHERE tenant = :p1 AND effective_time_us <= :p2 "
+                                    "ORDER BY effective_time_us DESC, version DESC LIMIT 1"));
+  return ReadFirst<v1::Policy>(session, PolicyTable(), sql, {tenant, absl::ToUnixMicros(at)},
+                               tenant);
+}
+
+absl::StatusOr<v1::Policy> GetPolicyVersion(Session& session, std::string_view tenant,
+                                            int32_t version) {
+  return GetRecord<v1::Policy>(session, PolicyTable(), tenant, kPolicies, std::to_string(version));
+}
+
+absl::Status InsertPolicy(Transaction& tx, const v1::Policy& policy) {
+  BATON_RETURN_IF_ERROR(PolicyTable().Insert(tx.session(), tx.tenant(), policy));
+  tx.Changed(policy.name(), nullptr, &policy);
+  return absl::OkStatus();
+}
+
+}  // namespace baton::store

@@ -1,0 +1,53 @@
+// Signals: what customers said or did, and where their handoff stands (H, S).
+//
+// A signal is named by full name or bare id. Writes leave one audit event each. Filing is the
+// hottest write of all; see the indexes in migrations/0002_records.sql.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "baton/v1/signal_handoff_service.pb.h"
+#include "store/list.h"
+#include "store/record.h"
+#include "store/store.h"
+
+namespace baton::store {
+
+// One row for each v1::Signal; leads with the key under which a redelivery is known (H-12).
+const Table& SignalTable();
+// Filters: account, csm, ae, holder, state, urgency, kind, trigger, model, file_time,
+// acknowledge_due_time. Orders: file_time desc (default), file_time, acknowledge_due_time (without a
+// clock first).
+const ListSpec& SignalList();
+
+// Only signals that somebody has to act on (H-10): no outcome and not expired.
+Scope OpenSignals();
+
+// NOT_FOUND when there is none.
+absl::StatusOr<v1::Signal> GetSignal(Session& session, std::string_view tenant,
+                                     std::string_view signal);
+
+// The signal that was filed first under this key of the source (H-12).
+absl::StatusOr<std::optional<v1::Signal>> FindSignalBySource(Session& session,
+                                                             std::string_view tenant,
+                                                             std::string_view system,
+                                                             std::string_view source_key);
+
+// The account's signals with this trigger that were filed at `since` or later, oldest first: what a
+// new one may be a duplicate of (H-12). Product lines are the caller's to compare.
+absl::StatusOr<std::vector<v1::Signal>> FindRecentSignals(Session& session, std::string_view tenant,
+                                                          std::string_view account,
+                                                          v1::Trigger trigger, absl::Time since);
+
+// `source_key` is the source's record id, or the digest that stands for it; empty: this signal is
+// nobody's redelivery. ALREADY_EXISTS when the signal or its key is known: ask FindSignalBySource
+// first.
+absl::Status InsertSignal(Transaction& tx, const v1::Signal& signal, std::string_view source_key);
+absl::Status UpdateSignal(Transaction& tx, const v1::Signal& before, const v1::Signal& after);
+
+}  // namespace baton::store
