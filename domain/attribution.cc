@@ -1,0 +1,172 @@
+#include "domain/attribution.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "domain/booking.h"
+#include "domain/business_calendar.h"
+#include "domain/calculation_text.h"
+#include "domain/cs_led.h"
+#include "domain/fiscal.h"
+#include "domain/instant.h"
+#include "domain/instant_text.h"
+#include "domain/opportunity.h"
+#include "domain/status_macros.h"
+
+namespace baton::domain {
+namespace {
+
+CsActivityType ActivityTypeOf(const std::string& name) {
+  if (name == "save_call") return CsActivityType::kSaveCall;
+  if (name == "executive_escalation") return CsActivityType::kExecutiveEscalation;
+  if (name == "roi_brief") return CsActivityType::kRoiBrief;
+  if (name == "sponsor_engagement") return CsActivityType::kSponsorEngagement;
+  if (name == "save_plan") return CsActivityType::kSavePlan;
+  if (name == "brokered_introduction") return CsActivityType::kBrokeredIntroduction;
+  if (name == "executive_sponsor") return CsActivityType::kExecutiveSponsor;
+  return CsActivityType::kOther;
+}
+
+std::vector<CsActivity> CsActivities(absl::Span<const v1::Activity> activities) {
+  std::vector<CsActivity> result;
+  result.reserve(activities.size());
+  for (const v1::Activity& activity : activities) {
+    result.push_back({ToTime(activity.occur_time()), ActivityTypeOf(activity.activity_type()),
+                      activity.role() == v1::ROLE_CSM});
+  }
+  return result;
+}
+
+bool FromCsmSignal(const ProposalInput& input) {
+  return input.signal != nullptr && !input.signal->csm().empty();
+}
+
+// G-1. Without an opportunity nothing was created, so no introduction lies before its creation.
+bool IsBrokered(const ProposalInput& input) {
+  if (input.opportunity == nullptr) return false;
+  const std::vector<CsActivity> activities = CsActivities(input.activities);
+  CsLedInput question;
+  question.origin = OriginOf(*input.opportunity);
+  question.from_csm_signal = FromCsmSignal(input);
+  question.created_at = ToTime(input.opportunity->create_time());
+  question.booked_at = ToTime(input.booking->booked_time());
+  if (input.booking->has_renewal_time()) {
+    question.renewal_date = ToTime(input.booking->renewal_time());
+  }
+  question.activities = activities;
+  return DecideCsLed(question).brokered;
+}
+
+v1::ExplanationStep BrokeredStep(const ProposalInput& input, bool brokered) {
+  if (input.opportunity == nullptr) {
+    return Step("G-1", "Not brokered: the booking has no opportunity.");
+  }
+  if (!brokered) {
+    const OpportunityOrigin origin = OriginOf(*input.opportunity);
+    if (IsPulled(origin)) {
+      return Step("G-1", "Not brokered: the customer's own use of the product led to it.");
+    }
+    if (origin.source == CreationSource::kSalesInitiated) {
+      return Step("G-1", "Not brokered: Sales began the opportunity.");
+    }
+    return Step("G-1",
+                "Not brokered: the opportunity came from no CSM's signal, and no CSM introduced "
+                "anybody before it was created.");
+  }
+  if (FromCsmSignal(input)) {
+    return Step("G-1", "Brokered: the opportunity came from a CSM's handoff signal.");
+  }
+  return Step("G-1", "Brokered: a CSM introduced the parties before the opportunity was created.");
+}
+
+absl::StatusOr<absl::Time> SignDueTime(const v1::Policy& policy, absl::Time now) {
+  BATON_ASSIGN_OR_RETURN(const absl::TimeZone zone, PolicyZone(policy));
+  BATON_ASSIGN_OR_RETURN(const BusinessCalendar calendar, DefaultCalendar(zone.name()));
+  return AddBusinessDays(calendar, now, policy.signature_business_days());
+}
+
+void SetHead(const ProposalInput& input, v1::Attribution* attribution) {
+  attribution->set_booking(input.booking->name());
+  attribution->set_account(input.booking->account());
+  *attribution->mutable_booked_time() = input.booking->booked_time();
+  attribution->set_currency_code(input.booking->currency_code());
+  attribution->set_state(v1::ATTRIBUTION_STATE_PROPOSED);
+  attribution->set_ae(input.ae);
+  attribution->set_csm(input.csm);
+  attribution->set_policy_version(input.policy->version());
+  attribution->set_brokered(IsBrokered(input));
+  attribution->set_self_serve(input.opportunity != nullptr && IsSelfServe(*input.opportunity));
+  // Nobody closes a self-serve purchase, so no model closed it either.
+  if (input.signal != nullptr && !attribution->self_serve()) {
+    attribution->set_model(input.signal->model());
+  }
+}
+
+void SetSaveBonus(const SaveBonus& bonus, v1::Attribution* attribution) {
+  *attribution->add_explanation() = bonus.step;
+  if (bonus.no_rate) {
+    attribution->add_flags(std::string(kNoRate));
+    return;
+  }
+  attribution->mutable_save_bonus()->set_amount_minor(bonus.amount_minor);
+  attribution->mutable_save_bonus()->set_currency_code(attribution->currency_code());
+}
+
+absl::Status SetParts(const ProposalInput& input, Categorised categorised,
+                      v1::Attribution* attribution) {
+  attribution->set_at_risk(categorised.at_risk);
+  attribution->set_net_direction(categorised.net_direction);
+  for (v1::ExplanationStep& step : categorised.explanation) {
+    *attribution->add_explanation() = std::move(step);
+  }
+  *attribution->add_explanation() = BrokeredStep(input, attribution->brokered());
+  CreditTerms terms = TermsOf(*attribution);
+  BATON_ASSIGN_OR_RETURN(terms.net_new_minor, NetNewExpansion(categorised.parts));
+  BATON_ASSIGN_OR_RETURN(const std::vector<v1::AttributionPart> parts,
+                         CreditParts(std::move(categorised.parts), terms, *input.policy));
+  BATON_ASSIGN_OR_RETURN(const auto bonus,
+                         DecideSaveBonus(parts, attribution->currency_code(), *input.policy));
+  if (bonus.has_value()) SetSaveBonus(*bonus, attribution);
+  attribution->mutable_parts()->Assign(parts.begin(), parts.end());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, absl::Time now) {
+  BATON_ASSIGN_OR_RETURN(Categorised categorised,
+                         Categorise(*input.booking, input.before, input.health, *input.policy));
+  v1::Attribution attribution;
+  SetHead(input, &attribution);
+  BATON_RETURN_IF_ERROR(SetParts(input, std::move(categorised), &attribution));
+  if (input.opportunity == nullptr && RaisesArr(*input.booking)) {
+    attribution.add_flags(std::string(kUnloggedExpansion));
+    *attribution.add_explanation() =
+        Step("T-1", "The booking raises ARR, but no opportunity was logged for it.");
+  }
+  std::sort(attribution.mutable_flags()->begin(), attribution.mutable_flags()->end());
+  BATON_ASSIGN_OR_RETURN(const absl::Time due, SignDueTime(*input.policy, now));
+  *attribution.mutable_sign_due_time() = ToTimestamp(due);
+  *attribution.mutable_create_time() = ToTimestamp(now);
+  *attribution.add_explanation() = Step(
+      "A-6", absl::StrCat("Proposed; CS and Sales both sign by ", FormatMinute(due), ", ",
+                          input.policy->signature_business_days(), " business days on (S-8)."));
+  return attribution;
+}
+
+CreditTerms TermsOf(const v1::Attribution& attribution) {
+  CreditTerms terms;
+  terms.brokered = attribution.brokered();
+  terms.self_serve = attribution.self_serve();
+  terms.model = attribution.model();
+  terms.currency_code = attribution.currency_code();
+  const std::vector<v1::AttributionPart> parts(attribution.parts().begin(),
+                                               attribution.parts().end());
+  // A sum that does not fit was refused when the attribution was proposed.
+  terms.net_new_minor = NetNewExpansion(parts).value_or(0);
+  return terms;
+}
+
+}  // namespace baton::domain

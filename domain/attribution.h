@@ -1,0 +1,55 @@
+// Attributions: a booking taken apart, categorised and credited, as both sides are asked to sign it
+// (A-1 to, C-1, C-2, C-5, T-1). The signatures are signature.h's affair.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "baton/v1/account_service.pb.h"
+#include "baton/v1/attribution_service.pb.h"
+#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/signal_handoff_service.pb.h"
+#include "domain/categorise.h"
+#include "domain/credit.h"
+
+namespace baton::domain {
+
+// T-1. Flag of a booking that raises ARR without an opportunity.
+inline constexpr absl::string_view kUnloggedExpansion = "unlogged_expansion";
+
+// Everything that a proposal is decided by. Nothing here is owned.
+struct ProposalInput {
+  // As CheckBooking returned it, with its name.
+  const v1::Booking* booking = nullptr;
+  AccountBefore before;
+  // The account's health in the order of recording.
+  absl::Span<const v1::HealthObservation> health;
+  // The account's activities, in any order.
+  absl::Span<const v1::Activity> activities;
+  // Null where the booking names none.
+  const v1::Opportunity* opportunity = nullptr;
+  // The handoff signal that the opportunity came from; null where it came from none.
+  const v1::Signal* signal = nullptr;
+  // The holders at booked_time (W-3): tenants/{tenant}/people/{person}, or empty.
+  std::string ae;
+  std::string csm;
+  // The policy in force at booked_time.
+  const v1::Policy* policy = nullptr;
+};
+
+// The booking's attribution, PROPOSED at `now` and complete but for its own name. Both signatures
+// are due after the policy's business days, Monday to Friday in its zone (S-8).
+//
+// Its parts carry their credit and its explanation the steps that led to them. Credit of a role
+// that nobody held is kept on the part and pays nobody.
+//
+// Errors as Categorise; InvalidArgument for a policy whose zone is unknown.
+absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, absl::Time now);
+
+// The terms by which the attribution was credited (C-1).
+CreditTerms TermsOf(const v1::Attribution& attribution);
+
+}  // namespace baton::domain

@@ -1,0 +1,236 @@
+#include "domain/attribution.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "domain/instant.h"
+#include "domain/policy.h"
+#include "domain/refusal.h"
+#include "tests/domain/revenue_builders.h"
+#include "tests/status_matchers.h"
+
+namespace baton::domain {
+namespace {
+
+using ::baton::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr v1::BookingLineKind kRenewal = v1::BOOKING_LINE_KIND_RENEWAL;
+constexpr v1::BookingLineKind kAddOn = v1::BOOKING_LINE_KIND_ADD_ON;
+
+// One proposal's input, to be changed by each test.
+struct Scene {
+  v1::Booking booking =
+      BookingOf({Line(kRenewal, "core", 2'000'000, 2'000'000), Line(kAddOn, "core", 0, 1'800'000)});
+  std::vector<v1::HealthObservation> health = {
+      Observed(v1::HEALTH_TIER_YELLOW, At("2027-01-05T00:00:00Z"))};
+  std::vector<v1::Activity> activities;
+  v1::Opportunity opportunity;
+  v1::Signal signal;
+  v1::Policy policy = DefaultPolicy("acme");
+  ProposalInput input;
+
+  Scene() {
+    opportunity.set_creation_source(v1::CREATION_SOURCE_CSM_INITIATED);
+    *opportunity.mutable_create_time() = Stamp("2027-02-01T00:00:00Z");
+    signal.set_csm(kCsm);
+    signal.set_model(v1::OWNERSHIP_MODEL_B);
+    input.before.arr_minor = 2'000'000;
+    input.before.currency_code = "USD";
+    input.before.product_lines = {"core"};
+    input.ae = kAe;
+    input.csm = kCsm;
+    input.opportunity = &opportunity;
+    input.signal = &signal;
+  }
+
+  absl::StatusOr<v1::Attribution> Propose(absl::string_view now = "2027-03-12T09:00:00Z") {
+    input.booking = &booking;
+    input.health = health;
+    input.activities = activities;
+    input.policy = &policy;
+    return ProposeAttribution(input, At(now));
+  }
+};
+
+v1::Activity Introduction(absl::string_view at) {
+  v1::Activity activity;
+  activity.set_activity_type("brokered_introduction");
+  activity.set_role(v1::ROLE_CSM);
+  *activity.mutable_occur_time() = Stamp(at);
+  return activity;
+}
+
+TEST(Attribution, A6_IsProposedWholeAndUnsigned) {
+  Scene scene;
+  scene.policy.set_version(7);
+  const auto proposed = scene.Propose();
+  ASSERT_THAT(proposed, IsOk());
+  EXPECT_EQ(proposed->state(), v1::ATTRIBUTION_STATE_PROPOSED);
+  EXPECT_EQ(proposed->booking(), scene.booking.name());
+  EXPECT_EQ(proposed->account(), scene.booking.account());
+  EXPECT_EQ(ToTime(proposed->booked_time()), At("2027-03-11T12:00:00Z"));
+  EXPECT_EQ(proposed->currency_code(), "USD");
+  EXPECT_EQ(proposed->ae(), kAe);
+  EXPECT_EQ(proposed->csm(), kCsm);
+  EXPECT_EQ(proposed->policy_version(), 7);
+  EXPECT_EQ(proposed->model(), v1::OWNERSHIP_MODEL_B);
+  EXPECT_TRUE(proposed->at_risk());
+  EXPECT_EQ(proposed->net_direction(), "expansion");
+  EXPECT_THAT(proposed->signatures(), IsEmpty());
+  EXPECT_THAT(proposed->flags(), IsEmpty());
+}
+
+TEST(Attribution, C1_PartsCarryTheirCredit) {
+  const auto proposed = Scene().Propose();
+  ASSERT_EQ(proposed->parts_size(), 2);
+  EXPECT_EQ(proposed->parts(0).category(), v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
+  EXPECT_EQ(proposed->parts(0).ae_credit_minor(), 600'000);
+  EXPECT_EQ(proposed->parts(0).csm_credit_minor(), 2'000'000);
+  EXPECT_EQ(proposed->parts(1).category(), v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION);
+  EXPECT_EQ(proposed->parts(1).ae_credit_minor(), 1'800'000);
+  EXPECT_EQ(proposed->parts(1).csm_credit_minor(), 540'000);
+  EXPECT_EQ(proposed->save_bonus().amount_minor(), 100'000);
+  EXPECT_EQ(proposed->save_bonus().currency_code(), "USD");
+}
+
+TEST(Attribution, C5_WithoutASaveThereIsNoBonus) {
+  Scene scene;
+  scene.health = {Observed(v1::HEALTH_TIER_GREEN, At("2026-01-05T00:00:00Z"))};
+  EXPECT_FALSE(scene.Propose()->has_save_bonus());
+}
+
+TEST(Attribution, C3_ABonusThatWaitsForARateIsFlagged) {
+  Scene scene;
+  scene.booking.set_currency_code("EUR");
+  scene.input.before.currency_code = "EUR";
+  const auto proposed = scene.Propose();
+  EXPECT_THAT(proposed->flags(), ElementsAre("no_rate"));
+  EXPECT_FALSE(proposed->has_save_bonus());
+  EXPECT_THAT(StepsOf(proposed->explanation(), "C-3"), HasSubstr("from EUR to USD"));
+}
+
+TEST(Attribution, S8_SignaturesAreDueOnTheFifthBusinessDay) {
+  Scene scene;
+  // Friday; the weekend does not count.
+  EXPECT_EQ(ToTime(scene.Propose("2027-03-12T09:00:00Z")->sign_due_time()),
+            At("2027-03-19T09:00:00Z"));
+  // Saturday: the days after it count from Monday.
+  EXPECT_EQ(ToTime(scene.Propose("2027-03-13T09:00:00Z")->sign_due_time()),
+            At("2027-03-19T09:00:00Z"));
+}
+
+TEST(Attribution, S8_TheDueTimeIsTheSameLocalTimeInThePolicysZone) {
+  Scene scene;
+  scene.policy.set_time_zone("America/New_York");
+  // 9 March 20:30 in New York, before its clocks change on the 14th.
+  EXPECT_EQ(ToTime(scene.Propose("2027-03-10T01:30:00Z")->sign_due_time()),
+            At("2027-03-17T00:30:00Z"));
+}
+
+TEST(Attribution, G1_ASignalOfACsmMakesItBrokered) {
+  Scene scene;
+  const auto proposed = scene.Propose();
+  EXPECT_TRUE(proposed->brokered());
+  EXPECT_THAT(StepsOf(proposed->explanation(), "G-1"), HasSubstr("handoff signal"));
+  scene.signal.clear_csm();
+  EXPECT_FALSE(scene.Propose()->brokered());
+  scene.input.signal = nullptr;
+  EXPECT_FALSE(scene.Propose()->brokered());
+}
+
+TEST(Attribution, G1_AnIntroductionUpToTheOpportunitysCreationMakesItBrokered) {
+  Scene scene;
+  scene.input.signal = nullptr;
+  scene.activities = {Introduction("2027-02-01T00:00:00Z")};
+  EXPECT_TRUE(scene.Propose()->brokered());
+  scene.activities = {Introduction("2027-02-01T00:00:00.000001Z")};
+  EXPECT_FALSE(scene.Propose()->brokered());
+  scene.activities = {Introduction("2027-01-20T00:00:00Z")};
+  scene.activities[0].set_role(v1::ROLE_AE);
+  EXPECT_FALSE(scene.Propose()->brokered());
+}
+
+TEST(Attribution, G1_WhatSalesBeganOrTheProductSoldIsNotBrokered) {
+  Scene scene;
+  scene.opportunity.set_creation_source(v1::CREATION_SOURCE_SALES_INITIATED);
+  EXPECT_FALSE(scene.Propose()->brokered());
+  scene.opportunity.set_creation_source(v1::CREATION_SOURCE_PLG_TRIGGER);
+  EXPECT_FALSE(scene.Propose()->brokered());
+}
+
+TEST(Attribution, T1_ExpansionWithoutAnOpportunityIsFlagged) {
+  Scene scene;
+  scene.input.opportunity = nullptr;
+  scene.input.signal = nullptr;
+  scene.activities = {Introduction("2027-02-01T00:00:00Z")};
+  const auto proposed = scene.Propose();
+  EXPECT_THAT(proposed->flags(), ElementsAre("unlogged_expansion"));
+  EXPECT_FALSE(proposed->brokered());
+  EXPECT_THAT(StepsOf(proposed->explanation(), "T-1"), HasSubstr("no opportunity"));
+}
+
+TEST(Attribution, T1_ARenewalWithoutAnOpportunityIsNotFlaggedWhileNothingRises) {
+  Scene scene;
+  scene.input.opportunity = nullptr;
+  scene.booking = BookingOf({Line(kRenewal, "core", 2'000'000, 2'000'000)});
+  EXPECT_THAT(scene.Propose()->flags(), IsEmpty());
+}
+
+TEST(Attribution, C1_SelfServeHasNoModelAndPaysNobody) {
+  Scene scene;
+  scene.opportunity.set_self_serve(true);
+  scene.signal.set_model(v1::OWNERSHIP_MODEL_A);
+  const auto proposed = scene.Propose();
+  EXPECT_TRUE(proposed->self_serve());
+  EXPECT_EQ(proposed->model(), v1::OWNERSHIP_MODEL_UNSPECIFIED);
+  EXPECT_EQ(proposed->parts(1).ae_credit_minor(), 0);
+  EXPECT_EQ(proposed->parts(1).csm_credit_minor(), 0);
+}
+
+TEST(Attribution, C1_ModelACreditsTheCsmAlone) {
+  Scene scene;
+  scene.signal.set_model(v1::OWNERSHIP_MODEL_A);
+  const auto proposed = scene.Propose();
+  EXPECT_EQ(proposed->parts(1).ae_credit_minor(), 0);
+  EXPECT_EQ(proposed->parts(1).csm_credit_minor(), 1'800'000);
+}
+
+TEST(Attribution, C1_ItsTermsAreThoseItWasCreditedBy) {
+  const auto proposed = Scene().Propose();
+  const CreditTerms terms = TermsOf(*proposed);
+  EXPECT_TRUE(terms.brokered);
+  EXPECT_EQ(terms.model, v1::OWNERSHIP_MODEL_B);
+  EXPECT_EQ(terms.currency_code, "USD");
+  EXPECT_EQ(terms.net_new_minor, 1'800'000);
+}
+
+TEST(Attribution, A1_AnInconsistentBookingIsRefused) {
+  Scene scene;
+  scene.booking = BookingOf({Line(kRenewal, "core", 3'000'000, 0)});
+  EXPECT_EQ(ReasonOf(scene.Propose().status()), v1::ERROR_REASON_BOOKING_INCONSISTENT);
+}
+
+TEST(Attribution, X6_SaysWhyStepByStep) {
+  const auto proposed = Scene().Propose();
+  std::vector<std::string> rules;
+  for (const v1::ExplanationStep& step : proposed->explanation()) rules.push_back(step.rule());
+  EXPECT_THAT(rules, ElementsAre("A-2", "A-4", "G-1", "C-5", "A-6"));
+  EXPECT_EQ(
+      StepsOf(proposed->explanation(), "A-6"),
+      "Proposed; CS and Sales both sign by 2027-03-19 09:00 UTC, 5 business days on (S-8).\n");
+  for (const v1::AttributionPart& part : proposed->parts()) {
+    std::vector<std::string> part_rules;
+    for (const v1::ExplanationStep& step : part.explanation()) part_rules.push_back(step.rule());
+    EXPECT_EQ(part_rules.size(), 4u);
+    EXPECT_EQ(part_rules[0], "A-1");
+    EXPECT_EQ(part_rules[1], "A-3");
+  }
+}
+
+}  // namespace
+}  // namespace baton::domain
