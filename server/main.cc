@@ -38,6 +38,7 @@ struct Ground {
   std::unique_ptr<DataFolder> folder;
   std::unique_ptr<DemoClock> demo_clock;
   RealClock real_clock;
+  int log_fd = STDERR_FILENO;
   std::unique_ptr<Log> log;
 
   const Clock& clock() const {
@@ -58,6 +59,7 @@ absl::Status Prepare(const Config& config, Ground* ground) {
       return absl::UnavailableError(absl::StrCat("can't write the log ", config.log_file));
     }
   }
+  ground->log = std::make_unique<Log>(ground->log_fd, config.log_level);
   return absl::OkStatus();
 }
 
@@ -90,13 +92,15 @@ absl::StatusOr<std::unique_ptr<BatonServer>> Serve(const Config& config, const G
 }
 
 void Greet(const Config& config, const Ground& ground, const BatonServer& server) {
-  std::string text =
-      absl::StrCat("Baton serves on ", server.address(), config.tls() ? " (TLS)" : "", "\n",  //
-                   "  data folder   ", ground.folder->path(), config.demo ? " (a demo's)" : "",
-                   "\n", "  admin token   ", ground.folder->File("admin.token"),
-                   server.made_admin_token() ? " (made just now; keep it safe)" : "", "\n",
-                   "  metrics       http://", server.metrics_address(), "/metrics\n",  //
-                   "  to stop       Ctrl-C\n");
+  std::string text = absl::StrCat(
+      "Baton serves on ", server.address(), config.tls() ? " (TLS)" : "", "\n",  //
+      "  data folder   ", ground.folder->path(), config.demo ? " (a demo's)" : "", "\n",
+      "  admin token   ", ground.folder->File("admin.token"),
+      server.made_admin_token() ? " (made just now; keep it safe)" : "", "\n",
+      config.serves_metrics()
+          ? absl::StrCat("  metrics       http://", server.metrics_address(), "/metrics\n")
+          : std::string(),
+      "  to stop       Ctrl-C\n");
   if (ground.demo_clock != nullptr) {
     absl::StrAppend(
         &text, "  clock         ",

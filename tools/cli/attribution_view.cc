@@ -63,13 +63,13 @@ absl::Status AddChecked(int64_t amount, int64_t& sum) {
 
 std::string BookingTable(const std::vector<v1::Booking>& bookings, const View& view) {
   Table table({{"BOOKING"},
-               {"ACCOUNT"},
+               {"ACCOUNT", Column::kShrink},
                {"BOOKED"},
-               {"LINES", Column::kRight},
                {"ARR CHANGE", Column::kRight},
-               {"OPPORTUNITY"},
                {"ATTRIBUTION"},
-               {"SOURCE"}});
+               {"LINES", Column::kRight, true},
+               {"SOURCE", Column::kShrink, true},
+               {"OPPORTUNITY", Column::kLeft, true}});
   for (const v1::Booking& booking : bookings) {
     int64_t change = 0;
     for (const v1::BookingLine& line : booking.lines()) {
@@ -106,29 +106,29 @@ std::string BookingDetail(const v1::Booking& booking, const View& view) {
                {"UPLIFT", Column::kRight},
                {"EFFECTIVE"}});
   for (const v1::BookingLine& line : booking.lines()) {
-    table.AddRow({line.line(), EnumText(line.kind()), line.product(), line.product_line(),
-                  FormatAmount(line.prior_arr_minor(), currency),
-                  FormatAmount(line.new_arr_minor(), currency),
-                  line.uplift_bp() == 0 ? "" : FormatRate(line.uplift_bp()),
-                  DayText(line.effective_time())});
+    table.AddRow(
+        {ShortName(booking.name()), ShortName(booking.account()), DayText(booking.booked_time()),
+         absl::StrCat(FormatAmount(change, booking.currency_code()), " ", booking.currency_code()),
+         ShortName(booking.attribution()), absl::StrCat(booking.lines_size()),
+         FormatSourceRecord(booking.source()), ShortName(booking.opportunity())});
   }
   return absl::StrCat(fields.Render(view.terminal), "\n", table.Render(view.terminal));
 }
 
 std::string AttributionTable(const std::vector<v1::Attribution>& attributions, const View& view) {
   Table table({{"ATTRIBUTION"},
-               {"ACCOUNT"},
+               {"ACCOUNT", Column::kShrink},
                {"BOOKED"},
                {"STATE"},
-               {"AE"},
-               {"CSM"},
-               {"SIGNED", Column::kShrink},
                {"CUR"},
-               {"PARTS", Column::kShrink}});
+               {"PARTS", Column::kShrink, true},
+               {"AE", Column::kLeft, true},
+               {"CSM", Column::kLeft, true},
+               {"SIGNED", Column::kShrink, true}});
   for (const v1::Attribution& one : attributions) {
     table.AddRow({ShortName(one.name()), ShortName(one.account()), DayText(one.booked_time()),
-                  StateCell(one.state()), ShortName(one.ae()), ShortName(one.csm()),
-                  SignedText(one), one.currency_code(), SumsText(one)});
+                  StateCell(one.state()), one.currency_code(), SumsText(one), ShortName(one.ae()),
+                  ShortName(one.csm()), SignedText(one)});
   }
   return table.Render(view.terminal);
 }

@@ -28,9 +28,16 @@ struct AuditListFlags {
 
 void DeclareList(CLI::App& app, AuditListFlags& flags) {
   app.add_option("--record", flags.record, "Only changes of this record, as signals/01JB2Q");
-  app.add_option("--actor", flags.actor, "Only changes by this person; me: the caller");
+  app.add_option("--actor", flags.actor,
+                 "Only changes by this person, or by system/sweeper; me: the caller");
   app.add_flag("--changes", flags.changes, "Show the records before and after");
   DeclareListFlags(app, flags.list);
+}
+
+// "rosa" is a person; "tokens/01JB2Q" and "system/sweeper" are names already.
+std::string ActorName(const Session& session, const std::string& actor) {
+  const bool person = actor.find('/') == std::string::npos || actor.rfind("people/", 0) == 0;
+  return person ? session.Name("people", actor) : actor;
 }
 
 std::string EventTable(const std::vector<v1::AuditEvent>& events, bool changes, const View& view) {
@@ -38,13 +45,13 @@ std::string EventTable(const std::vector<v1::AuditEvent>& events, bool changes, 
                {"TIME"},
                {"ACTOR"},
                {"METHOD"},
-               {"TYPE"},
                {"RECORD"},
-               {"REQUEST ID"},
-               {"HASH"}});
+               {"TYPE", Column::kLeft, true},
+               {"REQUEST ID", Column::kLeft, true},
+               {"HASH", Column::kLeft, true}});
   for (const v1::AuditEvent& event : events) {
     table.AddRow({absl::StrCat(event.sequence()), TimeText(event.time()), ShortName(event.actor()),
-                  event.method(), event.record_type(), ShortName(event.record()),
+                  event.method(), ShortName(event.record()), event.record_type(),
                   event.request_id(), event.hash().substr(0, kShortHash)});
     if (changes && !event.before_json().empty()) {
       table.AddNote(absl::StrCat("before ", event.before_json()));
@@ -60,7 +67,7 @@ absl::Status RunList(const AuditListFlags& flags, Session& session) {
   const bool whole = flags.record.empty() || flags.record.rfind("tenants/", 0) == 0;
   Filter filter;
   filter.Name("record", whole ? flags.record : absl::StrCat(session.tenant(), "/", flags.record));
-  filter.Name("actor", session.Name("people", flags.actor));
+  filter.Name("actor", ActorName(session, flags.actor));
   v1::ListAuditEventsRequest request;
   request.set_parent(session.tenant());
   request.set_filter(filter.text());

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "tools/cli/display_text.h"
 
 namespace baton::cli {
@@ -13,6 +14,12 @@ constexpr size_t kDescriptionWidth = 68;
 }  // namespace
 
 HelpFormatter::HelpFormatter() { column_width(kNameWidth); }
+
+// CLI11 writes the value that a negated flag stands for into its name.
+std::string HelpFormatter::make_option_name(const CLI::Option* option, bool is_positional) const {
+  return absl::StrReplaceAll(CLI::Formatter::make_option_name(option, is_positional),
+                             {{"{false}", ""}, {",", ", "}});
+}
 
 std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
   const bool takes_value = option->get_type_size() != 0 && !option->get_positional();

@@ -27,10 +27,11 @@ void DeclareIngest(CLI::App& app, IngestFlags& flags) {
 }
 
 std::string AppliedTable(const v1::IngestPayloadResponse& response, const View& view) {
-  Table table({{"FACT"}, {"SOURCE ID"}, {"RECORD"}, {"RESULT", Column::kShrink}});
+  Table table(
+      {{"FACT"}, {"RECORD"}, {"RESULT", Column::kShrink}, {"SOURCE ID", Column::kLeft, true}});
   for (const v1::AppliedFact& applied : response.facts()) {
-    table.AddRow({EnumText(applied.fact().kind()), applied.fact().external_id(),
-                  ShortName(applied.record()), applied.result()});
+    table.AddRow({EnumText(applied.fact().kind()), ShortName(applied.record()), applied.result(),
+                  applied.fact().external_id()});
   }
   return table.empty() ? "no facts in it\n" : table.Render(view.terminal);
 }

@@ -9,6 +9,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
+#include "absl/strings/str_replace.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "tools/cli/json.h"
 #include "tools/cli/session.h"
@@ -81,7 +82,8 @@ class Filter {
  public:
   // field = "tenants/acme/people/rosa"; left out when the value is empty.
   void Name(const std::string& field, const std::string& value) {
-    if (!value.empty()) Append(field + " = \"" + value + "\"");
+    if (value.empty()) return;
+    Append(field + " = \"" + absl::StrReplaceAll(value, {{"\\", "\\\\"}, {"\"", "\\\""}}) + "\"");
   }
 
   // field = routed; left out when the value is empty.

@@ -18,19 +18,19 @@ using Accounts = v1::AccountService::Stub;
 
 std::string OpportunityTable(const std::vector<v1::Opportunity>& opportunities, const View& view) {
   Table table({{"OPPORTUNITY"},
-               {"ACCOUNT"},
+               {"ACCOUNT", Column::kShrink},
                {"STATE"},
                {"SOURCE"},
-               {"TRIGGER", Column::kShrink},
-               {"OWNER"},
-               {"SIGNAL"},
                {"AMOUNT", Column::kRight},
-               {"CREATED"}});
+               {"TRIGGER", Column::kShrink, true},
+               {"OWNER", Column::kLeft, true},
+               {"CREATED", Column::kLeft, true},
+               {"SIGNAL", Column::kLeft, true}});
   for (const v1::Opportunity& one : opportunities) {
     table.AddRow({ShortName(one.name()), ShortName(one.account()), EnumText(one.state()),
-                  EnumText(one.creation_source()), EnumText(one.trigger_event()),
-                  ShortName(one.owner()), ShortName(one.signal()), FormatMoney(one.amount()),
-                  TimeText(one.create_time())});
+                  EnumText(one.creation_source()), FormatMoney(one.amount()),
+                  EnumText(one.trigger_event()), ShortName(one.owner()),
+                  TimeText(one.create_time()), ShortName(one.signal())});
   }
   return table.Render(view.terminal);
 }

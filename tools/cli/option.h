@@ -58,14 +58,15 @@ inline CLI::Option* AddTexts(CLI::App& app, const std::string& name,
 template <typename Enum>
 CLI::Option* AddEnum(CLI::App& app, const std::string& name, Enum& value,
                      const std::string& description) {
-  return AddParsed(app, name, value, ParseEnum<Enum>, description + ": " + EnumChoices<Enum>())
+  return AddParsed(app, name, value, ParseEnum<Enum>,
+                   description + ". One of: " + EnumChoices<Enum>())
       ->type_name("NAME");
 }
 
 // An amount with its currency.
 inline CLI::Option* AddMoney(CLI::App& app, const std::string& name,
                              std::optional<v1::Money>& value, const std::string& description) {
-  return AddParsed(app, name, value, ParseMoney, description + ", as \"48,000.00 USD\"")
+  return AddParsed(app, name, value, ParseMoney, description + ". As \"48,000.00 USD\"")
       ->type_name("MONEY");
 }
 
@@ -73,7 +74,7 @@ inline CLI::Option* AddMoney(CLI::App& app, const std::string& name,
 inline CLI::Option* AddTime(CLI::App& app, const std::string& name, std::optional<TimeSpec>& value,
                             const std::string& description) {
   return AddParsed(app, name, value, ParseTime,
-                   description + ", as 2027-01-05, \"2027-01-05 09:30\" (UTC), now or +4h")
+                   description + ". As 2027-01-05, \"2027-01-05 09:30\" (UTC), now or +4h")
       ->type_name("TIME");
 }
 
@@ -81,7 +82,7 @@ inline CLI::Option* AddTime(CLI::App& app, const std::string& name, std::optiona
 inline CLI::Option* AddSource(CLI::App& app, const std::string& name,
                               std::optional<v1::SourceRecord>& value,
                               const std::string& description) {
-  return AddParsed(app, name, value, ParseSourceRecord, description + ", as salesforce:006A1")
+  return AddParsed(app, name, value, ParseSourceRecord, description + ". As salesforce:006A1")
       ->type_name("SYSTEM:ID");
 }
 

@@ -56,15 +56,15 @@ std::string DeliveryTable(const std::vector<v1::Delivery>& deliveries, bool body
                           const View& view) {
   Table table({{"WRITTEN"},
                {"KIND"},
-               {"STATE"},
                {"TO"},
-               {"ABOUT"},
-               {"RULE"},
-               {"SUBJECT", Column::kShrink}});
+               {"SUBJECT", Column::kShrink},
+               {"RULE", Column::kLeft, true},
+               {"STATE", Column::kLeft, true},
+               {"ABOUT", Column::kLeft, true}});
   for (const v1::Delivery& delivery : deliveries) {
     table.AddRow({TimeText(delivery.create_time()), EnumText(delivery.kind()),
-                  EnumText(delivery.state()), ShortName(delivery.recipient()),
-                  WithoutTenant(delivery.record()), delivery.rule(), delivery.subject()});
+                  ShortName(delivery.recipient()), delivery.subject(), delivery.rule(),
+                  EnumText(delivery.state()), WithoutTenant(delivery.record())});
     if (body) table.AddNote(delivery.body());
   }
   return table.Render(view.terminal);

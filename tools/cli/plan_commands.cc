@@ -37,6 +37,13 @@ std::string PlanTable(const std::vector<v1::PlanAssignment>& assignments, const 
   return table.Render(view.terminal);
 }
 
+// Only these two have plans.
+absl::StatusOr<v1::Role> ParsePayeeRole(absl::string_view text) {
+  const absl::StatusOr<v1::Role> role = ParseEnum<v1::Role>(text);
+  if (role.ok() && (*role == v1::ROLE_CSM || *role == v1::ROLE_AE)) return role;
+  return absl::InvalidArgumentError(absl::StrCat("\"", text, "\" is neither csm nor ae"));
+}
+
 struct AssignFlags {
   std::string payee;
   std::string code;
@@ -53,7 +60,7 @@ void DeclareAssign(CLI::App& app, AssignFlags& flags) {
   app.add_option("PERSON", flags.payee, "The payee")->required();
   app.add_option("--code", flags.code, "The plan's code in the commission tool")->required();
   app.add_option("--plan-version", flags.version, "The plan's version")->capture_default_str();
-  AddEnum(app, "--role", flags.role, "csm or ae; of all roles")->required();
+  AddParsed(app, "--role", flags.role, ParsePayeeRole, "csm or ae")->required();
   app.add_option("--currency", flags.currency, "Currency of the earnings")->capture_default_str();
   AddParsed(app, "--expansion-rate", flags.expansion_rate_bp, ParseRate,
             "AE: commission on net-new expansion, as 10%");

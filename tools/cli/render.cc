@@ -1,6 +1,7 @@
 #include "tools/cli/render.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -11,7 +12,7 @@ namespace {
 
 constexpr size_t kGap = 2;
 constexpr size_t kNoteIndent = 5;
-constexpr size_t kNarrowestColumn = 8;
+constexpr size_t kNarrowestColumn = 12;
 constexpr size_t kNarrowestText = 20;
 
 size_t Total(const std::vector<size_t>& widths) {
@@ -35,48 +36,65 @@ void Table::AddRow(std::vector<Cell> cells) {
 
 void Table::AddNote(std::string text) { rows_.back().notes.push_back(std::move(text)); }
 
-std::vector<size_t> Table::Widths(const Terminal& terminal) const {
-  std::vector<size_t> widths;
+Table::Layout Table::Fit(const Terminal& terminal) const {
+  Layout whole;
   for (size_t i = 0; i < columns_.size(); ++i) {
     size_t width = DisplayWidth(columns_[i].title);
     for (const Row& row : rows_) width = std::max(width, DisplayWidth(row.cells[i].text));
-    widths.push_back(width);
+    whole.columns.push_back(i);
+    whole.widths.push_back(width);
   }
-  while (terminal.width > 0 && Total(widths) > terminal.width) {
-    size_t widest = columns_.size();
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      const size_t least = std::max(kNarrowestColumn, DisplayWidth(columns_[i].title));
-      if (columns_[i].kind != Column::kShrink || widths[i] <= least) continue;
-      if (widest == columns_.size() || widths[i] > widths[widest]) widest = i;
-    }
-    if (widest == columns_.size()) break;
-    --widths[widest];
+  while (terminal.width > 0) {
+    Layout layout = whole;
+    Shrink(terminal.width, layout);
+    const auto spare = std::find_if(whole.columns.rbegin(), whole.columns.rend(),
+                                    [this](size_t column) { return columns_[column].spare; });
+    if (Total(layout.widths) <= terminal.width || spare == whole.columns.rend()) return layout;
+    const auto at = std::prev(spare.base()) - whole.columns.begin();
+    whole.columns.erase(whole.columns.begin() + at);
+    whole.widths.erase(whole.widths.begin() + at);
   }
-  return widths;
+  return whole;
 }
 
-std::string Table::RenderRow(const std::vector<Cell>& cells, const std::vector<size_t>& widths,
+void Table::Shrink(size_t width, Layout& layout) const {
+  while (Total(layout.widths) > width) {
+    size_t* widest = nullptr;
+    for (size_t i = 0; i < layout.columns.size(); ++i) {
+      const Column& column = columns_[layout.columns[i]];
+      const size_t least = std::max(kNarrowestColumn, DisplayWidth(column.title));
+      if (column.kind != Column::kShrink || layout.widths[i] <= least) continue;
+      if (widest == nullptr || layout.widths[i] > *widest) widest = &layout.widths[i];
+    }
+    if (widest == nullptr) return;
+    --*widest;
+  }
+}
+
+std::string Table::RenderRow(const std::vector<Cell>& cells, const Layout& layout,
                              const Terminal& terminal) const {
   std::string line;
-  for (size_t i = 0; i < cells.size(); ++i) {
-    const bool last = i + 1 == cells.size();
-    const bool right = columns_[i].kind == Column::kRight;
-    const std::string shown = Truncate(cells[i].text, widths[i]);
-    const std::string padded = last && !right ? shown : Pad(shown, widths[i], right);
+  for (size_t i = 0; i < layout.columns.size(); ++i) {
+    const Cell& cell = cells[layout.columns[i]];
+    const size_t width = layout.widths[i];
+    const bool last = i + 1 == layout.columns.size();
+    const bool right = columns_[layout.columns[i]].kind == Column::kRight;
+    const std::string shown = Truncate(cell.text, width);
+    const std::string padded = last && !right ? shown : Pad(shown, width, right);
     absl::StrAppend(&line, i == 0 ? "" : std::string(kGap, ' '),
-                    terminal.Paint(padded, cells[i].style));
+                    terminal.Paint(padded, cell.style));
   }
   absl::StripTrailingAsciiWhitespace(&line);
   return line + "\n";
 }
 
 std::string Table::Render(const Terminal& terminal) const {
-  const std::vector<size_t> widths = Widths(terminal);
+  const Layout layout = Fit(terminal);
   std::vector<Cell> header;
   for (const Column& column : columns_) header.emplace_back(column.title, Style::kBold);
-  std::string text = RenderRow(header, widths, terminal);
+  std::string text = RenderRow(header, layout, terminal);
   for (const Row& row : rows_) {
-    absl::StrAppend(&text, RenderRow(row.cells, widths, terminal));
+    absl::StrAppend(&text, RenderRow(row.cells, layout, terminal));
     for (const std::string& note : row.notes) {
       absl::StrAppend(&text, Indented(note, kNoteIndent, terminal));
     }

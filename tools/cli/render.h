@@ -25,6 +25,8 @@ struct Column {
   std::string title;
   // kRight for numbers; kShrink for text that may be cut to fit a terminal. Ids are never cut.
   enum Kind { kLeft, kRight, kShrink } kind = kLeft;
+  // Left out, the last one first, on a terminal that is too narrow for all.
+  bool spare = false;
 };
 
 // Aligned columns under a header, two spaces between them.
@@ -49,8 +51,16 @@ class Table {
     std::vector<std::string> notes;
   };
 
-  std::vector<size_t> Widths(const Terminal& terminal) const;
-  std::string RenderRow(const std::vector<Cell>& cells, const std::vector<size_t>& widths,
+  // The columns shown, by their position, and how wide each is.
+  struct Layout {
+    std::vector<size_t> columns;
+    std::vector<size_t> widths;
+  };
+
+  Layout Fit(const Terminal& terminal) const;
+  // Cuts text columns until the table fits, if it can.
+  void Shrink(size_t width, Layout& layout) const;
+  std::string RenderRow(const std::vector<Cell>& cells, const Layout& layout,
                         const Terminal& terminal) const;
 
   std::vector<Column> columns_;

@@ -28,7 +28,7 @@ absl::Status ParseFault(const CLI::App& app, const CLI::ParseError& error) {
 
 void DescribeProgram(CLI::App& app) {
   app.formatter(std::make_shared<HelpFormatter>());
-  app.set_version_flag("--version", std::string("baton ") + BATON_VERSION);
+  app.set_version_flag("--version", std::string("baton ") + BATON_VERSION + "\n");
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(

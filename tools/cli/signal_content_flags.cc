@@ -7,7 +7,7 @@
 namespace baton::cli {
 namespace {
 
-constexpr char kAnswerForm[] = "; yes or no, with a reason as \"yes: ...\"";
+constexpr char kAnswerForm[] = " Yes or no, with a reason as \"yes: ...\"";
 
 void AddAnswer(CLI::App& app, const std::string& name,
                std::optional<v1::QualificationAnswer>& value, const std::string& question) {
@@ -71,7 +71,7 @@ void DeclareSignalContentFlags(CLI::App& app, SignalContentFlags& flags) {
   app.add_option("--csm", flags.csm, "The CSM who heard it; default: the caller");
   DeclareFiveFields(app, flags);
   DeclareQualificationFlags(app, flags.qualification);
-  AddEnum(app, "--kind", flags.kind, "Default: by trigger and health");
+  AddEnum(app, "--kind", flags.kind, "Expansion or risk; default by trigger and health");
   AddMoney(app, "--estimate", flags.estimate, "What the expansion may bring in ARR");
   AddTexts(app, "--product-line", flags.product_lines, "Product line concerned");
   app.add_flag("--cross-sell,!--no-cross-sell", flags.cross_sell,

@@ -144,20 +144,20 @@ std::string Block(const char* title, const std::string& body, const Terminal& te
 std::string SignalTable(const std::vector<v1::Signal>& signals, const View& view) {
   Table table({{"SIGNAL"},
                {"URGENCY"},
-               {"ACCOUNT"},
-               {"STATE"},
+               {"ACCOUNT", Column::kShrink},
                {"NEXT STEP"},
                {"TIME LEFT"},
-               {"HOLDER"},
-               {"EVIDENCE", Column::kShrink},
-               {"BUYER", Column::kShrink},
-               {"ESTIMATE", Column::kRight}});
+               {"EVIDENCE", Column::kShrink, true},
+               {"STATE", Column::kLeft, true},
+               {"HOLDER", Column::kLeft, true},
+               {"ESTIMATE", Column::kRight, true},
+               {"BUYER", Column::kShrink, true}});
   for (const v1::Signal& signal : signals) {
     const NextStep step = NextStepOf(signal);
     table.AddRow({ShortName(signal.name()), UrgencyCell(signal), ShortName(signal.account()),
-                  EnumText(signal.state()), step.what, TimeLeftCell(step, view.now),
-                  ShortName(signal.holder()), signal.evidence(), BuyerText(signal.buyer()),
-                  FormatMoney(signal.estimated_expansion())});
+                  step.what, TimeLeftCell(step, view.now), signal.evidence(),
+                  EnumText(signal.state()), ShortName(signal.holder()),
+                  FormatMoney(signal.estimated_expansion()), BuyerText(signal.buyer())});
   }
   return table.Render(view.terminal);
 }
@@ -204,8 +204,12 @@ std::string SignalLine(const v1::Signal& signal, const View& view) {
 }
 
 std::string SignalHistoryTable(const std::vector<v1::SignalChange>& changes, const View& view) {
-  Table table(
-      {{"TIME"}, {"ACTOR"}, {"METHOD"}, {"STATE"}, {"CHANGED", Column::kShrink}, {"REQUEST ID"}});
+  Table table({{"TIME"},
+               {"ACTOR"},
+               {"METHOD"},
+               {"STATE"},
+               {"CHANGED", Column::kShrink},
+               {"REQUEST ID", Column::kLeft, true}});
   for (const v1::SignalChange& change : changes) {
     table.AddRow({TimeText(change.time()), ShortName(change.actor()), change.method(),
                   EnumText(change.after().state()), JoinTexts(change.changed_fields()),

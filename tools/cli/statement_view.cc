@@ -112,7 +112,7 @@ std::string StatementDetail(const v1::CompStatement& statement, const View& view
                {"CREDITED ARR", Column::kRight},
                {"RATE", Column::kRight},
                {"EARNING", Column::kRight},
-               {"STATUS", Column::kShrink}});
+               {"STATUS"}});
   for (const v1::StatementLine& line : statement.lines()) AddLine(table, line, currency);
   return absl::StrCat(Heading(statement, view), "\n",
                       table.empty() ? "no lines\n" : table.Render(view.terminal), "\n",

@@ -96,12 +96,12 @@ std::string TokenTable(const std::vector<v1::Token>& tokens, const View& view) {
                {"ROLE"},
                {"STATE"},
                {"EXPIRES"},
-               {"CREATED"},
-               {"NOTE", Column::kShrink}});
+               {"NOTE", Column::kShrink, true},
+               {"CREATED", Column::kLeft, true}});
   for (const v1::Token& token : tokens) {
     table.AddRow({ShortName(token.name()), ShortName(token.person()), EnumText(token.role()),
-                  StateText(token, view.now), TimeText(token.expire_time()),
-                  TimeText(token.create_time()), token.note()});
+                  StateText(token, view.now), TimeText(token.expire_time()), token.note(),
+                  TimeText(token.create_time())});
   }
   return table.Render(view.terminal);
 }
