@@ -1,0 +1,166 @@
+#include "domain/policy.h"
+
+#include <cstdint>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "domain/business_calendar.h"
+#include "domain/instant.h"
+#include "domain/money.h"
+#include "domain/refusal.h"
+#include "domain/resource_name.h"
+
+namespace baton::domain {
+namespace {
+
+constexpr int64_t kMaxSlaHours = 24 * 366;
+constexpr int64_t kMaxPayoutDays = 366;
+constexpr int64_t kMaxSignatureDays = 60;
+constexpr int64_t kMaxMinor = 1'000'000'000'000'000;
+
+void SetThresholds(v1::Policy* policy) {
+  policy->set_model_a_threshold_minor(1'000'000);
+  policy->set_model_c_acv_minor(15'000'000);
+  policy->set_save_bonus_min_minor(50'000);
+  policy->set_save_bonus_max_minor(250'000);
+  policy->set_band_low_minor(2'500'000);
+  policy->set_band_high_minor(10'000'000);
+}
+
+void SetClocks(v1::Policy* policy) {
+  policy->set_revisit_days(30);
+  policy->set_hot_acknowledge_hours(4);
+  policy->set_hot_contact_hours(24);
+  policy->set_warm_acknowledge_hours(24);
+  policy->set_warm_contact_hours(72);
+  policy->set_watch_review_days(7);
+  policy->set_payout_days(15);
+  policy->set_signature_business_days(5);
+}
+
+void SetCredit(v1::Policy* policy) {
+  policy->set_cross_sell_by(v1::CROSS_SELL_BY_PRODUCT_LINE);
+  policy->set_credit_scheme(v1::CREDIT_SCHEME_CATEGORY);
+  policy->set_csm_expansion_bp(3000);
+  policy->set_csm_share(v1::CSM_SHARE_BROKERED);
+  policy->set_ae_save_bp(3000);
+  policy->set_ae_uplift_bp(0);
+  policy->set_csm_cross_sell_bp(3000);
+  policy->set_save_bonus_bp(500);
+  policy->set_signal_credit_bp(2500);
+}
+
+class PolicyChecker {
+ public:
+  void Fault(absl::string_view field, absl::string_view description) {
+    faults_.Add(absl::StrCat("policy.", field), description);
+  }
+
+  void Range(absl::string_view field, int64_t value, int64_t low, int64_t high) {
+    if (value >= low && value <= high) return;
+    Fault(field, absl::StrCat("is ", value, "; it must be ", low, " to ", high));
+  }
+
+  void Known(absl::string_view field, bool known) {
+    if (!known) Fault(field, "is no value that this server knows");
+  }
+
+  absl::Status status() const { return faults_.ToStatus(); }
+
+ private:
+  Violations faults_;
+};
+
+void CheckCalendar(const v1::Policy& policy, PolicyChecker* check) {
+  check->Range("version", policy.version(), 1, INT32_MAX);
+  check->Range("fiscal_first_month", policy.fiscal_first_month(), 1, 12);
+  if (!ParseTimeZone(policy.time_zone()).ok()) check->Fault("time_zone", "is no IANA time zone");
+  if (!CurrencyExponent(policy.currency_code()).has_value()) {
+    check->Fault("currency_code", "is no ISO 4217 code");
+  }
+  check->Range("payout_days", policy.payout_days(), 0, kMaxPayoutDays);
+  check->Range("signature_business_days", policy.signature_business_days(), 1, kMaxSignatureDays);
+}
+
+void CheckClocks(const v1::Policy& policy, PolicyChecker* check) {
+  check->Range("revisit_days", policy.revisit_days(), 30, 60);
+  check->Range("hot_acknowledge_hours", policy.hot_acknowledge_hours(), 1, kMaxSlaHours);
+  check->Range("hot_contact_hours", policy.hot_contact_hours(), 1, kMaxSlaHours);
+  check->Range("warm_acknowledge_hours", policy.warm_acknowledge_hours(), 1, kMaxSlaHours);
+  check->Range("warm_contact_hours", policy.warm_contact_hours(), 1, kMaxSlaHours);
+  if (policy.hot_contact_hours() < policy.hot_acknowledge_hours()) {
+    check->Fault("hot_contact_hours", "is less than hot_acknowledge_hours");
+  }
+  if (policy.warm_contact_hours() < policy.warm_acknowledge_hours()) {
+    check->Fault("warm_contact_hours", "is less than warm_acknowledge_hours");
+  }
+  if (policy.watch_review_days() != 7 && policy.watch_review_days() != 14) {
+    check->Fault("watch_review_days",
+                 absl::StrCat("is ", policy.watch_review_days(), "; it must be 7 or 14"));
+  }
+}
+
+void CheckThresholds(const v1::Policy& policy, PolicyChecker* check) {
+  check->Range("model_a_threshold_minor", policy.model_a_threshold_minor(), 500'000, 1'000'000);
+  check->Range("model_c_acv_minor", policy.model_c_acv_minor(), 1, kMaxMinor);
+  check->Range("band_low_minor", policy.band_low_minor(), 1, kMaxMinor);
+  check->Range("band_high_minor", policy.band_high_minor(), 1, kMaxMinor);
+  check->Range("save_bonus_min_minor", policy.save_bonus_min_minor(), 0, kMaxMinor);
+  check->Range("save_bonus_max_minor", policy.save_bonus_max_minor(), 0, kMaxMinor);
+  if (policy.band_high_minor() <= policy.band_low_minor()) {
+    check->Fault("band_high_minor", "is not above band_low_minor");
+  }
+  if (policy.save_bonus_max_minor() < policy.save_bonus_min_minor()) {
+    check->Fault("save_bonus_max_minor", "is below save_bonus_min_minor");
+  }
+}
+
+void CheckCredit(const v1::Policy& policy, PolicyChecker* check) {
+  check->Known("routing_test", v1::RoutingTest_IsValid(policy.routing_test()));
+  check->Known("cross_sell_by", v1::CrossSellBy_IsValid(policy.cross_sell_by()));
+  check->Known("credit_scheme", v1::CreditScheme_IsValid(policy.credit_scheme()));
+  check->Known("csm_share", v1::CsmShare_IsValid(policy.csm_share()));
+  check->Range("csm_expansion_bp", policy.csm_expansion_bp(), 2000, 4000);
+  check->Range("ae_save_bp", policy.ae_save_bp(), 0, kOneBp);
+  check->Range("ae_uplift_bp", policy.ae_uplift_bp(), 0, 1000);
+  check->Range("csm_cross_sell_bp", policy.csm_cross_sell_bp(), 0, kOneBp);
+  check->Range("save_bonus_bp", policy.save_bonus_bp(), 500, 1000);
+  check->Range("signal_credit_bp", policy.signal_credit_bp(), 2000, 3000);
+}
+
+}  // namespace
+
+v1::Policy DefaultPolicy(std::string_view tenant) {
+  v1::Policy policy;
+  policy.set_name(ResourceName(tenant, "policies", "1"));
+  policy.set_version(1);
+  *policy.mutable_effective_time() = ToTimestamp(absl::UnixEpoch());
+  policy.set_time_zone("UTC");
+  policy.set_fiscal_first_month(1);
+  policy.set_currency_code("USD");
+  policy.set_routing_test(v1::ROUTING_TEST_TWO_OF_THREE);
+  SetThresholds(&policy);
+  SetClocks(&policy);
+  SetCredit(&policy);
+  return policy;
+}
+
+absl::Status CheckPolicy(const v1::Policy& policy) {
+  PolicyChecker check;
+  CheckCalendar(policy, &check);
+  CheckClocks(policy, &check);
+  CheckThresholds(policy, &check);
+  CheckCredit(policy, &check);
+  return check.status();
+}
+
+SlaPolicy SlaPolicyOf(const v1::Policy& policy) {
+  SlaPolicy sla;
+  sla.hot = {absl::Hours(policy.hot_acknowledge_hours()), absl::Hours(policy.hot_contact_hours())};
+  sla.warm = {absl::Hours(policy.warm_acknowledge_hours()),
+              absl::Hours(policy.warm_contact_hours())};
+  sla.watch_review_days = policy.watch_review_days();
+  return sla;
+}
+
+}  // namespace baton::domain
