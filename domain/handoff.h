@@ -1,0 +1,186 @@
+// The handoff of a signal, from filing to outcome: every decision about it (H, S, T-10).
+//
+// All functions are pure: the signal as it stands goes in, the signal as it will stand comes out,
+// with what must leave because of it. They read no clock; `now` is the instant of the call. A
+// refusal (domain/refusal.h) changes nothing.
+//
+// Every step on a filed signal first catches up what fell due before it (CatchUp), so that it makes
+// no difference whether the sweeper or the step came first (S-4, S-6). Then its guards run, in this
+// order: the request's own fields, all at once (INVALID_FIELDS); the state (SIGNAL_STATE,
+// SIGNAL_ALREADY_CLOSED); what else the step names. Only then does anything change.
+//
+// Explanations grow with every decision, to kMaxExplanationSteps.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "baton/v1/account_service.pb.h"
+#include "baton/v1/integration_service.pb.h"
+#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/signal_handoff_service.pb.h"
+
+namespace baton::domain {
+
+// How far back a signal may be a duplicate's first; exactly 14 days still counts (H-12).
+inline constexpr absl::Duration kDuplicateWindow = absl::Hours(14 * 24);
+// How long a reminded watch item waits for an answer before it expires (H-5).
+inline constexpr absl::Duration kExpireAfter = absl::Hours(30 * 24);
+// Notes that a signal keeps. Older ones give way; its history has them all.
+inline constexpr int kMaxNotes = 100;
+
+// Whom a decision about a signal concerns, as things stand at that instant. People are full names;
+// empty where there is none.
+struct HandoffParties {
+  // With owned_lines and health_tier filled.
+  v1::Account account;
+  // The account's AE and CSM.
+  std::string ae;
+  std::string csm;
+  // The manager of the signal's holder: who is told of a miss (S-5, S-11). Not read by DecideFile.
+  std::string holder_manager;
+  bool holder_manager_is_cro = false;
+  // The head of RevOps, told when nobody assigned an AE in time (H-7).
+  std::string revops_head;
+  // The signal that this one may be a duplicate of (H-12): for DecideFile the candidate, for later
+  // steps the one that possible_duplicate_of names. Absent when there is none.
+  std::optional<v1::Signal> first;
+};
+
+struct HandoffDecision {
+  // As it stands after the decision.
+  v1::Signal signal;
+  // False: the signal is as it was, and nothing leaves.
+  bool changed = true;
+  // The first signal of a possible duplicate, when this decision changed it (H-12).
+  std::optional<v1::Signal> first;
+  // What must leave, each under a name that no other occasion has.
+  std::vector<v1::Delivery> deliveries;
+};
+
+// ---- Filing (handoff_filing.cc)
+
+enum class FilingChannel {
+  // A call: whatever lacks is refused (H-2).
+  kCall,
+  // A vendor's payload: a routable signal that lacks a field is kept as incomplete (H-2).
+  kPayload,
+};
+
+struct FileCommand {
+  // Its name is given, and of the caller's tenant; output-only fields are ignored. `csm` is who
+  // heard it: for a call by a CSM that CSM, else what the caller states.
+  v1::Signal signal;
+  FilingChannel channel = FilingChannel::kCall;
+  // FileSignalRequest.watch_item.
+  bool watch_item = false;
+  // Nobody filed it: a vendor's rule raised it from usage (T-10). Such a signal has no csm; the
+  // account's CSM looks after it, and nobody has the filer's credit.
+  bool automatic = false;
+};
+
+// H-12. Whether `first` is one that `signal` may duplicate: another open signal, itself no
+// duplicate, of the same account, trigger and product line (one in common, or none on either side),
+// filed in the 14 days up to `now`. Of several the oldest is the first.
+bool IsPossibleDuplicate(const v1::Signal& first, const v1::Signal& signal, absl::Time now);
+
+// H-1 to H-9, H-12, H-15, S-1, S-11, T-10. Checks, fills defaults, qualifies, routes, and starts
+// the clock of a new signal. Violations are named below "signal.".
+//
+// A possible duplicate is linked and placed like any other; while its first is on its way
+// (IsUnderWay) it runs no clock, awaits no AE, is not revisited and writes nothing to the CRM. The
+// first takes the hotter urgency and comes back as `first`.
+absl::StatusOr<HandoffDecision> DecideFile(FileCommand command, const HandoffParties& parties,
+                                           const v1::Policy& policy, absl::Time now);
+
+// ---- The same source record again (handoff_redelivery.cc)
+
+// H-12. `again` is what the record states now; a field it does not state is left alone, and
+// account, csm, kind and source never change. Nothing new: unchanged. Before the acknowledgement
+// (or contact) the record takes the new values and is placed again; after it they are added as one
+// note, once. `author` is the note's, as "system/gainsight".
+absl::StatusOr<HandoffDecision> DecideRedelivery(v1::Signal held, const v1::Signal& again,
+                                                 std::string_view author,
+                                                 const HandoffParties& parties,
+                                                 const v1::Policy& policy, absl::Time now);
+
+// ---- Steps (handoff_steps.cc)
+
+// H-4, H-5, H-8. Takes new answers and fields; at least one must be given. An incomplete signal or
+// watch item that is now routable and complete is routed; a watch item that is not waits anew. From
+// model A a larger model routes to the AE at once, with a clock of its own; otherwise deadlines
+// stay. Never back to a smaller model.
+absl::StatusOr<HandoffDecision> DecideRequalify(v1::Signal signal,
+                                                const v1::RequalifySignalRequest& request,
+                                                const HandoffParties& parties,
+                                                const v1::Policy& policy, absl::Time now);
+
+// H-7. Gives a signal that awaits one its AE; starts the clock (S-1) and writes the handoff (H-15).
+// The caller sees to it that `ae` exists.
+absl::StatusOr<HandoffDecision> DecideAssign(v1::Signal signal, std::string_view ae,
+                                             const HandoffParties& parties,
+                                             const v1::Policy& policy, absl::Time now);
+
+// H-10, S-6.
+absl::StatusOr<HandoffDecision> DecideAcknowledge(v1::Signal signal, const HandoffParties& parties,
+                                                  absl::Time now);
+
+// H-10. `note` may be empty; otherwise it is kept as a note of `author`. Implies the
+// acknowledgement.
+absl::StatusOr<HandoffDecision> DecideContact(v1::Signal signal, std::string_view note,
+                                              std::string_view author,
+                                              const HandoffParties& parties, absl::Time now);
+
+// H-8. `author` asks for model C, for `reason`. After the state: MODEL_NOT_UPGRADABLE when it is C
+// or was asked for before. Deadlines stay; a signal of model A goes to the AE at once.
+absl::StatusOr<HandoffDecision> DecideUpgrade(v1::Signal signal, std::string_view reason,
+                                              std::string_view author,
+                                              const HandoffParties& parties,
+                                              const v1::Policy& policy, absl::Time now);
+
+// H-12. The possible duplicate is a signal of its own: what it did not start, starts now. After the
+// state: SIGNAL_STATE when it is not linked.
+absl::StatusOr<HandoffDecision> DecideUnlink(v1::Signal signal, const HandoffParties& parties,
+                                             const v1::Policy& policy, absl::Time now);
+
+// ---- Outcome (handoff_outcome.cc)
+
+// H-11. Closes the loop, and implies acknowledgement and contact. Violations are named below
+// "outcome.": a reason always; an opportunity or an amount for won (the signal's own opportunity
+// will do); a revisit_time after `now` for deferred and not ready. The CSM gets a copy, and so does
+// the system that the signal came from.
+absl::StatusOr<HandoffDecision> DecideOutcome(v1::Signal signal, const v1::SignalOutcome& outcome,
+                                              const HandoffParties& parties, absl::Time now);
+
+// ---- What falls due (handoff_due.cc)
+
+// One thing that a signal waits for.
+struct DueItem {
+  // "acknowledge", "contact", "assign", "revisit" or "expire". Static.
+  std::string_view what;
+  // The clock's leg; 1 where there is no clock.
+  int leg = 1;
+  // Overdue when now > due: exactly at the deadline is within (S-2).
+  absl::Time due;
+
+  friend bool operator==(const DueItem&, const DueItem&) = default;
+};
+
+// Everything that the signal waits for, earliest first: a pure function of the signal. What was
+// done or has been marked missed is not among it. At most two items.
+std::vector<DueItem> DueItems(const v1::Signal& signal);
+
+// Marks the one item, if it is waited for and overdue; unchanged otherwise, so twice is once (S-4).
+// A missed milestone is marked at its deadline's instant, and escalates (S-5, S-11, H-7); a revisit
+// reminds the CSM (H-5, H-11), after that a watch item expires.
+HandoffDecision DecideDue(v1::Signal signal, std::string_view what, const HandoffParties& parties,
+                          absl::Time now);
+
+// Marks everything that is overdue, in the order in which it fell due.
+HandoffDecision CatchUp(v1::Signal signal, const HandoffParties& parties, absl::Time now);
+
+}  // namespace baton::domain

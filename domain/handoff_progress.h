@@ -1,0 +1,25 @@
+// The marks that steps leave on a signal: acknowledged, contacted, a note, an update (H-10, S-2,
+// S-6). Shared by the decisions of handoff.h; not for callers outside this room.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/time/time.h"
+#include "domain/handoff.h"
+
+namespace baton::domain {
+
+// S-6. A late step is taken, and stays marked late.
+void TakeAcknowledgement(absl::Time now, v1::Signal* signal);
+
+// H-10. Implies the acknowledgement where an AE owes one.
+void TakeContact(absl::Time now, v1::Signal* signal);
+
+// Adds a note; the oldest gives way beyond kMaxNotes.
+void AddNote(absl::Time now, std::string_view author, std::string text, v1::Signal* signal);
+
+// The signal was changed at `now`.
+void MarkChanged(absl::Time now, HandoffDecision* decision);
+
+}  // namespace baton::domain

@@ -1,0 +1,122 @@
+#include <openssl/evp.h>
+
+#include <array>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "domain/categorise.h"
+#include "domain/statement.h"
+
+namespace baton::domain {
+namespace {
+
+// The form's version. A change of the form is a change of this, for statements published later.
+constexpr absl::string_view kHeading = "baton-statement: 1\n";
+
+class Form {
+ public:
+  void Text(absl::string_view field, absl::string_view value) {
+    absl::StrAppend(&text_, field, ": ",
+                    absl::StrReplaceAll(value, {{"\\", "\\\\"}, {"\n", "\\n"}, {"\r", "\\r"}}),
+                    "\n");
+  }
+
+  void Number(absl::string_view field, int64_t value) {
+    absl::StrAppend(&text_, field, ": ", value, "\n");
+  }
+
+  void Heading(absl::string_view line) { absl::StrAppend(&text_, line); }
+
+  std::string Take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+// "LINE_STATUS_HELD" without "LINE_STATUS_", in lower case.
+std::string EnumWord(const std::string& name, absl::string_view prefix) {
+  return name.size() > prefix.size() ? absl::AsciiStrToLower(name.substr(prefix.size())) : "";
+}
+
+void WritePlan(const v1::CompPlan& plan, Form* form) {
+  form->Text("plan.code", plan.code());
+  form->Number("plan.version", plan.version());
+  form->Text("plan.role", EnumWord(v1::Role_Name(plan.role()), "ROLE_"));
+  form->Text("plan.currency_code", plan.currency_code());
+  form->Number("plan.expansion_rate_bp", plan.expansion_rate_bp());
+  form->Number("plan.new_business_rate_bp", plan.new_business_rate_bp());
+  form->Number("plan.renewal_rate_bp", plan.renewal_rate_bp());
+}
+
+void WriteSource(const v1::StatementLine& line, Form* form) {
+  form->Text("booking", line.booking());
+  form->Text("booking_line", line.booking_line());
+  form->Text("attribution", line.attribution());
+  form->Number("part", line.part());
+  form->Text("account_display_name", line.account_display_name());
+  form->Text("crm_opportunity_id", line.crm_opportunity_id());
+  form->Text("booked_date", line.booked_date());
+}
+
+void WriteLine(const v1::StatementLine& line, Form* form) {
+  form->Heading("line\n");
+  form->Text("name", line.name());
+  form->Number("line_no", line.line_no());
+  form->Text("kind", LineKindName(line.kind()));
+  form->Text("category", CategoryName(line.category()));
+  WriteSource(line, form);
+  form->Number("part_amount_minor", line.part_amount_minor());
+  form->Number("credit_share_bp", line.credit_share_bp());
+  form->Number("credited_amount_minor", line.credited_amount_minor());
+  form->Text("rate_bp", line.has_rate_bp() ? absl::StrCat(line.rate_bp()) : "");
+  form->Number("earning_minor", line.earning_minor());
+  form->Number("policy_version", line.policy_version());
+  form->Text("status", EnumWord(v1::LineStatus_Name(line.status()), "LINE_STATUS_"));
+  form->Text("hold_reason", line.hold_reason());
+  form->Text("adjusts_line", line.adjusts_line());
+  form->Text("reason_code", line.reason_code());
+  for (const v1::ExplanationStep& step : line.explanation()) {
+    form->Text("explanation", absl::StrCat(step.rule(), " ", step.text()));
+  }
+}
+
+void WriteTotals(const v1::StatementTotals& totals, Form* form) {
+  form->Number("totals.credited_minor", totals.credited_minor());
+  form->Number("totals.earned_minor", totals.earned_minor());
+  form->Number("totals.held_minor", totals.held_minor());
+  form->Number("totals.adjustments_minor", totals.adjustments_minor());
+  form->Number("totals.payable_minor", totals.payable_minor());
+}
+
+}  // namespace
+
+std::string CanonicalForm(const v1::CompStatement& statement) {
+  Form form;
+  form.Heading(kHeading);
+  form.Text("name", statement.name());
+  form.Text("period", statement.period());
+  form.Text("period_start_date", statement.period_start_date());
+  form.Text("period_end_date", statement.period_end_date());
+  form.Text("payee", statement.payee());
+  form.Text("payee_display_name", statement.payee_display_name());
+  form.Text("payee_id", statement.payee_id());
+  WritePlan(statement.plan(), &form);
+  form.Text("payout_date", statement.payout_date());
+  for (const v1::StatementLine& line : statement.lines()) WriteLine(line, &form);
+  WriteTotals(statement.totals(), &form);
+  return form.Take();
+}
+
+std::string StatementDigest(const v1::CompStatement& statement) {
+  const std::string form = CanonicalForm(statement);
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest = {};
+  unsigned int size = 0;
+  EVP_Digest(form.data(), form.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  return absl::BytesToHexString(
+      absl::string_view(reinterpret_cast<const char*>(digest.data()), size));
+}
+
+}  // namespace baton::domain

@@ -1,0 +1,34 @@
+// The lines of a statement: what one attribution gives one payee (C-1 to C-5, C-14).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "baton/v1/comp_statement_service.pb.h"
+#include "domain/statement.h"
+
+namespace baton::domain {
+
+// Whose statement the lines stand on.
+struct LineOwner {
+  // tenants/{tenant}/statements/{statement}
+  std::string statement;
+  std::string period;
+  // tenants/{tenant}/people/{person}
+  std::string payee;
+  v1::CompPlan plan;
+};
+
+// The payee's lines of one attribution, in part order, without line_no.
+absl::StatusOr<std::vector<v1::StatementLine>> LinesOf(const LineOwner& owner,
+                                                       const StatementBooking& booking);
+
+// C-18. Whether a held line can be paid now on a statement of that currency.
+bool IsReleased(const HeldLine& held, absl::string_view currency_code);
+
+// C-18. The adjustment that pays a released line.
+v1::StatementLine ReleaseLine(const LineOwner& owner, const HeldLine& held);
+
+}  // namespace baton::domain
