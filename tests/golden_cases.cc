@@ -14,6 +14,7 @@ constexpr NamedHandler kHandlers[] = {
     {"growth_band", RunGrowthBand},
     {"pools", RunPools},
     {"rate", RunRate},
+    {"routing", RunRouting},
     {"sla", RunSla},
     {"split", RunSplit},
     {"team_credit", RunTeamCredit},

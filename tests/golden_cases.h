@@ -24,6 +24,7 @@ absl::StatusOr<Json> RunCsLed(const Json& input);
 absl::StatusOr<Json> RunGrowthBand(const Json& input);
 absl::StatusOr<Json> RunPools(const Json& input);
 absl::StatusOr<Json> RunRate(const Json& input);
+absl::StatusOr<Json> RunRouting(const Json& input);
 absl::StatusOr<Json> RunSla(const Json& input);
 absl::StatusOr<Json> RunSplit(const Json& input);
 absl::StatusOr<Json> RunTeamCredit(const Json& input);
