@@ -62,7 +62,9 @@ absl::Status BatonServer::PrepareServices() {
 
 absl::Status BatonServer::Listen() {
   WatchFigures();
-  BATON_ASSIGN_OR_RETURN(metrics_address_, metrics_.Expose(config_.metrics));
+  if (config_.serves_metrics()) {
+    BATON_ASSIGN_OR_RETURN(metrics_address_, metrics_.Expose(config_.metrics));
+  }
   BATON_ASSIGN_OR_RETURN(Listener listener, StartListening(config_, services_));
   server_ = std::move(listener.server);
   address_ = std::move(listener.address);

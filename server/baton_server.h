@@ -48,6 +48,7 @@ class BatonServer {
 
   // Host and chosen port.
   const std::string& address() const { return address_; }
+  // Empty when none are served.
   const std::string& metrics_address() const { return metrics_address_; }
   // True when this start made an admin's token (admin_token.h).
   bool made_admin_token() const { return made_admin_token_; }

@@ -31,7 +31,7 @@ CallState::CallState(Edge& edge, const Method& method, grpc::CallbackServerConte
   call_.method = method.name;
   call_.now = edge.clock_.Now();
   call_.log_id = edge.NextLogId();
-  method.metrics->started->Increment();
+  method.metrics->Started();
 }
 
 CallState::~CallState() = default;
@@ -79,8 +79,7 @@ void CallState::Conclude(const absl::Status& status) {
   if (in_flight_ != nullptr) in_flight_->fetch_sub(1, std::memory_order_relaxed);
   const bool fault = IsFault(status);
   const absl::StatusCode code = fault ? absl::StatusCode::kInternal : status.code();
-  method_.metrics->handled[static_cast<int>(code)]->Increment();
-  method_.metrics->seconds->Observe(std::chrono::duration<double>(duration).count());
+  method_.metrics->Handled(code, std::chrono::duration<double>(duration).count());
 
   CallRecord record;
   record.time = call_.now;

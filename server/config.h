@@ -19,7 +19,7 @@ namespace baton::server {
 struct Config {
   // host:port for callers; port 0 picks one. Anything but loopback needs TLS.
   std::string listen = "127.0.0.1:7411";
-  // host:port for Prometheus; loopback only; port 0 picks one.
+  // host:port for Prometheus; loopback only; port 0 picks one. "off" serves none.
   std::string metrics = "127.0.0.1:7412";
   // The data folder, created where it is missing.
   std::string data = "data";
@@ -48,6 +48,7 @@ struct Config {
   // Server streams at once; more are refused as OVERLOADED. 1 to 100,000.
   int max_streams = 1024;
 
+  bool serves_metrics() const { return metrics != "off"; }
   bool tls() const { return !tls_cert.empty(); }
 };
 

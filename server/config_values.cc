@@ -99,8 +99,11 @@ std::vector<Setting> Network() {
       {"listen", "HOST:PORT", "Where callers connect; port 0 picks one. Default 127.0.0.1:7411.",
        false, [](const std::string& text, Config* c) { return SetAddress(text, &c->listen); },
        [](const Config& c) { return Quote(c.listen); }},
-      {"metrics", "HOST:PORT", "Where Prometheus reads; loopback. Default 127.0.0.1:7412.", false,
+      {"metrics", "HOST:PORT", "Where Prometheus reads; loopback, or off. Default 127.0.0.1:7412.",
+       false,
        [](const std::string& text, Config* c) {
+         c->metrics = text;
+         if (text == "off") return std::string();
          const std::string fault = SetAddress(text, &c->metrics);
          return fault.empty() && !IsLoopback(text) ? std::string("must be loopback") : fault;
        },

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "prometheus/collectable.h"
+#include "prometheus/text_serializer.h"
 
 namespace baton::server {
 namespace {
@@ -83,19 +84,38 @@ Metrics::Metrics()
                  .Register(*registry_)
                  .Add({})) {}
 
+MethodMetrics::MethodMetrics(std::string name, prometheus::Family<prometheus::Counter>& started,
+                             prometheus::Family<prometheus::Counter>& handled,
+                             prometheus::Family<prometheus::Histogram>& seconds)
+    : name_(std::move(name)),
+      handled_family_(handled),
+      started_(&started.Add({{"method", name_}})),
+      seconds_(&seconds.Add({{"method", name_}}, DurationBuckets())) {}
+
+void MethodMetrics::Handled(absl::StatusCode code, double seconds) {
+  std::atomic<prometheus::Counter*>& slot = handled_.at(static_cast<size_t>(code));
+  prometheus::Counter* counter = slot.load(std::memory_order_acquire);
+  if (counter == nullptr) {
+    // Add() answers the one that is there when two come at once.
+    counter = &handled_family_.Add({{"method", name_}, {"code", absl::StatusCodeToString(code)}});
+    slot.store(counter, std::memory_order_release);
+  }
+  counter->Increment();
+  seconds_->Observe(seconds);
+}
+
 MethodMetrics* Metrics::ForMethod(const std::string& full_name) {
-  for (auto& [name, metrics] : methods_) {
-    if (name == full_name) return &metrics;
+  for (MethodMetrics& metrics : methods_) {
+    if (metrics.name() == full_name) return &metrics;
   }
-  MethodMetrics& metrics = methods_.emplace_back(full_name, MethodMetrics()).second;
-  metrics.started = &started_->Add({{"method", full_name}});
-  for (int code = 0; code < kCodeCount; ++code) {
-    metrics.handled[code] =
-        &handled_->Add({{"method", full_name},
-                        {"code", absl::StatusCodeToString(static_cast<absl::StatusCode>(code))}});
-  }
-  metrics.seconds = &seconds_->Add({{"method", full_name}}, DurationBuckets());
-  return &metrics;
+  return &methods_.emplace_back(full_name, *started_, *handled_, *seconds_);
+}
+
+std::string Metrics::Page() const {
+  std::vector<prometheus::MetricFamily> families = registry_->Collect();
+  std::vector<prometheus::MetricFamily> watched = watched_->Collect();
+  families.insert(families.end(), watched.begin(), watched.end());
+  return prometheus::TextSerializer().Serialize(families);
 }
 
 void Metrics::Watch(const std::string& name, const std::string& help, bool counter,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -21,10 +22,27 @@ namespace baton::server {
 inline constexpr int kCodeCount = 17;
 
 // The figures of one method.
-struct MethodMetrics {
-  prometheus::Counter* started = nullptr;                     // grpc_server_started_total
-  std::array<prometheus::Counter*, kCodeCount> handled = {};  // grpc_server_handled_total by code
-  prometheus::Histogram* seconds = nullptr;                   // grpc_server_call_duration_seconds
+class MethodMetrics {
+ public:
+  // A call arrived: grpc_server_started_total.
+  void Started() { started_->Increment(); }
+  // A call was answered: grpc_server_handled_total by code, grpc_server_call_duration_seconds.
+  void Handled(absl::StatusCode code, double seconds);
+
+  // Made by Metrics.
+  MethodMetrics(std::string name, prometheus::Family<prometheus::Counter>& started,
+                prometheus::Family<prometheus::Counter>& handled,
+                prometheus::Family<prometheus::Histogram>& seconds);
+
+  const std::string& name() const { return name_; }
+
+ private:
+  const std::string name_;
+  prometheus::Family<prometheus::Counter>& handled_family_;
+  prometheus::Counter* const started_;
+  prometheus::Histogram* const seconds_;
+  // Made when a code first occurs: most never do.
+  std::array<std::atomic<prometheus::Counter*>, kCodeCount> handled_ = {};
 };
 
 // Thread safe. Keep one for the server's life.
@@ -43,6 +61,9 @@ class Metrics {
   prometheus::Counter& overdue_deadlines() { return *overdue_; }  // found by the sweeper
   prometheus::Counter& calls_shed() { return *shed_; }            // refused as OVERLOADED
 
+  // The page as Prometheus reads it.
+  std::string Page() const;
+
   // Serves /metrics over HTTP on `address` (port 0 picks one); answers the address in use.
   // UNAVAILABLE when it can't be bound.
   absl::StatusOr<std::string> Expose(const std::string& address);
@@ -52,7 +73,7 @@ class Metrics {
 
   std::shared_ptr<prometheus::Registry> registry_;
   std::shared_ptr<Watched> watched_;
-  std::deque<std::pair<std::string, MethodMetrics>> methods_;
+  std::deque<MethodMetrics> methods_;
   prometheus::Family<prometheus::Counter>* started_;
   prometheus::Family<prometheus::Counter>* handled_;
   prometheus::Family<prometheus::Histogram>* seconds_;

@@ -97,6 +97,12 @@ TEST(Config, MetricsAreServedOnLoopbackAlone) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("must be loopback")));
 }
 
+TEST(Config, MetricsCanBeSwitchedOff) {
+  const auto read = ReadConfig({"--metrics=off"}, {});
+  ASSERT_THAT(read, IsOk());
+  EXPECT_FALSE(read->config.serves_metrics());
+}
+
 TEST(Config, ValuesAreCheckedAtTheirLimits) {
   EXPECT_THAT(ReadConfig({"--drain-timeout=60s"}, {}), IsOk());
   EXPECT_THAT(ReadConfig({"--drain-timeout=60.001s"}, {}),
