@@ -10,6 +10,8 @@ struct NamedHandler {
 
 constexpr NamedHandler kHandlers[] = {
     {"business_days", RunBusinessDays},
+    {"category", RunCategory},
+    {"credit", RunCredit},
     {"cs_led", RunCsLed},
     {"growth_band", RunGrowthBand},
     {"pools", RunPools},

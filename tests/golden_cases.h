@@ -20,6 +20,8 @@ using Handler = absl::StatusOr<Json> (*)(const Json& input);
 Handler FindHandler(absl::string_view name);
 
 absl::StatusOr<Json> RunBusinessDays(const Json& input);
+absl::StatusOr<Json> RunCategory(const Json& input);
+absl::StatusOr<Json> RunCredit(const Json& input);
 absl::StatusOr<Json> RunCsLed(const Json& input);
 absl::StatusOr<Json> RunGrowthBand(const Json& input);
 absl::StatusOr<Json> RunPools(const Json& input);
