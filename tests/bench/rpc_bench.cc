@@ -1,7 +1,7 @@
 // P1, P2 and P5 of the speed figures: calls through Baton's server against a bare gRPC echo of the
 // same bytes, in the same process and run, on the same two cores as the client. Prints a table.
 //
-//   rpc_bench [--seconds N] [--rounds N] [--folder DIR]
+//   rpc_bench [--seconds N] [--rounds N] [--folder DIR] [--only P2]
 //
 // Each round runs the echo and then the call; the table has the medians over the rounds, and the
 // ratio is the median of the rounds' own ratios, so that a machine that drifts drifts for both.
@@ -37,6 +37,7 @@ struct Settings {
   double seconds = 4;
   int rounds = 3;
   std::string folder;
+  std::string only;  // the figures of this id
 };
 
 struct Figure {
@@ -172,7 +173,11 @@ int Run(const Settings& settings) {
   std::printf(
       "| id | call | in flight | Baton | bare echo | ratio | p50 | p99 | echo p50 | p50 ratio |\n"
       "|---|---|---|---|---|---|---|---|---|---|\n");
-  for (const Figure& figure : Figures(FileOne(baton))) Measure(figure, settings, baton, &echo);
+  for (const Figure& figure : Figures(FileOne(baton))) {
+    if (settings.only.empty() || settings.only == figure.id) {
+      Measure(figure, settings, baton, &echo);
+    }
+  }
   return 0;
 }
 
@@ -187,9 +192,11 @@ int main(int argc, char** argv) {
     bool taken = false;
     if (flag == "--seconds") taken = absl::SimpleAtod(argv[i + 1], &settings.seconds);
     if (flag == "--rounds") taken = absl::SimpleAtoi(argv[i + 1], &settings.rounds);
+    if (flag == "--only") taken = !(settings.only = argv[i + 1]).empty();
     if (flag == "--folder") taken = !(settings.folder = argv[i + 1]).empty();
     if (!taken) {
-      std::fprintf(stderr, "usage: rpc_bench [--seconds N] [--rounds N] [--folder DIR]\n");
+      std::fprintf(stderr,
+                   "usage: rpc_bench [--seconds N] [--rounds N] [--folder DIR] [--only ID]\n");
       return 2;
     }
   }

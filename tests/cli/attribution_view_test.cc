@@ -56,6 +56,33 @@ TEST(CategoryJsonLines, KeepWholeNumbersAsText) {
             "\"csm_credit_minor\":\"0\"}\n");
 }
 
+TEST(AttributionDetail, C2_EveryPartStandsWithItsCredit) {
+  const auto attribution = FromText<v1::Attribution>(
+      R"(currency_code: 'USD'
+         parts { part: 1 line: 'L1' product_line: 'core' amount_minor: 12000000
+                 category: ATTRIBUTION_CATEGORY_AT_RISK_SAVE ae_credit_minor: 3600000
+                 csm_credit_minor: 12000000 explanation { rule: 'C-2' text: 'AE 30%, CSM 100%' } })");
+  EXPECT_THAT(
+      AttributionDetail(attribution, Piped("2027-04-01")),
+      HasSubstr("#  LINE  PRODUCT LINE  CATEGORY         ARR USD  AE CREDIT  CSM CREDIT  FLAGS\n"
+                "1  L1    core          at_risk_save  120,000.00  36,000.00  120,000.00\n"
+                "     C-2   AE 30%, CSM 100%\n"));
+}
+
+TEST(AttributionTable, ShowsWhoIsCreditedAndWhoSigned) {
+  const auto attribution = FromText<v1::Attribution>(
+      R"(name: 'tenants/acme/attributions/01JA' account: 'tenants/acme/accounts/helios'
+         currency_code: 'USD' state: ATTRIBUTION_STATE_CONCURRED ae: 'tenants/acme/people/tom'
+         csm: 'tenants/acme/people/rosa'
+         signatures { side: SIGNING_SIDE_CS person: 'tenants/acme/people/vera' }
+         parts { category: ATTRIBUTION_CATEGORY_CROSS_SELL amount_minor: 4800000 })");
+  EXPECT_EQ(
+      AttributionTable({attribution}, Piped("2027-04-01")),
+      "ATTRIBUTION  ACCOUNT  BOOKED  STATE      CUR  PARTS                 AE   CSM   SIGNED\n"
+      "01JA         helios           concurred  USD  cross_sell 48,000.00  tom  rosa  cs: "
+      "vera\n");
+}
+
 TEST(AttributionDetail, A6_ShowsWhoSignedAndWhenTheRestIsDue) {
   auto attribution = FromText<v1::Attribution>(
       R"(name: 'tenants/acme/attributions/01J' state: ATTRIBUTION_STATE_PROPOSED

@@ -44,6 +44,15 @@ TEST(Table, TooNarrowATerminalStillShowsIdsAndAmounts) {
   EXPECT_THAT(text, HasSubstr("48,000.00"));
 }
 
+TEST(Table, SpareColumnsGoWhereThereIsNoRoomForThem) {
+  Table table({{"ID"}, {"STATE", Column::kLeft, true}, {"OWNER", Column::kLeft, true}});
+  table.AddRow({"01JB2Q", "routed", "tom"});
+  EXPECT_EQ(table.Render(OfWidth(21)), "ID      STATE   OWNER\n01JB2Q  routed  tom\n");
+  EXPECT_EQ(table.Render(OfWidth(20)), "ID      STATE\n01JB2Q  routed\n");
+  EXPECT_EQ(table.Render(OfWidth(10)), "ID\n01JB2Q\n");
+  EXPECT_EQ(table.Render(Terminal{}), "ID      STATE   OWNER\n01JB2Q  routed  tom\n");
+}
+
 TEST(Table, NotesStandUnderTheirRow) {
   Table table({{"ID"}});
   table.AddRow({"1"});

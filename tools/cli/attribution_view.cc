@@ -6,7 +6,6 @@
 #include "tools/cli/enum_text.h"
 #include "tools/cli/money_text.h"
 #include "tools/cli/names.h"
-#include "tools/cli/rate_text.h"
 #include "tools/cli/render.h"
 #include "tools/cli/time_text.h"
 #include "tools/cli/view_text.h"
@@ -60,60 +59,6 @@ absl::Status AddChecked(int64_t amount, int64_t& sum) {
 }
 
 }  // namespace
-
-std::string BookingTable(const std::vector<v1::Booking>& bookings, const View& view) {
-  Table table({{"BOOKING"},
-               {"ACCOUNT", Column::kShrink},
-               {"BOOKED"},
-               {"ARR CHANGE", Column::kRight},
-               {"ATTRIBUTION"},
-               {"LINES", Column::kRight, true},
-               {"SOURCE", Column::kShrink, true},
-               {"OPPORTUNITY", Column::kLeft, true}});
-  for (const v1::Booking& booking : bookings) {
-    int64_t change = 0;
-    for (const v1::BookingLine& line : booking.lines()) {
-      change += line.new_arr_minor() - line.prior_arr_minor();
-    }
-    table.AddRow(
-        {ShortName(booking.name()), ShortName(booking.account()), DayText(booking.booked_time()),
-         absl::StrCat(booking.lines_size()),
-         absl::StrCat(FormatAmount(change, booking.currency_code()), " ", booking.currency_code()),
-         ShortName(booking.opportunity()), ShortName(booking.attribution()),
-         FormatSourceRecord(booking.source())});
-  }
-  return table.Render(view.terminal);
-}
-
-std::string BookingDetail(const v1::Booking& booking, const View& view) {
-  FieldList fields;
-  fields.Add("booking", Cell(ShortName(booking.name()), Style::kBold));
-  fields.Add("account", ShortName(booking.account()));
-  fields.Add("opportunity", ShortName(booking.opportunity()));
-  fields.Add("booked", TimeTextWithAge(booking.booked_time(), view.now));
-  fields.Add("renewal", TimeText(booking.renewal_time()));
-  fields.Add("closed by", ShortName(booking.closed_by()));
-  fields.Add("source", FormatSourceRecord(booking.source()));
-  fields.Add("attribution", ShortName(booking.attribution()));
-  for (const std::string& warning : booking.warnings()) fields.Add("warning", warning);
-  const std::string& currency = booking.currency_code();
-  Table table({{"LINE"},
-               {"KIND"},
-               {"PRODUCT"},
-               {"PRODUCT LINE"},
-               {"PRIOR ARR " + currency, Column::kRight},
-               {"NEW ARR " + currency, Column::kRight},
-               {"UPLIFT", Column::kRight},
-               {"EFFECTIVE"}});
-  for (const v1::BookingLine& line : booking.lines()) {
-    table.AddRow(
-        {ShortName(booking.name()), ShortName(booking.account()), DayText(booking.booked_time()),
-         absl::StrCat(FormatAmount(change, booking.currency_code()), " ", booking.currency_code()),
-         ShortName(booking.attribution()), absl::StrCat(booking.lines_size()),
-         FormatSourceRecord(booking.source()), ShortName(booking.opportunity())});
-  }
-  return absl::StrCat(fields.Render(view.terminal), "\n", table.Render(view.terminal));
-}
 
 std::string AttributionTable(const std::vector<v1::Attribution>& attributions, const View& view) {
   Table table({{"ATTRIBUTION"},

@@ -1,4 +1,4 @@
-// Bookings and attributions for people.
+// Attributions for people.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,6 @@
 #include "tools/cli/session.h"
 
 namespace baton::cli {
-
-std::string BookingTable(const std::vector<v1::Booking>& bookings, const View& view);
-std::string BookingDetail(const v1::Booking& booking, const View& view);
 
 std::string AttributionTable(const std::vector<v1::Attribution>& attributions, const View& view);
 // Parts with their credit, signatures, and why.

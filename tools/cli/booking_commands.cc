@@ -7,6 +7,7 @@
 #include "baton/v1/attribution_service.grpc.pb.h"
 #include "tools/cli/attribution_view.h"
 #include "tools/cli/booking_line_text.h"
+#include "tools/cli/booking_view.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/listing.h"
 #include "tools/cli/option.h"

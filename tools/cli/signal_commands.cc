@@ -1,6 +1,7 @@
 // signal file | list | show | history. The moves of a signal are in signal_move_commands.cc.
 #include "absl/strings/str_cat.h"
 #include "baton/v1/signal_handoff_service.grpc.pb.h"
+#include "tools/cli/clock_view.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/listing.h"
 #include "tools/cli/option.h"
@@ -35,6 +36,7 @@ struct SignalListFlags {
   v1::SignalState state = v1::SIGNAL_STATE_UNSPECIFIED;
   v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;
   std::string order = "newest";
+  bool clocks = false;
 };
 
 void DeclareList(CLI::App& app, SignalListFlags& flags) {
@@ -47,6 +49,7 @@ void DeclareList(CLI::App& app, SignalListFlags& flags) {
   app.add_option("--order", flags.order, "newest, oldest, or due: by the deadline to acknowledge")
       ->check(CLI::IsMember({"newest", "oldest", "due"}))
       ->capture_default_str();
+  app.add_flag("--clocks", flags.clocks, "Show each SLA clock: by when, done when, within or late");
   DeclareListFlags(app, flags.list);
 }
 
@@ -70,7 +73,10 @@ absl::Status RunList(const SignalListFlags& flags, Session& session) {
   return PrintList(session,
                    ReadList(session, &Handoff::ListSignals, request,
                             &v1::ListSignalsResponse::signals, flags.list),
-                   [&](const auto& signals) { return SignalTable(signals, session.view()); });
+                   [&](const auto& signals) {
+                     return flags.clocks ? ClockTable(signals, session.view())
+                                         : SignalTable(signals, session.view());
+                   });
 }
 
 struct ShowFlags {
