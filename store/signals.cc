@@ -143,18 +143,36 @@ absl::StatusOr<std::optional<v1::Signal>> FindSignalBySource(Session& session,
   return ReadFirst<v1::Signal>(session, SignalTable(), sql, {tenant, system, source_key}, tenant);
 }
 
-absl::StatusOr<std::vector<v1::Signal>> FindRecentSignals(Session& session, std::string_view tenant,
-                                                          std::string_view account,
-                                                          v1::Trigger trigger, absl::Time since) {
+absl::StatusOr<std::optional<v1::Signal>> FindRecentSignal(
+    Session& session, std::string_view tenant, std::string_view account, v1::Trigger trigger,
+    absl::Time since, const std::function<bool(const v1::Signal&)>& matches) {
   static const Sql& sql =
       *new Sql(SignalTable().Select("WHERE tenant = :p1 AND account_id = :p2 AND trigger = :p3 "
                                     "AND file_time_us >= :p4 ORDER BY file_time_us, signal_id"));
+  std::optional<v1::Signal> found;
   const auto* value = v1::Trigger_descriptor()->FindValueByNumber(trigger);
-  if (value == nullptr) return std::vector<v1::Signal>();
-  return ReadAll<v1::Signal>(
-      session, SignalTable(), sql,
-      {tenant, IdOf(account, tenant, kAccounts), EnumText(value), absl::ToUnixMicros(since)},
-      tenant);
+  if (value == nullptr) return found;
+  const auto rows = session.Query(
+      sql, {tenant, IdOf(account, tenant, kAccounts), EnumText(value), absl::ToUnixMicros(since)});
+  v1::Signal signal;
+  while (!found.has_value() && rows->Next()) {
+    SignalTable().Read(*rows, tenant, &signal);
+    if (matches(signal)) found = std::move(signal);
+  }
+  if (!rows->status().ok()) return rows->status();
+  return found;
+}
+
+absl::StatusOr<std::vector<v1::Signal>> FindRecentSignals(Session& session, std::string_view tenant,
+                                                          std::string_view account,
+                                                          v1::Trigger trigger, absl::Time since) {
+  std::vector<v1::Signal> signals;
+  BATON_RETURN_IF_ERROR(
+      FindRecentSignal(session, tenant, account, trigger, since, [&](const v1::Signal& signal) {
+        signals.push_back(signal);
+        return false;
+      }).status());
+  return signals;
 }
 
 absl::Status InsertSignal(Transaction& tx, const v1::Signal& signal, std::string_view source_key) {

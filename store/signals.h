@@ -4,6 +4,7 @@
 // hottest write of all; see the indexes in migrations/0002_records.sql.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,8 @@ namespace baton::store {
 // One row for each v1::Signal; leads with the key under which a redelivery is known (H-12).
 const Table& SignalTable();
 // Filters: account, csm, ae, holder, state, urgency, kind, trigger, model, file_time,
-// acknowledge_due_time. Orders: file_time desc (default), file_time, acknowledge_due_time (without a
-// clock first).
+// acknowledge_due_time. Orders: file_time desc (default), file_time, acknowledge_due_time (without
+// a clock first).
 const ListSpec& SignalList();
 
 // Only signals that somebody has to act on (H-10): no outcome and not expired.
@@ -43,6 +44,11 @@ absl::StatusOr<std::optional<v1::Signal>> FindSignalBySource(Session& session,
 absl::StatusOr<std::vector<v1::Signal>> FindRecentSignals(Session& session, std::string_view tenant,
                                                           std::string_view account,
                                                           v1::Trigger trigger, absl::Time since);
+
+// The first of those that `matches`; reads no further. `matches` must not use the session.
+absl::StatusOr<std::optional<v1::Signal>> FindRecentSignal(
+    Session& session, std::string_view tenant, std::string_view account, v1::Trigger trigger,
+    absl::Time since, const std::function<bool(const v1::Signal&)>& matches);
 
 // `source_key` is the source's record id, or the digest that stands for it; empty: this signal is
 // nobody's redelivery. ALREADY_EXISTS when the signal or its key is known: ask FindSignalBySource

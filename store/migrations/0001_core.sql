@@ -14,7 +14,8 @@ CREATE TABLE request_ids (
 CREATE UNIQUE INDEX request_ids_by_request ON request_ids (tenant, request_id);
 
 -- One event for every change of a record; a chain of SHA-256 per tenant (see audit.h).
--- before, after and salt are null once erased (X-10).
+-- before, after and salt are null once erased (X-10). The rows are long: with a rowid of their own
+-- several share a page, where a table without rowid would give each pages of its own.
 CREATE TABLE audit_events (
   tenant TEXT NOT NULL,
   seq INTEGER NOT NULL,
@@ -30,7 +31,7 @@ CREATE TABLE audit_events (
   content_digest BLOB NOT NULL,
   hash BLOB NOT NULL,
   PRIMARY KEY (tenant, seq)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX audit_events_by_record ON audit_events (tenant, record, seq);
 
@@ -59,6 +60,6 @@ CREATE TABLE deliveries (
   rule TEXT NOT NULL,
   created_us INTEGER NOT NULL,
   PRIMARY KEY (tenant, delivery_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX deliveries_by_time ON deliveries (tenant, created_us, delivery_id);

@@ -205,8 +205,11 @@ CREATE TABLE signals (
   FOREIGN KEY (tenant, possible_duplicate_of_id) REFERENCES signals (tenant, signal_id)
 ) STRICT;
 
--- Filing is the hottest write, and every index is paid there. Those by time, state and due time
--- grow at one end and cost next to nothing; the others touch a page for each account or person.
+-- Filing is the hottest write, and every index is paid there. What it costs is pages written:
+-- without any of these 1.5 KB of log a signal, with all of them 7.8 KB (2,000 accounts, 60 people,
+-- 200 signals a commit). By account 1.6, by csm, ae and holder 1.3 to 1.5 each; those that grow at
+-- one end (file time, state, due time) 0.1 to 0.2; by source 0.1 where keys grow, too, and 3.1
+-- where they are random.
 -- A redelivery is found by it, and can't be filed twice (H-12).
 CREATE UNIQUE INDEX signals_by_source ON signals (tenant, source_system, source_key)
   WHERE source_key IS NOT NULL;
@@ -220,8 +223,9 @@ CREATE INDEX signals_by_state ON signals (tenant, state, file_time_us);
 CREATE INDEX signals_by_csm ON signals (tenant, csm_id, file_time_us) WHERE csm_id IS NOT NULL;
 -- What was routed to an AE: all that an AE may see.
 CREATE INDEX signals_by_ae ON signals (tenant, ae_id, file_time_us) WHERE ae_id IS NOT NULL;
--- The inbox.
-CREATE INDEX signals_by_holder ON signals (tenant, holder_id, state, file_time_us)
+-- The inbox. The state stands last so that a holder's signals lie in the order of a page whether a
+-- state is asked for or not; it is compared in the index, without looking at the row.
+CREATE INDEX signals_by_holder ON signals (tenant, holder_id, file_time_us, state)
   WHERE holder_id IS NOT NULL;
 -- Most urgent first.
 CREATE INDEX signals_by_acknowledge_due ON signals (tenant, acknowledge_due_time_us, signal_id);
