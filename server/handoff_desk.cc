@@ -163,8 +163,10 @@ absl::StatusOr<v1::FileSignalResponse> FileSignal(store::Transaction& tx,
       store::FindSignalBySource(tx.session(), tx.tenant(), command.signal.source().system(), key));
   if (held.has_value()) return FileAgain(tx, *held, command.signal);
 
-  BATON_ASSIGN_OR_RETURN(domain::HandoffParties parties,
-                         LoadAccountParties(tx, command.signal.account()));
+  domain::HandoffParties parties;
+  if (!command.signal.account().empty()) {  // else the rule names it with the other faults
+    BATON_ASSIGN_OR_RETURN(parties, LoadAccountParties(tx, command.signal.account()));
+  }
   if (command.signal.csm().empty() && !command.automatic) command.signal.set_csm(parties.csm);
   if (!command.signal.csm().empty() && command.signal.csm() != parties.csm) {
     BATON_RETURN_IF_ERROR(
