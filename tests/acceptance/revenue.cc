@@ -1,0 +1,139 @@
+#include "tests/acceptance/revenue.h"
+
+#include "absl/strings/str_cat.h"
+#include "domain/instant.h"
+
+namespace baton::testing {
+
+absl::Time Revenue::Day(int month, int day) {
+  return absl::FromCivil(absl::CivilSecond(2026, month, day, 12), absl::UTCTimeZone());
+}
+
+void Revenue::Observe(const std::string& account, v1::HealthTier tier, absl::Time at) {
+  v1::RecordHealthRequest request;
+  request.set_parent(Account(account));
+  request.mutable_observation()->set_tier(tier);
+  *request.mutable_observation()->mutable_observe_time() = domain::ToTimestamp(at);
+  ASSERT_THAT(remy().Call(&AccountStub::RecordHealth, request), IsOk());
+}
+
+std::string Revenue::OpenOpportunity(const std::string& signal) {
+  v1::CreateOpportunityRequest request;
+  request.set_parent(Tenant());
+  v1::Opportunity& opportunity = *request.mutable_opportunity();
+  opportunity.set_signal(signal);
+  opportunity.set_creation_source(v1::CREATION_SOURCE_CSM_INITIATED);
+  opportunity.set_trigger_event(v1::TRIGGER_EVENT_PROACTIVE_PROPOSAL);
+  opportunity.mutable_source()->set_system("salesforce");
+  opportunity.mutable_source()->set_record_id("006LM");
+  const auto created = remy().Call(&AccountStub::CreateOpportunity, request);
+  EXPECT_THAT(created, IsOk());
+  return created.ok() ? created->opportunity().name() : "";
+}
+
+v1::RecordBookingRequest Revenue::Booking(const std::string& account, v1::BookingLineKind kind,
+                                          int64_t prior_minor, int64_t new_minor) const {
+  v1::RecordBookingRequest request;
+  request.set_parent(Tenant());
+  v1::Booking& booking = *request.mutable_booking();
+  booking.set_account(Account(account));
+  booking.set_currency_code("USD");
+  *booking.mutable_booked_time() = domain::ToTimestamp(Now());
+  AddLine(kind, "core", prior_minor, new_minor, &booking);
+  return request;
+}
+
+void Revenue::AddLine(v1::BookingLineKind kind, const std::string& product_line,
+                      int64_t prior_minor, int64_t new_minor, v1::Booking* booking) {
+  v1::BookingLine& line = *booking->add_lines();
+  line.set_kind(kind);
+  line.set_product(absl::StrCat(product_line, "-pro"));
+  line.set_product_line(product_line);
+  line.set_prior_arr_minor(prior_minor);
+  line.set_new_arr_minor(new_minor);
+}
+
+v1::RecordBookingResponse Revenue::Record(const v1::RecordBookingRequest& request) {
+  const auto recorded = remy().Call(&AttributionStub::RecordBooking, request);
+  EXPECT_THAT(recorded, IsOk());
+  return recorded.value_or(v1::RecordBookingResponse());
+}
+
+absl::StatusOr<v1::Attribution> Revenue::Sign(const Client& who, const std::string& attribution,
+                                              v1::SigningSide side) {
+  v1::SignAttributionRequest request;
+  request.set_name(attribution);
+  request.set_side(side);
+  const auto signed_now = who.Call(&AttributionStub::SignAttribution, request);
+  if (!signed_now.ok()) return signed_now.status();
+  return signed_now->attribution();
+}
+
+void Revenue::SignBoth(const std::string& attribution) {
+  ASSERT_THAT(Sign(helen(), attribution, v1::SIGNING_SIDE_CS), IsOk());
+  const auto concurred = Sign(victor(), attribution, v1::SIGNING_SIDE_SALES);
+  ASSERT_THAT(concurred, IsOk());
+  EXPECT_EQ(concurred->state(), v1::ATTRIBUTION_STATE_CONCURRED);
+}
+
+void Revenue::AssignPlan(const std::string& person, v1::Role role) {
+  v1::AssignPlanRequest request;
+  request.set_parent(Tenant());
+  v1::PlanAssignment& assignment = *request.mutable_assignment();
+  assignment.set_payee(Person(person));
+  v1::CompPlan& plan = *assignment.mutable_plan();
+  plan.set_code(role == v1::ROLE_AE ? "AE-2026" : "CSM-2026");
+  plan.set_version(1);
+  plan.set_role(role);
+  plan.set_currency_code("USD");
+  if (role == v1::ROLE_AE) {
+    plan.set_expansion_rate_bp(1'000);
+    plan.set_new_business_rate_bp(1'200);
+    plan.set_renewal_rate_bp(500);
+  }
+  ASSERT_THAT(camille().Call(&StatementStub::AssignPlan, request), IsOk());
+}
+
+Computed Revenue::Compute(const std::string& period) {
+  v1::ComputeStatementsRequest request;
+  request.set_parent(Tenant());
+  request.set_period(period);
+  auto reader = camille().Stream(&StatementStub::ComputeStatements, request);
+  Computed computed;
+  while (auto message = reader.Next()) computed.messages.push_back(*std::move(message));
+  computed.status = reader.Finish();
+  return computed;
+}
+
+absl::StatusOr<v1::PublishStatementsResponse> Revenue::Publish(const std::string& period) {
+  v1::PublishStatementsRequest request;
+  request.set_parent(Tenant());
+  request.set_period(period);
+  return camille().Call(&StatementStub::PublishStatements, request);
+}
+
+absl::StatusOr<v1::CompStatement> Revenue::Statement(const Client& who, const std::string& id) {
+  v1::GetCompStatementRequest request;
+  request.set_name(Name("statements", id));
+  const auto got = who.Call(&StatementStub::GetCompStatement, request);
+  if (!got.ok()) return got.status();
+  return got->statement();
+}
+
+std::string Revenue::Export(const std::string& period, v1::ExportFormat format, int* rows) {
+  v1::ExportStatementsRequest request;
+  request.set_parent(Tenant());
+  request.set_period(period);
+  request.set_format(format);
+  auto reader = plugin().Stream(&StatementStub::ExportStatements, request);
+  std::string bytes;
+  *rows = 0;
+  while (const auto message = reader.Next()) {
+    bytes += message->chunk();
+    *rows += message->row_count();
+  }
+  EXPECT_THAT(reader.Finish(), IsOk());
+  return bytes;
+}
+
+}  // namespace baton::testing

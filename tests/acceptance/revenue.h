@@ -1,0 +1,56 @@
+// Bookings, signatures and statements of the company, for the tests of what people earn.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "baton/v1/attribution_service.grpc.pb.h"
+#include "baton/v1/comp_statement_service.grpc.pb.h"
+#include "tests/acceptance/company.h"
+
+namespace baton::testing {
+
+using AttributionStub = v1::AttributionService::Stub;
+using StatementStub = v1::CompStatementService::Stub;
+
+// What a whole run of ComputeStatements sent.
+struct Computed {
+  std::vector<v1::ComputeStatementsResponse> messages;
+  absl::Status status;
+};
+
+class Revenue : public Company {
+ protected:
+  static absl::Time Day(int month, int day);
+
+  void Observe(const std::string& account, v1::HealthTier tier, absl::Time at);
+
+  // An opportunity from a signal, begun by its CSM. Answers its name.
+  std::string OpenOpportunity(const std::string& signal);
+
+  // A booking of now, in USD, with one line.
+  v1::RecordBookingRequest Booking(const std::string& account, v1::BookingLineKind kind,
+                                   int64_t prior_minor, int64_t new_minor) const;
+  // Adds a line of another product line.
+  static void AddLine(v1::BookingLineKind kind, const std::string& product_line,
+                      int64_t prior_minor, int64_t new_minor, v1::Booking* booking);
+  // Records it as remy, who must succeed.
+  v1::RecordBookingResponse Record(const v1::RecordBookingRequest& request);
+
+  absl::StatusOr<v1::Attribution> Sign(const Client& who, const std::string& attribution,
+                                       v1::SigningSide side);
+  // helen for CS, victor for Sales.
+  void SignBoth(const std::string& attribution);
+
+  // Rates of 10%, 12% and 5% for an AE; a CSM has none.
+  void AssignPlan(const std::string& person, v1::Role role);
+  Computed Compute(const std::string& period);
+  absl::StatusOr<v1::PublishStatementsResponse> Publish(const std::string& period);
+  absl::StatusOr<v1::CompStatement> Statement(const Client& who, const std::string& id);
+  // All bytes of an export, and how many rows they hold.
+  std::string Export(const std::string& period, v1::ExportFormat format, int* rows);
+};
+
+}  // namespace baton::testing
