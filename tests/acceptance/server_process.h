@@ -1,0 +1,41 @@
+// The server as a process of its own, to be killed.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace baton::testing {
+
+class ServerProcess {
+ public:
+  // `program` is the server's executable; `folder` its data folder.
+  ServerProcess(std::string program, std::string folder);
+  // Kills it, if it runs.
+  ~ServerProcess();
+
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
+
+  // Starts it on free ports and waits until it serves. It ends with the thread that calls.
+  absl::Status Start();
+
+  // SIGKILL, and waits until it is gone.
+  void Kill();
+
+  // SIGTERM; answers the exit code, -1 when a signal ended it.
+  int Stop();
+
+  // host:port of the last start.
+  const std::string& address() const { return address_; }
+
+ private:
+  const std::string program_;
+  const std::string folder_;
+  std::string address_;
+  pid_t pid_ = -1;
+};
+
+}  // namespace baton::testing
