@@ -19,7 +19,9 @@ constexpr uint32_t kOpen = kParked | kExpansion | Bit(v1::SIGNAL_STATE_INTERVENT
 constexpr uint32_t kHasOutcome = Bit(v1::SIGNAL_STATE_WON) | Bit(v1::SIGNAL_STATE_LOST) |
                                  Bit(v1::SIGNAL_STATE_DEFERRED) | Bit(v1::SIGNAL_STATE_NOT_READY);
 
-bool Holds(uint32_t states, v1::SignalState state) { return (states & Bit(state)) != 0; }
+bool Holds(uint32_t states, v1::SignalState state) {
+  return v1::SignalState_IsValid(state) && (states & Bit(state)) != 0;
+}
 
 // From which states each move may be made.
 uint32_t StatesFor(SignalMove move) {

@@ -76,7 +76,9 @@ TEST(SignalState, H10_EveryStateHasItsOwnName) {
   }
   EXPECT_EQ(names.size(), static_cast<size_t>(v1::SignalState_ARRAYSIZE - 1));
   EXPECT_EQ(names.count(""), 0u);
-  EXPECT_EQ(StateName(static_cast<v1::SignalState>(99)), "");
+  const auto unknown = static_cast<v1::SignalState>(99);
+  EXPECT_EQ(StateName(unknown), "");
+  EXPECT_FALSE(IsOpen(unknown));
 }
 
 }  // namespace
