@@ -158,7 +158,7 @@ std::vector<Setting> Running() {
       {"demo-start", "TIME", "Where a new demo's clock begins. Default 2026-01-01T00:00:00Z.",
        false, SetDemoStart,
        [](const Config& c) {
-         return Quote(absl::FormatTime(absl::RFC3339_full, c.demo_start, absl::UTCTimeZone()));
+         return Quote(absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", c.demo_start, absl::UTCTimeZone()));
        }},
       {"log-level", "LEVEL", "debug, info, warning, error or off. Default info.", false, SetLevel,
        [](const Config& c) { return Quote(kLevels[static_cast<int>(c.log_level)]); }},

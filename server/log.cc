@@ -114,7 +114,9 @@ void Log::Append(const std::string& line) {
 
 void Log::Flush() {
   absl::MutexLock lock(&mutex_);
+  ++flushing_;
   mutex_.Await(absl::Condition(this, &Log::Idle));
+  --flushing_;
 }
 
 void Log::Run() {
@@ -124,6 +126,7 @@ void Log::Run() {
       absl::MutexLock lock(&mutex_);
       writing_ = false;
       mutex_.Await(absl::Condition(this, &Log::HasWork));
+      mutex_.AwaitWithTimeout(absl::Condition(this, &Log::HasHaste), kLogDelay);
       if (buffer_.empty()) return;
       taken.clear();
       taken.swap(buffer_);

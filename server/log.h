@@ -23,6 +23,11 @@ enum class LogLevel { kDebug, kInfo, kWarning, kError, kOff };
 // Buffered bytes at most; lines beyond are dropped.
 inline constexpr size_t kMaxLogBuffer = 8 << 20;
 
+// Lines are written together, once so many bytes wait or after this delay: a write for each would
+// cost as much as the call it tells of.
+inline constexpr size_t kLogChunk = 64 << 10;
+inline constexpr absl::Duration kLogDelay = absl::Milliseconds(50);
+
 // One call, at its end.
 struct CallRecord {
   absl::Time time;              // arrival
@@ -67,6 +72,9 @@ class Log {
   bool HasWork() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return !buffer_.empty() || stopping_;
   }
+  bool HasHaste() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return buffer_.size() >= kLogChunk || flushing_ > 0 || stopping_;
+  }
   bool Idle() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return buffer_.empty() && !writing_; }
 
   const int fd_;
@@ -75,6 +83,7 @@ class Log {
   absl::Mutex mutex_;
   std::string buffer_ ABSL_GUARDED_BY(mutex_);
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  int flushing_ ABSL_GUARDED_BY(mutex_) = 0;  // who waits in Flush()
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread writer_;
 };

@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -134,6 +135,10 @@ void WaitForStop(const sigset_t& stops) {
   pthread_sigmask(SIG_UNBLOCK, &stops, nullptr);
 }
 
+// The library's own log lines are no JSON and repeat what the statuses say. Whoever sets
+// GRPC_VERBOSITY gets them back.
+void QuietGrpc() { setenv("GRPC_VERBOSITY", "NONE", 0); }
+
 int Main(const std::vector<std::string>& args, const std::vector<std::string>& environment) {
   const absl::StatusOr<Invocation> invocation = ReadConfig(args, environment);
   if (!invocation.ok()) return Fail(kExitUsage, invocation.status());
@@ -142,6 +147,7 @@ int Main(const std::vector<std::string>& args, const std::vector<std::string>& e
     return 0;
   }
   const Config& config = invocation->config;
+  QuietGrpc();
   const sigset_t stops = BlockStopSignals();
   Ground ground;
   const absl::Status prepared = Prepare(config, &ground);
