@@ -60,27 +60,6 @@ void AddIds(const SourceRecords& incoming, SourceRecords* held) {
   }
 }
 
-absl::Status CheckAccount(const v1::Account& account, bool is_new) {
-  domain::Violations violations;
-  CheckId("account.name", account.name(), &violations);
-  if (is_new) {
-    violations.RequireText("account.display_name", account.display_name(), kMaxDisplayNameChars);
-  } else {
-    violations.LimitText("account.display_name", account.display_name(), kMaxDisplayNameChars);
-  }
-  if (account.has_acv()) CheckMoney("account.acv", account.acv(), &violations);
-  CheckExternalIds("account.external_ids", account.external_ids(), &violations);
-  if (account.opening_lines_size() > kMaxOpeningLines) {
-    violations.Add("account.opening_lines", absl::StrCat("has more than ", kMaxOpeningLines));
-  }
-  for (int i = 0; i < account.opening_lines_size(); ++i) {
-    const std::string at = absl::StrCat("account.opening_lines[", i, "]");
-    violations.RequireText(at + ".product_line", account.opening_lines(i).product_line(), 64);
-    CheckMoney(at + ".arr", account.opening_lines(i).arr(), &violations);
-  }
-  return violations.ToStatus();
-}
-
 // What a caller may state of an account, without what is computed or kept by the server.
 v1::Account StatedAccount(const v1::Account& incoming) {
   v1::Account stated = incoming;
@@ -190,12 +169,32 @@ absl::Status LinkSignal(store::Transaction& tx, const v1::Opportunity& opportuni
 
 }  // namespace
 
+void CheckAccount(const v1::Account& account, domain::Violations* violations) {
+  violations->LimitText("account.display_name", account.display_name(), kMaxDisplayNameChars);
+  if (account.has_acv()) CheckMoney("account.acv", account.acv(), violations);
+  CheckExternalIds("account.external_ids", account.external_ids(), violations);
+  if (account.opening_lines_size() > kMaxOpeningLines) {
+    violations->Add("account.opening_lines", absl::StrCat("has more than ", kMaxOpeningLines));
+  }
+  for (int i = 0; i < account.opening_lines_size(); ++i) {
+    const std::string at = absl::StrCat("account.opening_lines[", i, "]");
+    violations->RequireText(at + ".product_line", account.opening_lines(i).product_line(), 64);
+    CheckMoney(at + ".arr", account.opening_lines(i).arr(), violations);
+  }
+}
+
 absl::StatusOr<v1::Account> UpsertAccount(store::Transaction& tx, const v1::Account& incoming) {
   v1::Account stated = StatedAccount(incoming);
   const absl::StatusOr<v1::Account> held =
       store::GetAccount(tx.session(), tx.tenant(), stated.name());
   if (!held.ok() && !absl::IsNotFound(held.status())) return held.status();
-  BATON_RETURN_IF_ERROR(CheckAccount(stated, !held.ok()));
+  domain::Violations violations;
+  CheckAccount(stated, &violations);
+  if (!held.ok()) {
+    CheckId("account.name", stated.name(), &violations);
+    if (stated.display_name().empty()) violations.Add("account.display_name", "is missing");
+  }
+  BATON_RETURN_IF_ERROR(violations.ToStatus());
   BATON_RETURN_IF_ERROR(held.ok() ? ChangeAccount(tx, *held, std::move(stated))
                                   : AddAccount(tx, std::move(stated)));
   return store::LoadAccountView(tx.session(), tx.tenant(), incoming.name(), tx.now());

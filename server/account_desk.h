@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "baton/v1/account_service.pb.h"
+#include "domain/refusal.h"
 #include "store/store.h"
 
 namespace baton::server {
@@ -14,6 +15,9 @@ inline constexpr int kMaxDisplayNameChars = 200;
 inline constexpr int kMaxExternalIds = 50;
 inline constexpr int kMaxOpeningLines = 1'000;
 inline constexpr int kMaxActivityNoteChars = 2'000;
+
+// What is wrong with the fields given, whoever the account is.
+void CheckAccount(const v1::Account& account, domain::Violations* violations);
 
 // Creates the account, or changes the fields that are given; empty ones leave what is held.
 // External ids are added to, never taken away. A source_update_time older than the one held changes

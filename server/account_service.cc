@@ -67,6 +67,7 @@ void AccountService::UpsertAccount(const Call& call, const v1::UpsertAccountRequ
                                    Reply<v1::UpsertAccountResponse> reply) {
   RequestReader reader(call);
   const std::string id = reader.Id("account.name", request.account().name(), "accounts");
+  CheckAccount(request.account(), &reader.violations());
   if (!reader.status().ok()) return reply(reader.status());
   Mutate(
       call, id,

@@ -110,18 +110,16 @@ void SignalHandoffService::GetSignal(const Call& call, const v1::GetSignalReques
 
 void SignalHandoffService::ListSignals(const Call& call, const v1::ListSignalsRequest& request,
                                        Reply<v1::ListSignalsResponse> reply) {
-  const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::SignalList(),
-                VisibleScope(call, {"csm_id", "ae_id", "holder_id"}));
+  const absl::StatusOr<store::ListQuery> query = ParseList(
+      call, request, store::SignalList(), VisibleScope(call, {"csm_id", "ae_id", "holder_id"}));
   if (!query.ok()) return reply(query.status());
   Query(
       call,
       [query = *query](store::Session& session) -> absl::StatusOr<v1::ListSignalsResponse> {
         v1::ListSignalsResponse response;
-        BATON_ASSIGN_OR_RETURN(
-            *response.mutable_next_page_token(),
-            store::RunListQuery(session, store::SignalList(), query,
-                                [&response] { return response.add_signals(); }));
+        BATON_ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                               store::RunListQuery(session, store::SignalList(), query,
+                                                   [&response] { return response.add_signals(); }));
         return response;
       },
       reply);
@@ -132,7 +130,8 @@ void SignalHandoffService::WatchSignals(const Call& call, const v1::WatchSignals
   RequestReader reader(call);
   reader.Parent(request.parent());
   reader.OptionalId("holder", request.holder(), "people");
-  const absl::StatusOr<int64_t> place = ParsePlaceToken(kWatchList, call.tenant(), request.resume_token());
+  const absl::StatusOr<int64_t> place =
+      ParsePlaceToken(kWatchList, call.tenant(), request.resume_token());
   if (!place.ok()) return stream.Finish(place.status());
   if (!reader.status().ok()) return stream.Finish(reader.status());
   hub_->Watch(call, request.holder(), *place, stream);
@@ -256,7 +255,8 @@ void SignalHandoffService::ListSignalHistory(const Call& call,
   RequestReader reader(call);
   const std::string id = reader.Id("parent", request.parent(), "signals");
   const int page_size = reader.PageSize(request.page_size());
-  const absl::StatusOr<int64_t> place = ParsePlaceToken(kHistoryList, call.tenant(), request.page_token());
+  const absl::StatusOr<int64_t> place =
+      ParsePlaceToken(kHistoryList, call.tenant(), request.page_token());
   if (!reader.status().ok()) return reply(reader.status());
   if (!place.ok()) return reply(place.status());
   Query(

@@ -1,0 +1,81 @@
+// Accounts over a real socket: what a caller may state of them, and whose they are.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "baton/v1/account_service.grpc.pb.h"
+#include "domain/instant.h"
+#include "tests/acceptance/server_fixture.h"
+#include "tests/status_matchers.h"
+
+namespace baton::testing {
+namespace {
+
+using Stub = v1::AccountService::Stub;
+
+class Accounts : public ServerFixture {
+ protected:
+  // As a source states it that changed the record at `changed`.
+  static v1::UpsertAccountRequest Helios(const std::string& display_name, absl::Time changed) {
+    v1::UpsertAccountRequest request;
+    request.mutable_account()->set_name(Name("accounts", "helios"));
+    request.mutable_account()->set_display_name(display_name);
+    *request.mutable_account()->mutable_source_update_time() = domain::ToTimestamp(changed);
+    return request;
+  }
+
+  static v1::GetAccountRequest GetHelios() {
+    v1::GetAccountRequest request;
+    request.set_name(Name("accounts", "helios"));
+    return request;
+  }
+};
+
+TEST_F(Accounts, X9_AnOlderVersionThanTheOneHeldChangesNothing) {
+  const Client remy = As(v1::ROLE_REVOPS, "remy");
+  ASSERT_THAT(remy.Call(&Stub::UpsertAccount, Helios("Helios", Now())), IsOk());
+  const auto older =
+      remy.Call(&Stub::UpsertAccount, Helios("Old name", Now() - absl::Microseconds(1)));
+  ASSERT_THAT(older, IsOk());
+  EXPECT_EQ(older->account().display_name(), "Helios");
+  const auto same = remy.Call(&Stub::UpsertAccount, Helios("Helios GmbH", Now()));
+  ASSERT_THAT(same, IsOk());
+  EXPECT_EQ(same->account().display_name(), "Helios GmbH");
+}
+
+TEST_F(Accounts, X8_TheOpeningBalanceIsSetOnce) {
+  const Client remy = As(v1::ROLE_REVOPS, "remy");
+  v1::UpsertAccountRequest opening = Helios("Helios", Now());
+  auto& line = *opening.mutable_account()->add_opening_lines();
+  line.set_product_line("core");
+  line.mutable_arr()->set_amount_minor(12'000'000);
+  line.mutable_arr()->set_currency_code("USD");
+  const auto opened = remy.Call(&Stub::UpsertAccount, opening);
+  ASSERT_THAT(opened, IsOk());
+  EXPECT_EQ(opened->account().arr().amount_minor(), 12'000'000);
+  ASSERT_THAT(remy.Call(&Stub::UpsertAccount, opening), IsOk());
+  line.mutable_arr()->set_amount_minor(12'000'001);
+  EXPECT_THAT(remy.Call(&Stub::UpsertAccount, opening),
+              Refuses(absl::StatusCode::kFailedPrecondition, "ALREADY_EXISTS"));
+}
+
+TEST_F(Accounts, X4_AnotherTenantsAccountIsMissing) {
+  ASSERT_THAT(As(v1::ROLE_REVOPS, "remy").Call(&Stub::UpsertAccount, Helios("Helios", Now())),
+              IsOk());
+  EXPECT_THAT(Admin().Call(&Stub::GetAccount, GetHelios()), IsOk());
+  EXPECT_THAT(AdminOf("other").Call(&Stub::GetAccount, GetHelios()),
+              Refuses(absl::StatusCode::kNotFound, "NOT_FOUND"));
+}
+
+TEST_F(Accounts, EveryFaultIsNamedAtOnce) {
+  v1::UpsertAccountRequest request;
+  request.mutable_account()->set_name(Name("accounts", "he lios"));
+  request.mutable_account()->mutable_acv()->set_amount_minor(-1);
+  request.mutable_account()->mutable_acv()->set_currency_code("usd");
+  const auto refused = As(v1::ROLE_REVOPS, "remy").Call(&Stub::UpsertAccount, request);
+  EXPECT_THAT(ViolatedFields(refused.status()),
+              ::testing::UnorderedElementsAre("account.name", "account.acv.amount_minor",
+                                              "account.acv.currency_code"));
+}
+
+}  // namespace
+}  // namespace baton::testing
