@@ -97,6 +97,7 @@ class FetchReader {
     arrival.delivery_id = TextOf(event, "id");
     const AvroSchema* schema = nullptr;
     const Value* payload = event.Find("payload");
+    if (payload != nullptr && payload->is_null()) payload = nullptr;
     arrival.where = where + (payload != nullptr ? ".payload" : ".payload_base64");
     if (payload == nullptr) payload = DecodePayload(event, where, &schema);
     if (payload == nullptr || !ReadHeader(*payload, &arrival, faults_)) return;

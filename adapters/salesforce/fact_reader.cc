@@ -124,10 +124,10 @@ void SalesforceFactReader::ReadPart(const Arrival& arrival, std::vector<v1::Fact
 
 void SalesforceFactReader::ReadOpportunity(const Arrival& arrival, v1::Fact* fact) {
   FillDeltas(arrival, fact);
-  SetOutcome(arrival, fact);
+  const auto won = Flag(arrival, "IsWon");
+  SetOutcome(arrival, won, fact);
   if (arrival.form == Arrival::Form::kEvent) return;
-  const bool won = Flag(arrival, "IsWon").value_or(fact->outcome() == "won");
-  if (won && !fact->lines().empty()) {
+  if (won.value_or(fact->outcome() == "won") && !fact->lines().empty()) {
     fact->set_kind(v1::FACT_KIND_BOOKING);
     const RecordMapping* booking = mapping_.Find("Booking");
     if (booking != nullptr) reader_.Read(*booking, *arrival.fields, arrival.where, fact);
@@ -136,10 +136,10 @@ void SalesforceFactReader::ReadOpportunity(const Arrival& arrival, v1::Fact* fac
   }
 }
 
-void SalesforceFactReader::SetOutcome(const Arrival& arrival, v1::Fact* fact) {
-  if (!fact->outcome().empty()) return;
-  const auto won = Flag(arrival, "IsWon");
+void SalesforceFactReader::SetOutcome(const Arrival& arrival, std::optional<bool> won,
+                                      v1::Fact* fact) {
   const auto closed = Flag(arrival, "IsClosed");
+  if (!fact->outcome().empty()) return;
   if (won.value_or(false)) return fact->set_outcome("won");
   // An event leaves out what did not change, and what is open is not won: closed alone means lost.
   const bool known = won.has_value() || arrival.form == Arrival::Form::kEvent;

@@ -29,7 +29,8 @@ class SalesforceFactReader {
   // A change of an opportunity's line or split: the opportunity must be read again.
   void ReadPart(const Arrival& arrival, std::vector<v1::Fact>* facts);
   void ReadOpportunity(const Arrival& arrival, v1::Fact* fact);
-  void SetOutcome(const Arrival& arrival, v1::Fact* fact);
+  // The org's own outcome field wins; else the closed and won flags, never the stage.
+  void SetOutcome(const Arrival& arrival, std::optional<bool> won, v1::Fact* fact);
   void FillDeltas(const Arrival& arrival, v1::Fact* fact);
   void AddTooMany();
   void CheckComplete(const Arrival& arrival);
