@@ -35,11 +35,11 @@ install_node() {
     as_root apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null
   fi
-  if [ ! -e tools/node/node_modules/.package-lock.json ] ||
-     [ tools/node/package-lock.json -nt tools/node/node_modules/.package-lock.json ]; then
+  # Versions are exact in package.json; a lock file of npm leaves out what other machines need.
+  if [ ! -e tools/node/node_modules/.installed ] || [ tools/node/package.json -nt tools/node/node_modules/.installed ]; then
     say "installing the Node packages of tools/node"
-    npm --prefix tools/node ci --silent --no-audit --no-fund --loglevel=error
-    touch tools/node/node_modules/.package-lock.json
+    npm --prefix tools/node install --no-package-lock --silent --no-audit --no-fund --loglevel=error
+    touch tools/node/node_modules/.installed
   fi
 }
 

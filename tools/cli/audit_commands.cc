@@ -50,7 +50,7 @@ std::string EventTable(const std::vector<v1::AuditEvent>& events, bool changes, 
                {"REQUEST ID", Column::kLeft, true},
                {"HASH", Column::kLeft, true}});
   for (const v1::AuditEvent& event : events) {
-    table.AddRow({absl::StrCat(event.sequence()), TimeText(event.time()), ShortName(event.actor()),
+    table.AddRow({absl::StrCat(event.sequence()), TimeText(event.time()), ActorText(event.actor()),
                   event.method(), ShortName(event.record()), event.record_type(),
                   event.request_id(), event.hash().substr(0, kShortHash)});
     if (changes && !event.before_json().empty()) {

@@ -1,6 +1,7 @@
 #include "tools/cli/errors.h"
 
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
 #include "google/rpc/error_details.pb.h"
@@ -24,26 +25,38 @@ void ForEachDetail(const google::rpc::Status& details, Visit visit) {
   }
 }
 
-std::string ViolationLines(const google::rpc::Status& details) {
+// "  what: why", or what alone when the message says why already.
+std::string ViolationLine(absl::string_view message, const std::string& what,
+                          const std::string& why) {
+  const bool said = why.empty() || absl::StrContains(message, why);
+  return absl::StrCat("  ", OneLine(what), said ? "" : ": ", said ? "" : OneLine(why), "\n");
+}
+
+std::string ViolationLines(absl::string_view message, const google::rpc::Status& details) {
   std::string lines;
   ForEachDetail<google::rpc::BadRequest>(details, [&](const auto& bad) {
     for (const auto& violation : bad.field_violations()) {
-      absl::StrAppend(&lines, "  ", OneLine(violation.field()), ": ",
-                      OneLine(violation.description()), "\n");
+      lines += ViolationLine(message, violation.field(), violation.description());
     }
   });
   ForEachDetail<google::rpc::PreconditionFailure>(details, [&](const auto& failure) {
     for (const auto& violation : failure.violations()) {
-      absl::StrAppend(&lines, "  ", OneLine(violation.subject()), ": ",
-                      OneLine(violation.description()), "\n");
+      lines += ViolationLine(message, violation.subject(), violation.description());
     }
   });
   ForEachDetail<google::rpc::ResourceInfo>(details, [&](const auto& resource) {
-    absl::StrAppend(&lines, "  ", OneLine(resource.resource_name()),
-                    resource.description().empty() ? "" : ": ", OneLine(resource.description()),
-                    "\n");
+    lines += ViolationLine(message, resource.resource_name(), resource.description());
   });
   return lines;
+}
+
+// The server's message; a count instead where it only strings together what follows line by line.
+std::string Headline(const google::rpc::Status& details) {
+  int count = 0;
+  ForEachDetail<google::rpc::BadRequest>(
+      details, [&](const auto& bad) { count += bad.field_violations_size(); });
+  if (count < 2) return details.message();
+  return absl::StrCat(count, " fields are missing or wrong");
 }
 
 std::string RetryLine(const google::rpc::Status& details) {
@@ -85,9 +98,9 @@ absl::Status FromGrpc(const grpc::Status& status) {
   return converted;
 }
 
-absl::Status UsageError(absl::string_view message) {
+absl::Status UsageError(absl::string_view message, absl::string_view next) {
   absl::Status status = absl::InvalidArgumentError(message);
-  status.SetPayload(kUsageUrl, absl::Cord());
+  status.SetPayload(kUsageUrl, absl::Cord(next));
   return status;
 }
 
@@ -133,16 +146,17 @@ int ExitCodeOf(const absl::Status& status) {
 }
 
 std::string ErrorText(const absl::Status& status) {
-  if (status.GetPayload(kUsageUrl).has_value()) {
-    return absl::StrCat("baton: ", OneLine(std::string(status.message())),
-                        "\n  next: run the command with --help\n");
+  if (const auto next = status.GetPayload(kUsageUrl); next.has_value()) {
+    return absl::StrCat("baton: ", OneLine(std::string(status.message())), "\n",
+                        next->empty() ? "" : absl::StrCat("  next: ", std::string(*next), "\n"));
   }
   const google::rpc::Status details = DetailsOf(status);
   const std::string reason = ReasonOf(details);
   const std::string label = reason.empty() ? absl::StatusCodeToString(status.code()) : reason;
   const std::string advice = AdviceFor(reason, status.code());
-  return absl::StrCat("baton: ", OneLine(details.message()), " [", label, "]\n",
-                      ViolationLines(details), RetryLine(details),
+  const std::string headline = Headline(details);
+  return absl::StrCat("baton: ", OneLine(headline), " [", label, "]\n",
+                      ViolationLines(headline, details), RetryLine(details),
                       advice.empty() ? "" : absl::StrCat("  next: ", advice, "\n"));
 }
 

@@ -36,8 +36,9 @@ absl::string_view ExitCodeHelp();
 // The code, the message and every detail of a call's status.
 absl::Status FromGrpc(const grpc::Status& status);
 
-// A command line that can't be carried out as typed.
-absl::Status UsageError(absl::string_view message);
+// A command line that can't be carried out as typed; `next` says what to do about it, if that isn't
+// plain.
+absl::Status UsageError(absl::string_view message, absl::string_view next = "");
 
 // The details that the server sent; code and message alone when there were none.
 google::rpc::Status DetailsOf(const absl::Status& status);

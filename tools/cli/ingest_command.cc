@@ -53,25 +53,24 @@ absl::Status IngestFile(const IngestFlags& flags, const std::string& file, Sessi
   return absl::OkStatus();
 }
 
-// A payload that is refused does not stop the others; the first refusal is the command's result.
+// A payload that is refused does not stop the others; the first refusal's code is the command's.
 absl::Status RunIngest(const IngestFlags& flags, Session& session) {
   if (flags.files.size() == 1) return IngestFile(flags, flags.files.front(), session);
   if (!session.client().request_id().empty()) {
     return UsageError("--request-id names one change; ingest one file at a time with it");
   }
   absl::Status first;
+  int refused = 0;
   for (const std::string& file : flags.files) {
     const absl::Status status = IngestFile(flags, file, session);
     if (status.ok()) continue;
     session.out().flush();
-    session.notes() << file << "\n";
-    if (first.ok()) {
-      first = status;
-    } else {
-      session.notes() << ErrorText(status);
-    }
+    session.notes() << file << "\n" << (session.json() ? ErrorJson(status) : ErrorText(status));
+    if (++refused == 1) first = status;
   }
-  return first;
+  if (refused == 0) return absl::OkStatus();
+  return absl::Status(first.code(),
+                      absl::StrCat(refused, " of ", flags.files.size(), " payloads were refused"));
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ std::string Unexpected(const CLI::App& app) { return absl::StrJoin(app.remaining
 // A wrong command line, in our own words.
 absl::Status ParseFault(const CLI::App& app, const CLI::ParseError& error) {
   const std::string words = Unexpected(app);
-  if (words.empty()) return UsageError(error.what());
-  return UsageError(absl::StrCat("unexpected: ", words));
+  return UsageError(words.empty() ? error.what() : absl::StrCat("unexpected: ", words),
+                    "run the command with --help");
 }
 
 void DescribeProgram(CLI::App& app) {

@@ -128,7 +128,7 @@ std::string OutcomeFields(const v1::Signal& signal, const View& view) {
     fields.Add("lost to", outcome.competitor());
   }
   for (const v1::SignalNote& note : signal.notes()) {
-    fields.Add("note", absl::StrCat(TimeText(note.time()), " ", ShortName(note.author()), ": ",
+    fields.Add("note", absl::StrCat(TimeText(note.time()), " ", ActorText(note.author()), ": ",
                                     note.text()));
   }
   return fields.Render(view.terminal);
@@ -208,12 +208,12 @@ std::string SignalHistoryTable(const std::vector<v1::SignalChange>& changes, con
                {"ACTOR"},
                {"METHOD"},
                {"STATE"},
-               {"CHANGED", Column::kShrink},
-               {"REQUEST ID", Column::kLeft, true}});
+               {"REQUEST ID", Column::kLeft, true},
+               {"CHANGED", Column::kShrink}});
   for (const v1::SignalChange& change : changes) {
-    table.AddRow({TimeText(change.time()), ShortName(change.actor()), change.method(),
-                  EnumText(change.after().state()), JoinTexts(change.changed_fields()),
-                  change.request_id()});
+    table.AddRow({TimeText(change.time()), ActorText(change.actor()), change.method(),
+                  EnumText(change.after().state()), change.request_id(),
+                  JoinTexts(change.changed_fields())});
   }
   return table.Render(view.terminal);
 }

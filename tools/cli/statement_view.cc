@@ -17,8 +17,8 @@ Cell StateCell(v1::StatementState state) {
 }
 
 Cell StatusCell(const v1::StatementLine& line) {
-  if (line.status() != v1::LINE_STATUS_HELD) return EnumText(line.status());
-  return {absl::StrCat("held: ", line.hold_reason()), Style::kWarning};
+  const bool held = line.status() == v1::LINE_STATUS_HELD;
+  return {EnumText(line.status()), held ? Style::kWarning : Style::kPlain};
 }
 
 std::string PlanText(const v1::CompPlan& plan) {
@@ -61,14 +61,19 @@ std::string OriginText(const v1::StatementLine& line) {
   if (!line.adjusts_line().empty()) {
     absl::StrAppend(&text, "; corrects ", line.adjusts_line(), ": ", line.reason_code());
   }
+  if (line.status() == v1::LINE_STATUS_HELD) {
+    absl::StrAppend(&text, "; held: ", line.hold_reason());
+  }
   return text;
 }
 
 void AddLine(Table& table, const v1::StatementLine& line, const std::string& currency) {
+  // A bonus is on the booking as a whole: nothing is shared or credited.
+  const bool shared = line.kind() != v1::STATEMENT_LINE_KIND_BONUS;
   table.AddRow({absl::StrCat(line.line_no()), EnumText(line.kind()), line.account_display_name(),
                 EnumText(line.category()), FormatAmount(line.part_amount_minor(), currency),
-                FormatRate(line.credit_share_bp()),
-                FormatAmount(line.credited_amount_minor(), currency),
+                shared ? FormatRate(line.credit_share_bp()) : "",
+                shared ? FormatAmount(line.credited_amount_minor(), currency) : "",
                 line.has_rate_bp() ? FormatRate(line.rate_bp()) : "",
                 FormatAmount(line.earning_minor(), currency), StatusCell(line)});
   table.AddNote(OriginText(line));
@@ -104,12 +109,12 @@ std::string StatementTable(const std::vector<v1::CompStatement>& statements, con
 std::string StatementDetail(const v1::CompStatement& statement, const View& view) {
   const std::string& currency = statement.plan().currency_code();
   Table table({{"#", Column::kRight},
-               {"KIND"},
+               {"KIND", Column::kLeft, true},
                {"ACCOUNT", Column::kShrink},
                {"CATEGORY"},
                {"ARR PART", Column::kRight},
                {"SHARE", Column::kRight},
-               {"CREDITED ARR", Column::kRight},
+               {"CREDITED", Column::kRight},
                {"RATE", Column::kRight},
                {"EARNING", Column::kRight},
                {"STATUS"}});

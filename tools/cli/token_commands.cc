@@ -29,7 +29,7 @@ struct CreateFlags {
 };
 
 void DeclareCreate(CLI::App& app, CreateFlags& flags) {
-  app.add_option("--person", flags.person, "Whose it is; left out for a program");
+  app.add_option("--person", flags.person, "Whose it is; only an integration has none");
   AddEnum(app, "--role", flags.role, "What its bearer may do")->required();
   app.add_option("--note", flags.note, "What it is for");
   AddTime(app, "--expires", flags.expires, "When it stops working; default one year on");

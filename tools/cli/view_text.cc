@@ -1,8 +1,10 @@
 #include "tools/cli/view_text.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "tools/cli/names.h"
 #include "tools/cli/time_text.h"
 
 namespace baton::cli {
@@ -31,6 +33,10 @@ std::string DayText(const google::protobuf::Timestamp& time) {
 }
 
 std::string YesNo(bool yes) { return yes ? "yes" : "no"; }
+
+std::string ActorText(const std::string& actor) {
+  return absl::StrContains(actor, "/people/") ? ShortName(actor) : actor;
+}
 
 std::string JoinTexts(const google::protobuf::RepeatedPtrField<std::string>& texts) {
   return absl::StrJoin(texts, ", ");

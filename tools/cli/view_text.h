@@ -22,6 +22,9 @@ std::string DayText(const google::protobuf::Timestamp& time);
 
 std::string YesNo(bool yes);
 
+// "rosa" for a person; "tokens/01JB2Q" and "system/sweeper" stay as they are.
+std::string ActorText(const std::string& actor);
+
 // "core, analytics".
 std::string JoinTexts(const google::protobuf::RepeatedPtrField<std::string>& texts);
 
