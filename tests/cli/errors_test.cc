@@ -58,22 +58,28 @@ TEST(Errors, H2_EveryViolationHasALine) {
     violation.set_field(field);
     violation.set_description(description);
   }
-  EXPECT_EQ(ErrorText(Refusal(grpc::StatusCode::INVALID_ARGUMENT, "2 fields are missing or wrong",
-                              Reason("INVALID_FIELDS"), bad)),
-            "baton: 2 fields are missing or wrong [INVALID_FIELDS]\n"
-            "  signal.buyer.name: is missing\n"
-            "  signal.timeline: is missing\n"
-            "  next: mend the fields named above; the command's --help shows a flag for each\n");
+  EXPECT_EQ(
+      ErrorText(Refusal(grpc::StatusCode::INVALID_ARGUMENT, "buyer is missing; timeline is missing",
+                        Reason("INVALID_FIELDS"), bad)),
+      "baton: 2 fields are missing or wrong [INVALID_FIELDS]\n"
+      "  signal.buyer.name: is missing\n"
+      "  signal.timeline: is missing\n"
+      "  next: mend the fields named above; the command's --help shows a flag for each\n");
 }
 
-TEST(Errors, AStateAndAResourceAreNamed) {
+TEST(Errors, WhatTheMessageSaysIsNotSaidTwice) {
   google::rpc::PreconditionFailure failure;
   auto& violation = *failure.add_violations();
   violation.set_subject("tenants/acme/signals/01J");
-  violation.set_description("is won; acknowledge is not possible");
-  EXPECT_THAT(ErrorText(Refusal(grpc::StatusCode::FAILED_PRECONDITION, "not now",
+  violation.set_description("the signal is won");
+  EXPECT_THAT(ErrorText(Refusal(grpc::StatusCode::FAILED_PRECONDITION, "the signal is won",
                                 Reason("SIGNAL_STATE"), failure)),
-              HasSubstr("  tenants/acme/signals/01J: is won; acknowledge is not possible\n"));
+              HasSubstr("[SIGNAL_STATE]\n  tenants/acme/signals/01J\n  next: "));
+  EXPECT_THAT(ErrorText(Refusal(grpc::StatusCode::FAILED_PRECONDITION, "not now", failure)),
+              HasSubstr("\n  tenants/acme/signals/01J: the signal is won\n"));
+}
+
+TEST(Errors, AMissingResourceIsNamed) {
   google::rpc::ResourceInfo resource;
   resource.set_resource_name("tenants/acme/signals/01J");
   EXPECT_THAT(

@@ -1,7 +1,10 @@
 #include "tools/cli/run.h"
 
 #include <gmock/gmock.h>
+#include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "tests/cli/test_server.h"
@@ -99,6 +102,23 @@ TEST_F(RunAgainstServer, AMethodThatTheServerLacksExitsWithOne) {
   const Result result = RunHere({"demo", "advance", "+4h"});
   EXPECT_EQ(result.code, 1);
   EXPECT_THAT(result.err, HasSubstr("this server does not offer that"));
+}
+
+TEST_F(RunAgainstServer, EveryRefusedPayloadIsNamed) {
+  const std::string folder = ::testing::TempDir() + "baton_cli_run_" + std::to_string(getpid());
+  std::filesystem::create_directories(folder);
+  for (const char* name : {"/a.json", "/b.json"}) std::ofstream(folder + name) << "{}";
+  const std::vector<std::string> words = {"ingest", folder + "/a.json", folder + "/b.json",
+                                          "--vendor", "gainsight"};
+  const Result result = RunHere(words);
+  EXPECT_EQ(result.code, 1);  // this server has no IntegrationService
+  EXPECT_THAT(result.err, HasSubstr("/a.json\nbaton: "));
+  EXPECT_THAT(result.err, HasSubstr("/b.json\nbaton: "));
+  EXPECT_THAT(result.err, HasSubstr("2 of 2 payloads were refused"));
+  std::vector<std::string> named = words;
+  named.insert(named.end(), {"--request-id", "r-1"});
+  EXPECT_EQ(RunHere(named).code, 2);
+  std::filesystem::remove_all(folder);
 }
 
 TEST(Run, NoServerExitsWithSeven) {

@@ -37,7 +37,7 @@ TEST(StatementDetail, X6_EveryLineStandsWithItsReasons) {
   const std::string text = StatementDetail(Tom(), Piped("2027-04-01"));
   for (const char* part :
        {"Tom Reyes (tom), paid as E-7", "expansion 10%, new business 12%, renewal 5%",
-        "net_new_expansion", "48,000.00   100%", "4,800.00  payable", "held: not_concurred",
+        "net_new_expansion", "48,000.00   100%", "4,800.00  payable", "; held: not_concurred",
         "     C-1   AE 100% of 48,000.00\n", "     C-4   10% of 48,000.00 = 4,800.00\n", "30%"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
