@@ -14,6 +14,8 @@ namespace {
 
 // As the server's: one answer may hold 1,000 records.
 constexpr int kMaxMessageBytes = 64 << 20;
+// A server that was started again is found soon; gRPC's own default is two minutes.
+constexpr int kMaxReconnectMillis = 2000;
 
 bool IsLoopback(absl::string_view address) {
   return absl::StartsWith(address, "127.") || absl::StartsWith(address, "localhost:") ||
@@ -34,6 +36,7 @@ absl::StatusOr<Client> Client::Create(ClientOptions options) {
   }
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMillis);
   auto channel = grpc::CreateCustomChannel(options.address, credentials, arguments);
   return Client(std::move(options), std::move(channel));
 }

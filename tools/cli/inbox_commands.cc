@@ -84,11 +84,12 @@ absl::Status PrintOnce(InboxFeed& feed, Session& session) {
 }
 
 absl::Status WatchLines(InboxFeed& feed, Session& session) {
-  bool was_away = false;
+  bool told = false;
   while (!InterruptWatch::Interrupted()) {
     const InboxFeed::News news = feed.Next(kPatience);
-    if (news.reconnecting && !was_away) session.notes() << "no connection; trying again\n";
-    was_away = news.reconnecting;
+    // Said once, however many attempts it takes.
+    if (news.waiting_to_reconnect && !told) session.notes() << "no connection; trying again\n";
+    told = (told || news.waiting_to_reconnect) && news.signals.empty();
     // Fails while the server is away; the last time known serves then.
     if (!news.signals.empty() && !session.json()) session.RefreshNow().IgnoreError();
     PrintChanges(news, session);
@@ -108,7 +109,7 @@ absl::Status WatchScreen(InboxFeed& feed, Session& session) {
     if (news.signals.empty() && absl::Now() - drawn < kRedrawEvery) continue;
     // Fails while the server is away; the last time known stays on the screen then.
     const bool reached = session.RefreshNow().ok();
-    const bool live = reached && !news.reconnecting;
+    const bool live = reached && !news.waiting_to_reconnect;
     screen.Draw(InboxScreen(inbox, live ? "live; Ctrl-C ends" : "no connection; trying again",
                             View{session.now(), Terminal::Of(STDOUT_FILENO)}));
     drawn = absl::Now();

@@ -53,7 +53,7 @@ void InboxFeed::Read() {
         news_.end = stopped_ ? absl::OkStatus() : status;
         return;
       }
-      news_.reconnecting = true;
+      news_.waiting_to_reconnect = true;
     }
     if (!WaitToReconnect()) return;
   }
@@ -64,6 +64,7 @@ absl::Status InboxFeed::ReadStream() {
   {
     absl::MutexLock lock(&mutex_);
     if (stopped_) return absl::OkStatus();
+    news_.waiting_to_reconnect = false;
     context_ = std::make_unique<grpc::ClientContext>();
     context = context_.get();
   }
@@ -80,7 +81,6 @@ void InboxFeed::Take(const v1::WatchSignalsResponse& response) {
   absl::MutexLock lock(&mutex_);
   connected_once_ = true;
   fresh_ = true;
-  news_.reconnecting = false;
   news_.caught_up = news_.caught_up || response.caught_up();
   if (response.has_signal()) news_.signals.push_back(response.signal());
 }

@@ -25,8 +25,8 @@ class InboxFeed {
     std::vector<v1::Signal> signals;
     // True from when everything that stood open at the start has been sent.
     bool caught_up = false;
-    // True while the connection is lost and being made again.
-    bool reconnecting = false;
+    // True from when a stream broke until the next attempt begins.
+    bool waiting_to_reconnect = false;
     // Why the feed is over; absent while it goes on. It never connected, or the server refused.
     std::optional<absl::Status> end;
   };
