@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/synchronization/mutex.h"
 #include "domain/status_macros.h"
 #include "server/baton_server.h"
 #include "server/config.h"
@@ -148,6 +149,8 @@ int Main(const std::vector<std::string>& args, const std::vector<std::string>& e
   }
   const Config& config = invocation->config;
   QuietGrpc();
+  // Debian's Abseil looks for lock cycles at every lock, at a cost that shows under load.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const sigset_t stops = BlockStopSignals();
   Ground ground;
   const absl::Status prepared = Prepare(config, &ground);
