@@ -54,58 +54,47 @@ bool Suits(ColumnKind kind, const FieldDescriptor* field) {
   }
 }
 
-int64_t GetInt(const Message& message, const FieldDescriptor* field) {
-  const Reflection* reflection = message.GetReflection();
-  return field->cpp_type() == FieldDescriptor::CPPTYPE_INT32 ? reflection->GetInt32(message, field)
-                                                             : reflection->GetInt64(message, field);
+int64_t GetInt(const Reflection& reflection, const Message& message, const FieldDescriptor* field) {
+  return field->cpp_type() == FieldDescriptor::CPPTYPE_INT32 ? reflection.GetInt32(message, field)
+                                                             : reflection.GetInt64(message, field);
 }
 
-void SetInt(int64_t value, const FieldDescriptor* field, Message* message) {
+void SetInt(const Reflection& reflection, int64_t value, const FieldDescriptor* field,
+            Message* message) {
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT32) {
-    message->GetReflection()->SetInt32(message, field, static_cast<int32_t>(value));
+    reflection.SetInt32(message, field, static_cast<int32_t>(value));
   } else {
-    message->GetReflection()->SetInt64(message, field, value);
+    reflection.SetInt64(message, field, value);
   }
 }
 
 }  // namespace
 
-FieldCodec::FieldCodec(const Descriptor* message, const Column& column)
+FieldCodec::FieldCodec(const Descriptor* message, const Column& column, MessagePaths* paths)
     : kind_(column.kind), collection_(column.collection) {
   for (const absl::string_view part : absl::StrSplit(column.path, '.')) {
     if (field_ != nullptr) {
       Require(field_->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field_->is_repeated(),
               absl::StrCat(message->full_name(), ".", column.path, " has no submessage there"));
-      parents_.push_back(field_);
+      holder_ = paths->Add(holder_, field_);
     }
-    const Descriptor* holder = field_ == nullptr ? message : field_->message_type();
-    field_ = holder->FindFieldByName(std::string(part));
+    const Descriptor* type = field_ == nullptr ? message : field_->message_type();
+    field_ = type->FindFieldByName(std::string(part));
     Require(field_ != nullptr, absl::StrCat(message->full_name(), " has no ", column.path));
   }
   Require(Suits(kind_, field_), absl::StrCat(message->full_name(), ".", column.path,
                                              " does not suit column ", column.name));
+  reflection_ = paths->reflection(holder_);
+  has_presence_ = field_->has_presence();
   if (kind_ != ColumnKind::kEnum) return;
   const EnumDescriptor* type = field_->enum_type();
   for (int i = 0; i < type->value_count(); ++i) enum_texts_.push_back(EnumText(type->value(i)));
 }
 
-// Null when a submessage on the way is absent.
-const Message* FieldCodec::Holder(const Message& message) const {
-  const Message* holder = &message;
-  for (const FieldDescriptor* parent : parents_) {
-    const Reflection* reflection = holder->GetReflection();
-    if (!reflection->HasField(*holder, parent)) return nullptr;
-    holder = &reflection->GetMessage(*holder, parent);
-  }
-  return holder;
-}
-
-absl::Status FieldCodec::Bind(const Message& message, std::string_view tenant, int parameter,
+absl::Status FieldCodec::Bind(const Message* holder, std::string_view tenant, int parameter,
                               Statement* statement) const {
-  statement->SetNull(parameter);
-  const Message* holder = Holder(message);
-  if (holder == nullptr) return absl::OkStatus();
-  if (field_->has_presence() && !holder->GetReflection()->HasField(*holder, field_)) {
+  if (holder == nullptr || (has_presence_ && !reflection_->HasField(*holder, field_))) {
+    statement->SetNull(parameter);
     return absl::OkStatus();
   }
   if (kind_ == ColumnKind::kKey || kind_ == ColumnKind::kRef) {
@@ -116,42 +105,50 @@ absl::Status FieldCodec::Bind(const Message& message, std::string_view tenant, i
 }
 
 void FieldCodec::BindPresent(const Message& holder, int parameter, Statement* statement) const {
-  const Reflection* reflection = holder.GetReflection();
-  std::string scratch;
   switch (kind_) {
     case ColumnKind::kInt:
-      return statement->SetInt(parameter, GetInt(holder, field_));
+      return statement->SetInt(parameter, GetInt(*reflection_, holder, field_));
     case ColumnKind::kBool:
-      return statement->SetInt(parameter, reflection->GetBool(holder, field_) ? 1 : 0);
+      return statement->SetInt(parameter, reflection_->GetBool(holder, field_) ? 1 : 0);
     case ColumnKind::kDouble:
-      return statement->SetDouble(parameter, reflection->GetDouble(holder, field_));
+      return statement->SetDouble(parameter, reflection_->GetDouble(holder, field_));
     case ColumnKind::kTime:
       return statement->SetInt(
           parameter,
-          domain::ToMicros(static_cast<const Timestamp&>(reflection->GetMessage(holder, field_))));
-    case ColumnKind::kEnum: {
-      const EnumValueDescriptor* value =
-          field_->enum_type()->FindValueByNumber(reflection->GetEnumValue(holder, field_));
-      if (value == nullptr || enum_texts_[value->index()].empty()) return;
-      statement->SetText(parameter).assign(enum_texts_[value->index()]);
-      return;
-    }
+          domain::ToMicros(static_cast<const Timestamp&>(reflection_->GetMessage(holder, field_))));
+    case ColumnKind::kEnum:
+      return BindEnum(holder, parameter, statement);
     case ColumnKind::kJson: {
       std::string json = FieldToJson(holder, field_);
-      if (!json.empty()) statement->SetText(parameter) = std::move(json);
+      if (json.empty()) return statement->SetNull(parameter);
+      statement->SetText(parameter) = std::move(json);
       return;
     }
-    default:
+    default: {
+      std::string scratch;
       statement->SetText(parameter).assign(
-          reflection->GetStringReference(holder, field_, &scratch));
+          reflection_->GetStringReference(holder, field_, &scratch));
+    }
   }
+}
+
+void FieldCodec::BindEnum(const Message& holder, int parameter, Statement* statement) const {
+  const EnumValueDescriptor* value =
+      field_->enum_type()->FindValueByNumber(reflection_->GetEnumValue(holder, field_));
+  if (value == nullptr || enum_texts_[static_cast<size_t>(value->index())].empty()) {
+    return statement->SetNull(parameter);
+  }
+  statement->SetText(parameter).assign(enum_texts_[static_cast<size_t>(value->index())]);
 }
 
 absl::Status FieldCodec::BindName(const Message& holder, std::string_view tenant, int parameter,
                                   Statement* statement) const {
   std::string scratch;
-  const std::string& name = holder.GetReflection()->GetStringReference(holder, field_, &scratch);
-  if (name.empty()) return absl::OkStatus();
+  const std::string& name = reflection_->GetStringReference(holder, field_, &scratch);
+  if (name.empty()) {
+    statement->SetNull(parameter);
+    return absl::OkStatus();
+  }
   const std::string_view id = domain::ResourceId(name, tenant, collection_);
   if (id.empty()) {
     return domain::Refuse(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
@@ -163,32 +160,27 @@ absl::Status FieldCodec::BindName(const Message& holder, std::string_view tenant
 }
 
 void FieldCodec::Read(const Rows& rows, int column, std::string_view tenant,
-                      Message* message) const {
-  Message* holder = message;
-  for (const FieldDescriptor* parent : parents_) {
-    holder = holder->GetReflection()->MutableMessage(holder, parent);
-  }
-  const Reflection* reflection = holder->GetReflection();
+                      Message* holder) const {
   switch (kind_) {
     case ColumnKind::kText:
     case ColumnKind::kBytes:
-      return reflection->SetString(holder, field_, rows.Text(column));
+      return reflection_->SetString(holder, field_, rows.Text(column));
     case ColumnKind::kInt:
-      return SetInt(rows.Int(column), field_, holder);
+      return SetInt(*reflection_, rows.Int(column), field_, holder);
     case ColumnKind::kBool:
-      return reflection->SetBool(holder, field_, rows.Int(column) != 0);
+      return reflection_->SetBool(holder, field_, rows.Int(column) != 0);
     case ColumnKind::kDouble:
-      return reflection->SetDouble(holder, field_, rows.Double(column));
+      return reflection_->SetDouble(holder, field_, rows.Double(column));
     case ColumnKind::kEnum:
       return ReadEnum(rows.Text(column), holder);
     case ColumnKind::kTime:
-      *static_cast<Timestamp*>(reflection->MutableMessage(holder, field_)) =
+      *static_cast<Timestamp*>(reflection_->MutableMessage(holder, field_)) =
           domain::ToTimestamp(absl::FromUnixMicros(rows.Int(column)));
       return;
     case ColumnKind::kKey:
     case ColumnKind::kRef:
-      return reflection->SetString(holder, field_,
-                                   domain::ResourceName(tenant, collection_, rows.Text(column)));
+      return reflection_->SetString(holder, field_,
+                                    domain::ResourceName(tenant, collection_, rows.Text(column)));
     case ColumnKind::kJson:
       FieldFromJson(rows.Text(column), field_, holder);
   }
@@ -197,8 +189,7 @@ void FieldCodec::Read(const Rows& rows, int column, std::string_view tenant,
 void FieldCodec::ReadEnum(const std::string& text, Message* holder) const {
   for (size_t i = 0; i < enum_texts_.size(); ++i) {
     if (enum_texts_[i] != text) continue;
-    holder->GetReflection()->SetEnum(holder, field_,
-                                     field_->enum_type()->value(static_cast<int>(i)));
+    reflection_->SetEnum(holder, field_, field_->enum_type()->value(static_cast<int>(i)));
     return;
   }
 }

@@ -150,6 +150,8 @@ void AppendKeyset(const ListSpec& spec, Plan* plan) {
   if (plan->position->order.kind == Value::Kind::kNull) {
     condition = absl::StrCat("(", column, " IS NULL AND ", spec.key_column, beyond, key, ")");
     if (!order.descending) absl::StrAppend(&condition, " OR ", column, " IS NOT NULL");
+  } else if (column == spec.key_column) {
+    condition = absl::StrCat(column, beyond, key);
   } else {
     condition = absl::StrCat("(", column, ", ", spec.key_column, ")", beyond, "(",
                              Parameter(plan->position->order, plan), ", ", key, ")");
@@ -168,9 +170,12 @@ Sql MakeSql(const ListSpec& spec, Plan* plan) {
                                           ? (order.nullable ? " DESC NULLS LAST" : " DESC")
                                           : (order.nullable ? " ASC NULLS FIRST" : " ASC");
   const std::string limit = Parameter(plan->page_size + 1, plan);
+  std::string by = absl::StrCat(order.column, direction);
+  if (order.column != spec.key_column) {
+    absl::StrAppend(&by, ", ", spec.key_column, order.descending ? " DESC" : " ASC");
+  }
   const std::string tail =
-      absl::StrCat("WHERE tenant = :p1", plan->conditions, " ORDER BY ", order.column, direction,
-                   ", ", spec.key_column, order.descending ? " DESC" : " ASC", " LIMIT ", limit);
+      absl::StrCat("WHERE tenant = :p1", plan->conditions, " ORDER BY ", by, " LIMIT ", limit);
   return spec.table->Select(tail, absl::StrCat(order.column, ", ", spec.key_column),
                             std::string{TypeOf(spec, order.column), TypeOf(spec, spec.key_column)});
 }

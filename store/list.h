@@ -19,6 +19,7 @@ inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;
 
 // The order of a list: one column and the key behind it as tie-breaker, both in the same direction.
+// The column may be the key itself.
 struct ListOrder {
   std::string name;  // as callers write it in order_by: "file_time desc"; the first is the default
   std::string column;

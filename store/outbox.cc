@@ -28,7 +28,7 @@ const ListSpec& DeliveryListSpec() {
                         {"record", ColumnKind::kText, "record", "", ""},
                         {"state", ColumnKind::kEnum, "state", "", "baton.v1.DeliveryState"},
                     },
-                    {{"create_time desc", "created_us", /*descending=*/true}}};
+                    {{"create_time desc", "delivery_id", /*descending=*/true}}};
   return spec;
 }
 

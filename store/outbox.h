@@ -12,7 +12,7 @@ namespace baton::store {
 // deliveries: one row for each v1::Delivery.
 const Table& DeliveryTable();
 
-// Filters: kind, recipient, record, state. Newest first.
+// Filters: kind, recipient, record, state. Newest first, by the ids.
 const ListSpec& DeliveryListSpec();
 
 // Puts a delivery into the outbox. No audit event of its own: its cause has one. ALREADY_EXISTS

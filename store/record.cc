@@ -37,8 +37,9 @@ Table::Table(const Descriptor* message, std::string name, std::vector<Column> co
     : message_(message),
       name_(std::move(name)),
       columns_(std::move(columns)),
-      lead_columns_(std::move(lead_columns)) {
-  for (const Column& column : columns_) fields_.emplace_back(message_, column);
+      lead_columns_(std::move(lead_columns)),
+      paths_(message) {
+  for (const Column& column : columns_) fields_.emplace_back(message_, column, &paths_);
   insert_ = {InsertText(), ""};
   update_ = {UpdateText(), ""};
   get_ = Select(KeyCondition(columns_, 2));
@@ -104,9 +105,11 @@ absl::Status Table::Update(Session& session, std::string_view tenant,
 
 absl::Status Table::BindRow(std::string_view tenant, const Message& message, int first_parameter,
                             Statement* statement) const {
-  for (size_t i = 0; i < fields_.size(); ++i) {
-    BATON_RETURN_IF_ERROR(
-        fields_[i].Bind(message, tenant, first_parameter + static_cast<int>(i), statement));
+  const auto holders = paths_.FindAll(message);
+  int parameter = first_parameter;
+  for (const FieldCodec& field : fields_) {
+    const Message* holder = holders[static_cast<size_t>(field.holder())];
+    BATON_RETURN_IF_ERROR(field.Bind(holder, tenant, parameter++, statement));
   }
   return absl::OkStatus();
 }
@@ -134,9 +137,13 @@ Sql Table::Select(std::string_view tail, std::string_view extra,
 
 void Table::Read(const Rows& rows, std::string_view tenant, Message* message) const {
   message->Clear();
-  for (size_t i = 0; i < fields_.size(); ++i) {
-    const int column = static_cast<int>(i);
-    if (!rows.IsNull(column)) fields_[i].Read(rows, column, tenant, message);
+  auto holders = paths_.MakeNone(message);
+  int column = 0;
+  for (const FieldCodec& field : fields_) {
+    if (!rows.IsNull(column)) {
+      field.Read(rows, column, tenant, paths_.Make(field.holder(), &holders));
+    }
+    ++column;
   }
 }
 

@@ -83,6 +83,7 @@ class Table {
   std::string name_;
   std::vector<Column> columns_;
   std::vector<std::string> lead_columns_;
+  MessagePaths paths_;
   std::vector<FieldCodec> fields_;
   Sql insert_;
   Sql update_;

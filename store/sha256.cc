@@ -7,10 +7,13 @@ namespace {
 
 constexpr size_t kDigestBytes = 32;
 
-// A context and the algorithm, fetched once per thread.
+// A context with its algorithm, fetched once per thread. OpenSSL fails here only where it has no
+// SHA-256 or no memory: nothing could be trusted then.
 class Hasher {
  public:
-  Hasher() : algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {}
+  Hasher() : algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {
+    if (EVP_DigestInit_ex(context_, algorithm_, nullptr) != 1) std::abort();
+  }
   ~Hasher() {
     EVP_MD_CTX_free(context_);
     EVP_MD_free(algorithm_);
@@ -18,9 +21,9 @@ class Hasher {
   Hasher(const Hasher&) = delete;
   Hasher& operator=(const Hasher&) = delete;
 
-  // Fails only where OpenSSL has no SHA-256 or no memory: nothing could be trusted then.
+  // Without naming the algorithm again, its state is used again too.
   void Digest(std::string_view data, unsigned char* digest) {
-    if (EVP_DigestInit_ex(context_, algorithm_, nullptr) != 1 ||
+    if (EVP_DigestInit_ex(context_, nullptr, nullptr) != 1 ||
         EVP_DigestUpdate(context_, data.data(), data.size()) != 1 ||
         EVP_DigestFinal_ex(context_, digest, nullptr) != 1) {
       std::abort();

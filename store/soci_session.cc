@@ -1,10 +1,10 @@
 #include "store/soci_session.h"
 
-#include <algorithm>
 #include <exception>
 #include <utility>
 
 #include "domain/refusal.h"
+#include "domain/status_macros.h"
 #include "store/soci_statement.h"
 
 namespace baton::store {
@@ -24,28 +24,45 @@ SociSession::~SociSession() = default;
 
 absl::StatusOr<Statement*> SociSession::Prepare(const Sql& sql, int parameter_count) {
   if (!failure_.status.ok()) return failure_.status;
-  auto found = statements_.find(sql.text);
-  if (found != statements_.end() && found->second->parameter_count() != parameter_count &&
-      !found->second->busy()) {
-    statements_.erase(found);
-    found = statements_.end();
+  if (by_address_.size() > 2 * kMaxPreparedStatements) by_address_.clear();
+  SociStatement*& known = by_address_[&sql];
+  if (known == nullptr || known->parameter_count() != parameter_count ||
+      known->text() != sql.text) {
+    BATON_ASSIGN_OR_RETURN(SociStatement * found, Find(sql, parameter_count));
+    by_address_[&sql] = found;
+    return Use(found);
   }
-  if (found == statements_.end()) {
-    try {
-      auto statement = std::make_unique<SociStatement>(this, sql, parameter_count);
-      const absl::string_view key = statement->text();
-      if (statements_.size() >= kMaxPreparedStatements) DropLongestUnused();
-      found = statements_.emplace(key, std::move(statement)).first;
-    } catch (...) {
-      return Fail();
-    }
+  return Use(known);
+}
+
+absl::StatusOr<SociStatement*> SociSession::Find(const Sql& sql, int parameter_count) {
+  if (auto found = statements_.find(sql.text); found != statements_.end()) {
+    SociStatement* statement = found->second.get();
+    if (statement->parameter_count() == parameter_count || statement->busy()) return statement;
+    Forget(statement);
   }
-  if (found->second->busy()) {
+  try {
+    auto statement = std::make_unique<SociStatement>(this, sql, parameter_count);
+    if (statements_.size() >= kMaxPreparedStatements) DropLongestUnused();
+    const absl::string_view key = statement->text();
+    return statements_.emplace(key, std::move(statement)).first->second.get();
+  } catch (...) {
+    return Fail();
+  }
+}
+
+absl::StatusOr<Statement*> SociSession::Use(SociStatement* statement) {
+  if (statement->busy()) {
     failure_.status = InternalError();
     return failure_.status;
   }
-  found->second->last_use = ++uses_;
-  return found->second.get();
+  statement->last_use = ++uses_;
+  return statement;
+}
+
+void SociSession::Forget(SociStatement* statement) {
+  by_address_.clear();
+  statements_.erase(statement->text());
 }
 
 absl::Status SociSession::Fail() {
@@ -63,12 +80,12 @@ absl::Status SociSession::Fail() {
 }
 
 void SociSession::DropLongestUnused() {
-  auto oldest = statements_.end();
-  for (auto it = statements_.begin(); it != statements_.end(); ++it) {
-    if (it->second->busy()) continue;
-    if (oldest == statements_.end() || it->second->last_use < oldest->second->last_use) oldest = it;
+  SociStatement* oldest = nullptr;
+  for (const auto& [text, statement] : statements_) {
+    if (statement->busy()) continue;
+    if (oldest == nullptr || statement->last_use < oldest->last_use) oldest = statement.get();
   }
-  if (oldest != statements_.end()) statements_.erase(oldest);
+  if (oldest != nullptr) Forget(oldest);
 }
 
 }  // namespace baton::store

@@ -1,48 +1,59 @@
 #include "store/soci_statement.h"
 
+#include <utility>
+
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
 namespace baton::store {
 
-// The rows of a statement while they are read. One row is loaded ahead by Execute().
+// The rows of a statement while they are read. Execute() has loaded the first one.
 class SociStatement::OpenRows : public Rows {
  public:
   OpenRows(SociStatement* statement, bool has_row) : statement_(statement), ahead_(has_row) {}
   explicit OpenRows(absl::Status status) : status_(std::move(status)) {}
-  ~OpenRows() override {
-    if (statement_ != nullptr) statement_->Close();
-  }
+  ~OpenRows() override { Close(); }
 
   bool Next() override {
     if (statement_ == nullptr) return false;
     if (!first_) Fetch();
     first_ = false;
-    if (ahead_) return true;
-    if (statement_ != nullptr) statement_->Close();
-    statement_ = nullptr;
-    return false;
+    if (!ahead_) Close();
+    return ahead_;
   }
   const absl::Status& status() const override { return status_; }
-  bool IsNull(int column) const override { return slot(column).indicator == soci::i_null; }
-  int64_t Int(int column) const override { return IsNull(column) ? 0 : slot(column).integer; }
-  double Double(int column) const override { return IsNull(column) ? 0 : slot(column).real; }
+  bool IsNull(int column) const override {
+    return statement_ == nullptr || session().IsNull(statement_->statement_, column);
+  }
+  int64_t Int(int column) const override {
+    return statement_ == nullptr ? 0 : session().ReadInt(statement_->statement_, column);
+  }
+  double Double(int column) const override {
+    return statement_ == nullptr ? 0 : session().ReadDouble(statement_->statement_, column);
+  }
   const std::string& Text(int column) const override {
     static const std::string& empty = *new std::string();
-    return IsNull(column) ? empty : slot(column).text;
+    if (statement_ == nullptr) return empty;
+    std::string& text = statement_->texts_[column];
+    session().ReadText(statement_->statement_, column, &text);
+    return text;
   }
 
  private:
-  const Slot& slot(int column) const { return statement_->results_[column]; }
+  SociSession& session() const { return *statement_->session_; }
 
   void Fetch() {
     try {
       ahead_ = statement_->statement_.fetch();
     } catch (...) {
-      status_ = statement_->session_->Fail();
+      status_ = session().Fail();
       ahead_ = false;
     }
+  }
+
+  void Close() {
+    if (statement_ != nullptr) statement_->Close();
+    statement_ = nullptr;
   }
 
   SociStatement* statement_ = nullptr;
@@ -57,40 +68,31 @@ SociStatement::SociStatement(SociSession* session, const Sql& sql, int parameter
       changes_(!absl::StartsWithIgnoreCase(
           absl::StripLeadingAsciiWhitespace(absl::string_view(sql.text)), "SELECT")),
       parameters_(parameter_count),
-      results_(sql.columns.size()),
+      texts_(sql.columns.size()),
       statement_(session->connection()) {
-  for (int i = 0; i < parameter_count; ++i) names_.push_back(absl::StrCat("p", i + 1));
+  session_->Exchange(&parameters_, static_cast<int>(texts_.size()), &statement_);
   statement_.alloc();
   statement_.prepare(sql_.text);
+  statement_.define_and_bind();
 }
 
 SociStatement::~SociStatement() = default;
 
-void SociStatement::SetNull(int parameter) {
-  Slot& slot = parameters_[parameter];
-  slot.kind = Value::Kind::kNull;
-  slot.indicator = soci::i_null;
-}
+void SociStatement::SetNull(int parameter) { parameters_[parameter].kind = Value::Kind::kNull; }
 
 void SociStatement::SetInt(int parameter, int64_t value) {
-  Slot& slot = parameters_[parameter];
-  slot.kind = Value::Kind::kInt;
-  slot.indicator = soci::i_ok;
-  slot.integer = value;
+  parameters_[parameter].kind = Value::Kind::kInt;
+  parameters_[parameter].integer = value;
 }
 
 void SociStatement::SetDouble(int parameter, double value) {
-  Slot& slot = parameters_[parameter];
-  slot.kind = Value::Kind::kDouble;
-  slot.indicator = soci::i_ok;
-  slot.real = value;
+  parameters_[parameter].kind = Value::Kind::kDouble;
+  parameters_[parameter].real = value;
 }
 
 std::string& SociStatement::SetText(int parameter) {
-  Slot& slot = parameters_[parameter];
-  slot.kind = Value::Kind::kText;
-  slot.indicator = soci::i_ok;
-  return slot.text;
+  parameters_[parameter].kind = Value::Kind::kText;
+  return parameters_[parameter].text;
 }
 
 absl::StatusOr<int64_t> SociStatement::Run() {
@@ -113,52 +115,7 @@ std::unique_ptr<Rows> SociStatement::Query() {
   }
 }
 
-bool SociStatement::NeedsBinding() const {
-  if (!bound_) return true;
-  for (const Slot& slot : parameters_) {
-    if (slot.kind != Value::Kind::kNull && slot.kind != slot.bound_kind) return true;
-  }
-  return false;
-}
-
-void SociStatement::Bind() {
-  statement_.bind_clean_up();
-  for (size_t i = 0; i < results_.size(); ++i) BindResult(sql_.columns[i], &results_[i]);
-  for (size_t i = 0; i < parameters_.size(); ++i) {
-    BindParameter(static_cast<int>(i), &parameters_[i]);
-  }
-  statement_.define_and_bind();
-  bound_ = true;
-}
-
-// A parameter that is null so far keeps the type it had; text at first.
-void SociStatement::BindParameter(int index, Slot* slot) {
-  if (slot->kind != Value::Kind::kNull) slot->bound_kind = slot->kind;
-  if (slot->bound_kind == Value::Kind::kNull) slot->bound_kind = Value::Kind::kText;
-  const std::string& name = names_[index];
-  switch (slot->bound_kind) {
-    case Value::Kind::kInt:
-      return statement_.exchange(soci::use(slot->integer, slot->indicator, name));
-    case Value::Kind::kDouble:
-      return statement_.exchange(soci::use(slot->real, slot->indicator, name));
-    default:
-      return statement_.exchange(soci::use(slot->text, slot->indicator, name));
-  }
-}
-
-void SociStatement::BindResult(char type, Slot* slot) {
-  switch (type) {
-    case 'i':
-      return statement_.exchange(soci::into(slot->integer, slot->indicator));
-    case 'd':
-      return statement_.exchange(soci::into(slot->real, slot->indicator));
-    default:
-      return statement_.exchange(soci::into(slot->text, slot->indicator));
-  }
-}
-
 bool SociStatement::Execute() {
-  if (NeedsBinding()) Bind();
   if (changes_) ++session_->changes_;
   return statement_.execute(true);
 }

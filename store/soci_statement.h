@@ -1,4 +1,4 @@
-// One statement that SOCI keeps prepared, with its slots. Used by SociSession alone.
+// One statement that SOCI keeps prepared, with its parameters. Used by SociSession alone.
 #pragma once
 
 #include <cstdint>
@@ -35,33 +35,16 @@ class SociStatement : public Statement {
  private:
   class OpenRows;
 
-  // Where SOCI finds a parameter or leaves a result; never moves once bound. SOCI fixes the type
-  // at binding, so a slot knows which type that was.
-  struct Slot {
-    Value::Kind kind = Value::Kind::kNull;
-    Value::Kind bound_kind = Value::Kind::kNull;
-    soci::indicator indicator = soci::i_null;
-    long long integer = 0;  // NOLINT: SOCI's own name for 64 bits
-    double real = 0;
-    std::string text;
-  };
-
-  bool NeedsBinding() const;
-  void Bind();
-  void BindParameter(int index, Slot* slot);
-  void BindResult(char type, Slot* slot);
-  // Binds where needed and runs; true when there is a row. Throws.
+  // True when there is a row. Throws.
   bool Execute();
   void Close();
 
   SociSession* const session_;
   const Sql sql_;
-  const bool changes_;  // anything but a SELECT
-  std::vector<Slot> parameters_;
-  std::vector<Slot> results_;
-  std::vector<std::string> names_;
+  const bool changes_;              // anything but a SELECT
+  std::vector<Value> parameters_;   // SOCI knows their addresses
+  std::vector<std::string> texts_;  // the current row's, as far as they were asked for
   soci::statement statement_;
-  bool bound_ = false;
   bool busy_ = false;
 };
 

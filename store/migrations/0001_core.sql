@@ -47,7 +47,7 @@ CREATE TABLE deadlines (
 
 CREATE INDEX deadlines_by_due ON deadlines (due_us, tenant, subject, what);
 
--- The outbox: what must leave.
+-- The outbox: what must leave. Ids sort by the time they were made, so the key is the list's order.
 CREATE TABLE deliveries (
   tenant TEXT NOT NULL,
   delivery_id TEXT NOT NULL,
@@ -60,6 +60,4 @@ CREATE TABLE deliveries (
   rule TEXT NOT NULL,
   created_us INTEGER NOT NULL,
   PRIMARY KEY (tenant, delivery_id)
-) STRICT;
-
-CREATE INDEX deliveries_by_time ON deliveries (tenant, created_us, delivery_id);
+) STRICT, WITHOUT ROWID;

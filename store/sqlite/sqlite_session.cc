@@ -8,13 +8,17 @@
 #include "domain/status_macros.h"
 #include "soci/sqlite3/soci-sqlite3.h"
 #include "store/sqlite/sqlite_errors.h"
+#include "store/sqlite/sqlite_row.h"
 
 namespace baton::store {
 namespace {
 
-// Frames in the write-ahead log at which the writer moves them into the database.
+// Of a new database. Measured against 4096: fewer pages to split and to write at each commit.
+constexpr int kPageBytes = 8192;
+// Pages in the write-ahead log at which the writer moves them into the database.
 constexpr int kCheckpointPages = 4000;
-constexpr int kCacheKiB = 65536;
+// Every commit that moved pages walks through the whole cache once, so larger is not better.
+constexpr int kCacheKiB = 32768;
 constexpr int64_t kMappedBytes = int64_t{1} << 30;
 constexpr int64_t kLogBytesKept = 64 << 20;
 
@@ -45,6 +49,10 @@ sqlite_api::sqlite3* Handle(soci::session& connection) {
   return static_cast<soci::sqlite3_session_backend*>(connection.get_backend())->conn_;
 }
 
+sqlite_api::sqlite3_stmt* Handle(soci::statement& statement) {
+  return static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->stmt_;
+}
+
 }  // namespace
 
 SqliteSession::SqliteSession(std::unique_ptr<soci::session> connection, const Options& options)
@@ -69,6 +77,7 @@ absl::StatusOr<std::unique_ptr<SqliteSession>> SqliteSession::Open(const Options
 }
 
 absl::Status SqliteSession::Configure() {
+  BATON_RETURN_IF_ERROR(Pragma(absl::StrCat("PRAGMA page_size = ", kPageBytes)));
   BATON_RETURN_IF_ERROR(Pragma("PRAGMA journal_mode = WAL"));
   BATON_RETURN_IF_ERROR(Pragma(options_.durable ? "PRAGMA synchronous = FULL"  //
                                                 : "PRAGMA synchronous = OFF"));
@@ -85,7 +94,7 @@ bool SqliteSession::InTransaction() {
 }
 
 bool SqliteSession::ChangedByOthers() {
-  static const Sql& sql = *new Sql{"SELECT data_version FROM pragma_data_version", "i"};
+  static const Sql& sql = *new Sql{"PRAGMA data_version", "i"};
   const auto rows = Query(sql, {});
   const int64_t version = rows->Next() ? rows->Int(0) : 0;
   const bool changed = version == 0 || version != data_version_;
@@ -110,8 +119,36 @@ Failure SqliteSession::Classify(const soci::soci_error& error) {
 }
 
 void SqliteSession::Reset(soci::statement& statement) {
-  auto* backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
-  sqlite_api::sqlite3_reset(backend->stmt_);
+  sqlite_api::sqlite3_reset(Handle(statement));
+}
+
+void SqliteSession::Exchange(const std::vector<Value>* parameters, int result_columns,
+                             soci::statement* statement) {
+  if (!parameters->empty()) {
+    statement->exchange(soci::details::use_type_ptr(new SqliteParameters(parameters)));
+  }
+  if (result_columns > 0) statement->exchange(soci::details::into_type_ptr(new SqliteRow()));
+}
+
+bool SqliteSession::IsNull(soci::statement& statement, int column) {
+  return sqlite_api::sqlite3_column_type(Handle(statement), column) == SQLITE_NULL;
+}
+
+int64_t SqliteSession::ReadInt(soci::statement& statement, int column) {
+  return sqlite_api::sqlite3_column_int64(Handle(statement), column);
+}
+
+double SqliteSession::ReadDouble(soci::statement& statement, int column) {
+  return sqlite_api::sqlite3_column_double(Handle(statement), column);
+}
+
+// The bytes as they are: text is UTF-8 already, and may hold a NUL.
+void SqliteSession::ReadText(soci::statement& statement, int column, std::string* text) {
+  sqlite_api::sqlite3_stmt* handle = Handle(statement);
+  const void* data = sqlite_api::sqlite3_column_blob(handle, column);
+  const int size = sqlite_api::sqlite3_column_bytes(handle, column);
+  text->clear();
+  if (data != nullptr) text->append(static_cast<const char*>(data), static_cast<size_t>(size));
 }
 
 }  // namespace baton::store

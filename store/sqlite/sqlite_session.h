@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -39,6 +40,12 @@ class SqliteSession : public SociSession {
  protected:
   Failure Classify(const soci::soci_error& error) override;
   void Reset(soci::statement& statement) override;
+  void Exchange(const std::vector<Value>* parameters, int result_columns,
+                soci::statement* statement) override;
+  bool IsNull(soci::statement& statement, int column) override;
+  int64_t ReadInt(soci::statement& statement, int column) override;
+  double ReadDouble(soci::statement& statement, int column) override;
+  void ReadText(soci::statement& statement, int column, std::string* text) override;
 
  private:
   SqliteSession(std::unique_ptr<soci::session> connection, const Options& options);
