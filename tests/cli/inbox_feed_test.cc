@@ -55,6 +55,16 @@ TEST(InboxFeed, ResumesAfterTheLastTokenWhenTheConnectionBreaks) {
   EXPECT_THAT(server.handoff().resume_tokens(), ElementsAre("", "2"));
 }
 
+TEST(InboxFeed, AQuietStreamAfterABreakIsNoLostConnection) {
+  TestServer server;
+  server.handoff().Play({{Message("a", "1", true)}, {}});
+  const Client client = ClientOf(server.address(), kLongEnough);
+  InboxFeed feed(client, {}, {.with_deadline = false, .reconnect_after = absl::ZeroDuration()});
+  EXPECT_THAT(Collect(feed, 1), ElementsAre("a"));
+  server.handoff().AwaitStreams(2);
+  EXPECT_FALSE(feed.Next(absl::ZeroDuration()).waiting_to_reconnect);
+}
+
 TEST(InboxFeed, AServerThatNeverAnsweredEndsIt) {
   const Client client = ClientOf("127.0.0.1:1", kLongEnough);
   InboxFeed feed(client, {}, {.with_deadline = false, .reconnect_after = absl::ZeroDuration()});

@@ -99,6 +99,15 @@ class HandoffServer final : public v1::SignalHandoffService::Service {
     scripts_ = std::move(scripts);
   }
 
+  // Waits until so many streams have begun.
+  void AwaitStreams(size_t count) {
+    absl::MutexLock lock(&mutex_);
+    const auto begun = [this, count]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+      return resume_tokens_.size() >= count;
+    };
+    mutex_.Await(absl::Condition(&begun));
+  }
+
   std::vector<std::string> resume_tokens() {
     absl::MutexLock lock(&mutex_);
     return resume_tokens_;

@@ -66,6 +66,8 @@ absl::Status InboxFeed::ReadStream() {
     if (stopped_) return absl::OkStatus();
     news_.waiting_to_reconnect = false;
     context_ = std::make_unique<grpc::ClientContext>();
+    // A first attempt fails at once where no server is; a later one waits for it to come back.
+    context_->set_wait_for_ready(connected_once_);
     context = context_.get();
   }
   client_.Prepare(*context, options_.with_deadline);
