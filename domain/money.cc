@@ -48,7 +48,8 @@ absl::StatusOr<int64_t> SumOfWeights(absl::Span<const int64_t> weights) {
 constexpr int kMaxCurrencyExponent = 4;
 constexpr int64_t kPowersOfTen[] = {1, 10, 100, 1'000, 10'000};
 
-// ISO 4217 list one, and HRK, SLL, ZWL, CUC of list three; by exponent, each code three letters.
+// ISO 4217 list one, and HRK, SLL, ZWL, CUC of list three; by exponent, each code three letters and
+// in alphabetical order.
 constexpr absl::string_view kCodesWithoutDecimals =
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
 constexpr absl::string_view kCodesWithTwoDecimals =
@@ -63,8 +64,15 @@ constexpr absl::string_view kCodesWithThreeDecimals = "BHD IQD JOD KWD LYD OMR T
 constexpr absl::string_view kCodesWithFourDecimals = "CLF UYW";
 
 bool Lists(absl::string_view codes, absl::string_view code) {
-  // Every code starts at a multiple of four: a match across a blank holds one, and `code` doesn't.
-  return codes.find(code) != absl::string_view::npos;
+  size_t low = 0;
+  size_t high = (codes.size() + 1) / 4;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    const int order = codes.substr(4 * middle, 3).compare(code);
+    if (order == 0) return true;
+    (order < 0 ? low : high) = order < 0 ? middle + 1 : middle;
+  }
+  return false;
 }
 
 // A decimal number taken apart: digits x 10^scale, its sign apart.

@@ -43,7 +43,7 @@ absl::StatusOr<domain::HandoffParties> LoadAccountParties(store::Transaction& tx
                                                           std::string_view account) {
   domain::HandoffParties parties;
   BATON_ASSIGN_OR_RETURN(parties.account,
-                         store::LoadAccountView(tx.session(), tx.tenant(), account, tx.now()));
+                         store::LoadAccountState(tx.session(), tx.tenant(), account, tx.now()));
   parties.ae = HolderOf(parties.account, v1::ROLE_AE);
   parties.csm = HolderOf(parties.account, v1::ROLE_CSM);
   return parties;
@@ -123,19 +123,13 @@ std::string SourceKey(const v1::Signal& signal, absl::Time now) {
 }
 
 // H-12. The oldest signal that the new one may duplicate.
-absl::Status FindFirst(store::Transaction& tx, const v1::Signal& signal,
-                       domain::HandoffParties* parties) {
-  BATON_ASSIGN_OR_RETURN(
-      const std::vector<v1::Signal> recent,
-      store::FindRecentSignals(tx.session(), tx.tenant(), signal.account(), signal.trigger(),
-                               tx.now() - domain::kDuplicateWindow));
-  for (const v1::Signal& candidate : recent) {
-    if (domain::IsPossibleDuplicate(candidate, signal, tx.now())) {
-      parties->first = candidate;
-      return absl::OkStatus();
-    }
-  }
-  return absl::OkStatus();
+absl::StatusOr<std::optional<v1::Signal>> FindFirst(store::Transaction& tx,
+                                                    const v1::Signal& signal) {
+  return store::FindRecentSignal(tx.session(), tx.tenant(), signal.account(), signal.trigger(),
+                                 tx.now() - domain::kDuplicateWindow,
+                                 [&](const v1::Signal& candidate) {
+                                   return domain::IsPossibleDuplicate(candidate, signal, tx.now());
+                                 });
 }
 
 absl::StatusOr<v1::FileSignalResponse> FileAgain(store::Transaction& tx, const v1::Signal& held,
@@ -172,7 +166,7 @@ absl::StatusOr<v1::FileSignalResponse> FileSignal(store::Transaction& tx,
     BATON_RETURN_IF_ERROR(
         store::GetPerson(tx.session(), tx.tenant(), command.signal.csm()).status());
   }
-  BATON_RETURN_IF_ERROR(FindFirst(tx, command.signal, &parties));
+  BATON_ASSIGN_OR_RETURN(parties.first, FindFirst(tx, command.signal));
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
   BATON_ASSIGN_OR_RETURN(domain::HandoffDecision decision,

@@ -11,11 +11,6 @@ namespace {
 constexpr char kAlphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr int kLength = 26;
 
-// An id that isn't random would collide in silence, so there is no way on without randomness.
-void FillRandom(uint8_t* bytes, int count) {
-  if (RAND_bytes(bytes, count) != 1) std::abort();
-}
-
 // Adds to a big-endian number; true when it wrapped around.
 bool Add(std::array<uint8_t, 10>* number, uint64_t addend) {
   for (int i = 9; i >= 0 && addend != 0; --i) {
@@ -49,6 +44,16 @@ std::string Encode(uint64_t millis, const std::array<uint8_t, 10>& random) {
 }  // namespace
 
 IdSource::IdSource() = default;
+
+// An id that isn't random would collide in silence, so there is no way on without randomness.
+void IdSource::FillRandom(uint8_t* bytes, size_t count) {
+  if (pool_used_ + count > pool_.size()) {
+    if (RAND_bytes(pool_.data(), static_cast<int>(pool_.size())) != 1) std::abort();
+    pool_used_ = 0;
+  }
+  std::memcpy(bytes, pool_.data() + pool_used_, count);
+  pool_used_ += count;
+}
 
 std::string IdSource::Next(absl::Time now) {
   const auto millis = static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMillis(now)));

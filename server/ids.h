@@ -25,7 +25,11 @@ class IdSource {
   std::string Next(absl::Time now);
 
  private:
+  void FillRandom(uint8_t* bytes, size_t count) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   absl::Mutex mutex_;
+  std::array<uint8_t, 4096> pool_ ABSL_GUARDED_BY(mutex_);  // random bytes, taken in one piece
+  size_t pool_used_ ABSL_GUARDED_BY(mutex_) = sizeof(pool_);
   uint64_t millis_ ABSL_GUARDED_BY(mutex_) = 0;
   std::array<uint8_t, 10> random_ ABSL_GUARDED_BY(mutex_) = {};
 };

@@ -1,5 +1,6 @@
 #include "store/account_ledger.h"
 
+#include <array>
 #include <map>
 #include <utility>
 
@@ -30,30 +31,26 @@ absl::Status Add(std::string first, const std::string& second, int64_t delta_min
   return absl::OkStatus();
 }
 
+// By line, product, currency. Summed here: an account has few entries, and SQL would sort them.
 absl::StatusOr<std::vector<OwnedProduct>> ReadProducts(Session& session, std::string_view tenant,
                                                        std::string_view account,
                                                        absl::Time before) {
   static const Sql& sql = *new Sql{
       "SELECT product_line, product, currency_code, delta_minor FROM account_arr_ledger "
-      "WHERE tenant = :p1 AND account_id = :p2 AND effective_time_us < :p3 "
-      "ORDER BY product_line, product, currency_code",
+      "WHERE tenant = :p1 AND account_id = :p2 AND effective_time_us < :p3",
       "ttti"};
-  std::vector<OwnedProduct> products;
+  std::map<std::array<std::string, 3>, int64_t> sums;
   const auto rows =
       session.Query(sql, {tenant, IdOf(account, tenant, kAccounts), absl::ToUnixMicros(before)});
   while (rows->Next()) {
-    OwnedProduct row = {rows->Text(0), rows->Text(1), MakeMoney(rows->Int(3), rows->Text(2))};
-    OwnedProduct* last = products.empty() ? nullptr : &products.back();
-    if (last == nullptr || last->product_line != row.product_line || last->product != row.product ||
-        last->arr.currency_code() != row.arr.currency_code()) {
-      products.push_back(std::move(row));
-      continue;
-    }
-    BATON_ASSIGN_OR_RETURN(const int64_t sum,
-                           domain::AddMinor(last->arr.amount_minor(), row.arr.amount_minor()));
-    last->arr.set_amount_minor(sum);
+    int64_t& sum = sums[{rows->Text(0), rows->Text(1), rows->Text(2)}];
+    BATON_ASSIGN_OR_RETURN(sum, domain::AddMinor(sum, rows->Int(3)));
   }
   if (!rows->status().ok()) return rows->status();
+  std::vector<OwnedProduct> products;
+  for (const auto& [key, sum] : sums) {
+    products.push_back({key[0], key[1], MakeMoney(sum, key[2])});
+  }
   return products;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "domain/instant.h"
 #include "domain/resource_name.h"
@@ -56,14 +57,14 @@ absl::StatusOr<std::vector<v1::TeamMember>> TeamAt(Session& session, std::string
       AccountTeamTable().Select("WHERE tenant = :p1 AND account_id = :p2 AND start_time_us <= :p3 "
                                 "ORDER BY role, start_time_us"));
   BATON_ASSIGN_OR_RETURN(
-      const std::vector<v1::TeamMember> rows,
+      std::vector<v1::TeamMember> rows,
       ReadAll<v1::TeamMember>(session, AccountTeamTable(), sql,
                               {tenant, IdOf(account, tenant, kAccounts), absl::ToUnixMicros(at)},
                               tenant));
   std::vector<v1::TeamMember> team;
   for (size_t i = 0; i < rows.size(); ++i) {
     const bool latest = i + 1 == rows.size() || rows[i + 1].role() != rows[i].role();
-    if (latest && !rows[i].person().empty()) team.push_back(rows[i]);
+    if (latest && !rows[i].person().empty()) team.push_back(std::move(rows[i]));
   }
   return team;
 }

@@ -1,5 +1,6 @@
 #include "store/accounts.h"
 
+#include <utility>
 #include <vector>
 
 #include "domain/instant.h"
@@ -91,18 +92,27 @@ absl::StatusOr<v1::Account> GetAccount(Session& session, std::string_view tenant
   return record;
 }
 
+absl::StatusOr<v1::Account> LoadAccountState(Session& session, std::string_view tenant,
+                                             std::string_view account, absl::Time at) {
+  BATON_ASSIGN_OR_RETURN(v1::Account state, GetRecord<v1::Account>(session, AccountTable(), tenant,
+                                                                   kAccounts, account));
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::TeamMember> team,
+                         TeamAt(session, tenant, state.name(), at));
+  for (v1::TeamMember& member : team) *state.add_team() = std::move(member);
+  BATON_ASSIGN_OR_RETURN(Owned owned,
+                         OwnedLines(session, tenant, state.name(), at + absl::Microseconds(1)));
+  for (v1::OwnedProductLine& line : owned.lines) *state.add_owned_lines() = std::move(line);
+  if (owned.totals.size() == 1) *state.mutable_arr() = owned.totals.front();
+  BATON_ASSIGN_OR_RETURN(const v1::HealthTier tier,
+                         HealthTierAt(session, tenant, state.name(), at));
+  state.set_health_tier(tier);
+  return state;
+}
+
 absl::StatusOr<v1::Account> LoadAccountView(Session& session, std::string_view tenant,
                                             std::string_view account, absl::Time at) {
-  BATON_ASSIGN_OR_RETURN(v1::Account view, GetAccount(session, tenant, account));
-  BATON_ASSIGN_OR_RETURN(const std::vector<v1::TeamMember> team,
-                         TeamAt(session, tenant, view.name(), at));
-  view.mutable_team()->Assign(team.begin(), team.end());
-  BATON_ASSIGN_OR_RETURN(const Owned owned,
-                         OwnedLines(session, tenant, view.name(), at + absl::Microseconds(1)));
-  view.mutable_owned_lines()->Assign(owned.lines.begin(), owned.lines.end());
-  if (owned.totals.size() == 1) *view.mutable_arr() = owned.totals.front();
-  BATON_ASSIGN_OR_RETURN(const v1::HealthTier tier, HealthTierAt(session, tenant, view.name(), at));
-  view.set_health_tier(tier);
+  BATON_ASSIGN_OR_RETURN(v1::Account view, LoadAccountState(session, tenant, account, at));
+  BATON_RETURN_IF_ERROR(LoadGivenParts(session, tenant, &view));
   return view;
 }
 

@@ -28,8 +28,13 @@ const ListSpec& AccountList();
 absl::StatusOr<v1::Account> GetAccount(Session& session, std::string_view tenant,
                                        std::string_view account);
 
-// The same with team, ARR, owned product lines and health tier as of `at`. An account whose ledger
-// has several currencies has no single ARR: the field is absent then.
+// The account's row with team, ARR, owned product lines and health tier as of `at`; without
+// external ids and opening lines. An account whose ledger has several currencies has no single ARR:
+// the field is absent then. NOT_FOUND when there is none.
+absl::StatusOr<v1::Account> LoadAccountState(Session& session, std::string_view tenant,
+                                             std::string_view account, absl::Time at);
+
+// The same with all that was given.
 absl::StatusOr<v1::Account> LoadAccountView(Session& session, std::string_view tenant,
                                             std::string_view account, absl::Time at);
 

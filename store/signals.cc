@@ -86,6 +86,23 @@ std::vector<Column> HandoffColumns() {
   };
 }
 
+// What tells whether a new signal may duplicate one: a few columns of the signals, since most
+// candidates are looked at in vain.
+const Table& CandidateTable() {
+  static const Table& table =
+      *new Table(v1::Signal::descriptor(), "signals",
+                 {
+                     Key("signal_id", "name", kSignals),
+                     Ref("account_id", "account", kAccounts),
+                     Enum("trigger", "trigger"),
+                     Enum("state", "state"),
+                     Time("file_time_us", "file_time"),
+                     Ref("possible_duplicate_of_id", "possible_duplicate_of", kSignals),
+                     Json("product_lines", "product_lines"),
+                 });
+  return table;
+}
+
 }  // namespace
 
 const Table& SignalTable() {
@@ -147,32 +164,23 @@ absl::StatusOr<std::optional<v1::Signal>> FindRecentSignal(
     Session& session, std::string_view tenant, std::string_view account, v1::Trigger trigger,
     absl::Time since, const std::function<bool(const v1::Signal&)>& matches) {
   static const Sql& sql =
-      *new Sql(SignalTable().Select("WHERE tenant = :p1 AND account_id = :p2 AND trigger = :p3 "
-                                    "AND file_time_us >= :p4 ORDER BY file_time_us, signal_id"));
-  std::optional<v1::Signal> found;
+      *new Sql(CandidateTable().Select("WHERE tenant = :p1 AND account_id = :p2 AND trigger = :p3 "
+                                       "AND file_time_us >= :p4 ORDER BY file_time_us, signal_id"));
   const auto* value = v1::Trigger_descriptor()->FindValueByNumber(trigger);
-  if (value == nullptr) return found;
-  const auto rows = session.Query(
+  if (value == nullptr) return std::nullopt;
+  auto rows = session.Query(
       sql, {tenant, IdOf(account, tenant, kAccounts), EnumText(value), absl::ToUnixMicros(since)});
-  v1::Signal signal;
-  while (!found.has_value() && rows->Next()) {
-    SignalTable().Read(*rows, tenant, &signal);
-    if (matches(signal)) found = std::move(signal);
+  v1::Signal candidate;
+  bool found = false;
+  while (!found && rows->Next()) {
+    CandidateTable().Read(*rows, tenant, &candidate);
+    found = matches(candidate);
   }
   if (!rows->status().ok()) return rows->status();
-  return found;
-}
-
-absl::StatusOr<std::vector<v1::Signal>> FindRecentSignals(Session& session, std::string_view tenant,
-                                                          std::string_view account,
-                                                          v1::Trigger trigger, absl::Time since) {
-  std::vector<v1::Signal> signals;
-  BATON_RETURN_IF_ERROR(
-      FindRecentSignal(session, tenant, account, trigger, since, [&](const v1::Signal& signal) {
-        signals.push_back(signal);
-        return false;
-      }).status());
-  return signals;
+  rows.reset();
+  if (!found) return std::nullopt;
+  BATON_ASSIGN_OR_RETURN(candidate, GetSignal(session, tenant, candidate.name()));
+  return candidate;
 }
 
 absl::Status InsertSignal(Transaction& tx, const v1::Signal& signal, std::string_view source_key) {

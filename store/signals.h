@@ -39,13 +39,9 @@ absl::StatusOr<std::optional<v1::Signal>> FindSignalBySource(Session& session,
                                                              std::string_view system,
                                                              std::string_view source_key);
 
-// The account's signals with this trigger that were filed at `since` or later, oldest first: what a
-// new one may be a duplicate of (H-12). Product lines are the caller's to compare.
-absl::StatusOr<std::vector<v1::Signal>> FindRecentSignals(Session& session, std::string_view tenant,
-                                                          std::string_view account,
-                                                          v1::Trigger trigger, absl::Time since);
-
-// The first of those that `matches`; reads no further. `matches` must not use the session.
+// The oldest of the account's signals with this trigger, filed at `since` or later, that `matches`:
+// what a new one may be a duplicate of (H-12). Reads no further. `matches` must not use the session
+// and sees name, account, trigger, state, file_time, possible_duplicate_of and product_lines alone.
 absl::StatusOr<std::optional<v1::Signal>> FindRecentSignal(
     Session& session, std::string_view tenant, std::string_view account, v1::Trigger trigger,
     absl::Time since, const std::function<bool(const v1::Signal&)>& matches);

@@ -78,6 +78,7 @@ void Writer::Close() {
   }
   absl::MutexLock lock(&join_mutex_);
   if (thread_.joinable()) thread_.join();
+  announcer_.Close();
 }
 
 void Writer::Serve() {
@@ -103,14 +104,15 @@ bool Writer::Take(std::vector<PendingWrite>* batch) {
 }
 
 void Writer::Commit(WriteBatch* writer, std::vector<PendingWrite>* batch) {
-  const absl::StatusOr<std::vector<std::string>> changed = writer->Run(batch);
+  absl::StatusOr<std::vector<std::string>> changed = writer->Run(batch);
   {
     absl::MutexLock lock(&mutex_);
     health_ = IsOutage(changed.status()) ? changed.status() : absl::OkStatus();
   }
-  for (PendingWrite& write : *batch) write.done(std::move(write.answer));
-  if (!changed.ok() || changed->empty()) return;
-  for (const CommitListener& listener : listeners_) listener(*changed);
+  Settled settled;
+  settled.writes = std::move(*batch);
+  if (changed.ok()) settled.changed = *std::move(changed);
+  announcer_.Announce(std::move(settled));
 }
 
 }  // namespace baton::store

@@ -1,4 +1,4 @@
-// The thread that writes: it takes what waits and commits it batch by batch.
+// The thread that writes: it takes what waits, commits it batch by batch and has it announced.
 #pragma once
 
 #include <deque>
@@ -10,6 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
+#include "store/announcer.h"
 #include "store/soci_session.h"
 #include "store/store.h"
 #include "store/write_batch.h"
@@ -25,13 +26,13 @@ class Writer {
   void Write(PendingWrite write);
 
   // Call before the first write.
-  void OnCommit(CommitListener listener) { listeners_.push_back(std::move(listener)); }
+  void OnCommit(CommitListener listener) { announcer_.OnCommit(std::move(listener)); }
 
   // The state that the last commit left. While it is bad, each call has a small write tried, so
   // that a store nobody writes to is found well again.
   absl::Status Ping();
 
-  // Commits what was taken, then ends the thread and closes the session. Idempotent.
+  // Commits and answers what was taken, then ends the threads and closes the session. Idempotent.
   void Close();
 
  private:
@@ -41,7 +42,7 @@ class Writer {
   void TryCommit();
 
   std::unique_ptr<SociSession> session_;  // the thread's own
-  std::vector<CommitListener> listeners_;
+  Announcer announcer_;
   absl::Mutex mutex_;
   std::deque<PendingWrite> queue_ ABSL_GUARDED_BY(mutex_);
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;

@@ -215,8 +215,9 @@ CREATE UNIQUE INDEX signals_by_source ON signals (tenant, source_system, source_
   WHERE source_key IS NOT NULL;
 -- The default list, newest first.
 CREATE INDEX signals_by_file_time ON signals (tenant, file_time_us, signal_id);
--- An account's signals; possible duplicates at every filing (H-12).
-CREATE INDEX signals_by_account ON signals (tenant, account_id, file_time_us);
+-- An account's signals; possible duplicates at every filing (H-12). The trigger is compared in the
+-- index, without looking at the row.
+CREATE INDEX signals_by_account ON signals (tenant, account_id, file_time_us, signal_id, trigger);
 -- Queues such as RevOps' unassigned signals; the open ones among many closed.
 CREATE INDEX signals_by_state ON signals (tenant, state, file_time_us);
 -- What a CSM filed: all that a CSM may see.

@@ -1,5 +1,7 @@
 #include "tests/bench/load.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
 #include <deque>
@@ -20,6 +22,15 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kMaxChannels = 8;
 constexpr int kCallsPerChannel = 32;
+
+double CpuMicros() {
+  rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  const auto micros = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
+  };
+  return micros(usage.ru_utime) + micros(usage.ru_stime);
+}
 
 struct OneCall {
   std::unique_ptr<grpc::ClientContext> context;
@@ -45,6 +56,7 @@ class Load {
 
   LoadResult Run() {
     const auto begin = SteadyClock::now();
+    const double cpu_begin = CpuMicros();
     const auto length = std::chrono::duration<double>(options_.seconds);
     count_from_ = begin + std::chrono::duration_cast<SteadyClock::duration>(length / 10);
     const auto end = begin + std::chrono::duration_cast<SteadyClock::duration>(length);
@@ -66,6 +78,7 @@ class Load {
         --open;
       }
     }
+    result_.cpu_us = (CpuMicros() - cpu_begin) / static_cast<double>(std::max<uint64_t>(sent_, 1));
     return Summary(std::chrono::duration<double>(end - count_from_).count());
   }
 

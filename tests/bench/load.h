@@ -20,6 +20,7 @@ struct LoadOptions {
 
 struct LoadResult {
   double calls_per_second = 0;
+  double cpu_us = 0;  // of the whole process, client and server, for each call
   double p50_us = 0;
   double p99_us = 0;
   uint64_t calls = 0;

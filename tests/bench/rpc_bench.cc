@@ -46,6 +46,7 @@ struct Figure {
   std::string what;
   std::string method;
   std::function<std::string(uint64_t)> request;
+  std::function<std::string(uint64_t)> echo_request;  // as long; uses up none of the other's
   int in_flight;
 };
 
@@ -95,7 +96,7 @@ LoadResult Checked(LoadResult result, const Figure& figure) {
 
 void Measure(const Figure& figure, const Settings& settings, const BenchServer& baton,
              EchoServer* echo) {
-  std::vector<double> rates, echo_rates, ratios, p50s, p99s, echo_p50s, p50_ratios;
+  std::vector<double> rates, echo_rates, ratios, p50s, p99s, echo_p50s, p50_ratios, cpus, echo_cpus;
   LoadOptions call{.address = baton.address(),
                    .method = figure.method,
                    .authorization = baton.authorization(),
@@ -108,6 +109,7 @@ void Measure(const Figure& figure, const Settings& settings, const BenchServer& 
   LoadOptions bare = call;
   bare.address = echo->address();
   bare.method = "/bench.Echo/Answer";
+  bare.request = figure.echo_request;
   for (int round = 0; round < settings.rounds; ++round) {
     const LoadResult yardstick = Checked(RunLoad(bare), figure);
     const LoadResult result = Checked(RunLoad(call), figure);
@@ -118,11 +120,15 @@ void Measure(const Figure& figure, const Settings& settings, const BenchServer& 
     p99s.push_back(result.p99_us);
     echo_p50s.push_back(yardstick.p50_us);
     p50_ratios.push_back(result.p50_us / yardstick.p50_us);
+    cpus.push_back(result.cpu_us);
+    echo_cpus.push_back(yardstick.cpu_us);
   }
-  std::printf("| %s | %s | %d | %.0f/s | %.0f/s | %.0f%% | %.0f µs | %.0f µs | %.0f µs | %.2f |\n",
-              figure.id.c_str(), figure.what.c_str(), figure.in_flight, Median(rates),
-              Median(echo_rates), 100 * Median(ratios), Median(p50s), Median(p99s),
-              Median(echo_p50s), Median(p50_ratios));
+  std::printf(
+      "| %s | %s | %d | %.0f/s | %.0f/s | %.0f%% | %.0f µs | %.0f µs | %.0f µs | %.2f | %.0f µs | "
+      "%.0f µs |\n",
+      figure.id.c_str(), figure.what.c_str(), figure.in_flight, Median(rates), Median(echo_rates),
+      100 * Median(ratios), Median(p50s), Median(p99s), Median(echo_p50s), Median(p50_ratios),
+      Median(cpus), Median(echo_cpus));
   std::fflush(stdout);
 }
 
@@ -138,13 +144,13 @@ std::vector<Figure> Figures(const std::string& signal) {
   const auto file = [next = std::make_shared<uint64_t>(1)](uint64_t) {
     return FilingOf((*next)++);
   };
-  return {{"P1", "GetSignal", kGet, get_bytes, 64},
-          {"P1", "GetSignal", kGet, get_bytes, 256},
-          {"P1", "ListSignals (20)", kList, list_bytes, 64},
-          {"P2", "FileSignal, durable", kFile, file, 64},
-          {"P2", "FileSignal, durable", kFile, file, 256},
-          {"P5", "GetSignal alone", kGet, get_bytes, 1},
-          {"P5", "FileSignal alone", kFile, file, 1}};
+  return {{"P1", "GetSignal", kGet, get_bytes, get_bytes, 64},
+          {"P1", "GetSignal", kGet, get_bytes, get_bytes, 256},
+          {"P1", "ListSignals (20)", kList, list_bytes, list_bytes, 64},
+          {"P2", "FileSignal, durable", kFile, file, FilingOf, 64},
+          {"P2", "FileSignal, durable", kFile, file, FilingOf, 256},
+          {"P5", "GetSignal alone", kGet, get_bytes, get_bytes, 1},
+          {"P5", "FileSignal alone", kFile, file, FilingOf, 1}};
 }
 
 std::string FileOne(const BenchServer& baton) {
@@ -155,7 +161,7 @@ std::string FileOne(const BenchServer& baton) {
                   .in_flight = 1,
                   .seconds = 0.2};
   v1::FileSignalResponse response;
-  const LoadResult result = Checked(RunLoad(one), {"", "FileSignal", kFile, nullptr, 1});
+  const LoadResult result = Checked(RunLoad(one), {"", "FileSignal", kFile, nullptr, nullptr, 1});
   if (!response.ParseFromString(result.last_answer)) std::exit(1);
   return response.signal().name();
 }
@@ -172,8 +178,10 @@ int Run(const Settings& settings) {
 #endif
               settings.rounds, settings.seconds);
   std::printf(
-      "| id | call | in flight | Baton | bare echo | ratio | p50 | p99 | echo p50 | p50 ratio |\n"
-      "|---|---|---|---|---|---|---|---|---|---|\n");
+      "| id | call | in flight | Baton | bare echo | ratio | p50 | p99 | echo p50 | p50 ratio | "
+      "CPU "
+      "a call | echo CPU |\n"
+      "|---|---|---|---|---|---|---|---|---|---|---|---|\n");
   for (const Figure& figure : Figures(FileOne(baton))) {
     if (settings.only.empty() || settings.only == figure.id) {
       Measure(figure, settings, baton, &echo);

@@ -289,7 +289,8 @@ TEST_F(QueryPlans, P13_LookupsOfSignalsAndBookings) {
   EXPECT_THAT(plans([](Session& s) { return FindSignalBySource(s, kTenant, "x", "1"); }),
               HasSubstr("signals_by_source (tenant=? AND source_system=? AND source_key=?)"));
   EXPECT_THAT(plans([](Session& s) {
-                return FindRecentSignals(s, kTenant, "a1", v1::TRIGGER_M_AND_A, At(0));
+                return FindRecentSignal(s, kTenant, "a1", v1::TRIGGER_M_AND_A, At(0),
+                                        [](const v1::Signal&) { return true; });
               }),
               HasSubstr("signals_by_account (tenant=? AND account_id=? AND file_time_us>?)"));
   EXPECT_THAT(plans([](Session& s) { return FindOpportunityBySource(s, kTenant, "x", "1"); }),

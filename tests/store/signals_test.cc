@@ -145,14 +145,17 @@ TEST_F(Signals, H12_RecentSignalsBeginExactlyAtTheInstant) {
   ASSERT_THAT(Insert(R"(name: "acme/signals/x2" account: "acme/accounts/a2" file_time: @12
                         trigger: TRIGGER_CHAMPION_BUDGET state: SIGNAL_STATE_ROUTED)"),
               IsOk());
-  const auto recent = Read([](Session& session) {
-    return FindRecentSignals(session, kTenant, "tenants/acme/accounts/a1",
-                             v1::TRIGGER_CHAMPION_BUDGET, At(10));
+  std::vector<std::string> seen;
+  const auto none = Read([&](Session& session) {
+    return FindRecentSignal(session, kTenant, "tenants/acme/accounts/a1",
+                            v1::TRIGGER_CHAMPION_BUDGET, At(10), [&](const v1::Signal& signal) {
+                              seen.push_back(signal.name());
+                              return false;
+                            });
   });
-  ASSERT_THAT(recent, IsOk());
-  ASSERT_EQ(recent->size(), 2u);
-  EXPECT_EQ((*recent)[0].name(), "tenants/acme/signals/s10");
-  EXPECT_EQ((*recent)[1].name(), "tenants/acme/signals/s11");
+  ASSERT_THAT(none, IsOk());
+  EXPECT_FALSE(none->has_value());
+  EXPECT_THAT(seen, ElementsAre("tenants/acme/signals/s10", "tenants/acme/signals/s11"));
 }
 
 TEST_F(Signals, H12_TheFirstRecentSignalThatMatchesEndsTheSearch) {
