@@ -30,11 +30,7 @@ install_packages() {
 
 # install_node: Node.js with npm (Debian's, unless one is there) and the packages of tools/node.
 install_node() {
-  if ! command -v npm >/dev/null; then
-    say "installing nodejs and npm"
-    as_root apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null
-  fi
+  command -v npm >/dev/null || install_packages node
   # Versions are exact in package.json; a lock file of npm leaves out what other machines need.
   if [ ! -e tools/node/node_modules/.installed ] || [ tools/node/package.json -nt tools/node/node_modules/.installed ]; then
     say "installing the Node packages of tools/node"
