@@ -2,6 +2,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# ccache takes a file's dependencies from the compiler then, and needs no second run of the preprocessor.
+export CCACHE_DEPEND=1
+
 # say TEXT: one line for the person who waits.
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 

@@ -38,18 +38,18 @@ struct SetFlags {
   std::optional<TimeSpec> opening;
 };
 
-void DeclareSet(CLI::App& app, SetFlags& flags) {
-  app.add_option("ACCOUNT", flags.account, "Its id, which you choose")->required();
-  app.add_option("--name", flags.name, "The company's name");
-  AddEnum(app, "--segment", flags.segment, "Size class");
-  AddMoney(app, "--acv", flags.acv, "Annual contract value");
-  AddEnum(app, "--renewal-model", flags.renewal_model, "Who quarterbacks the renewal");
-  AddTime(app, "--renewal", flags.renewal, "When the contract ends");
-  AddParsedList(app, "--external-id", flags.external_ids, ParseSourceRecord,
+void DeclareSet(Options& options, SetFlags& flags) {
+  options.Add("ACCOUNT", flags.account, "Its id, which you choose").Required();
+  options.Add("--name", flags.name, "The company's name");
+  AddEnum(options, "--segment", flags.segment, "Size class");
+  AddMoney(options, "--acv", flags.acv, "Annual contract value");
+  AddEnum(options, "--renewal-model", flags.renewal_model, "Who quarterbacks the renewal");
+  AddTime(options, "--renewal", flags.renewal, "When the contract ends");
+  AddParsedList(options, "--external-id", flags.external_ids, ParseSourceRecord,
                 "Its id in another system, as salesforce:001A1");
-  AddParsedList(app, "--opening", flags.opening_lines, ParseOwnedLine,
+  AddParsedList(options, "--opening", flags.opening_lines, ParseOwnedLine,
                 "What it owned when first known, as \"core=120,000 USD\"; set once");
-  AddTime(app, "--opening-time", flags.opening, "The day of the opening balance");
+  AddTime(options, "--opening-time", flags.opening, "The day of the opening balance");
 }
 
 absl::Status RunSet(const SetFlags& flags, Session& session) {
@@ -73,8 +73,8 @@ struct ShowFlags {
   std::string account;
 };
 
-void DeclareShow(CLI::App& app, ShowFlags& flags) {
-  app.add_option("ACCOUNT", flags.account, "The account")->required();
+void DeclareShow(Options& options, ShowFlags& flags) {
+  options.Add("ACCOUNT", flags.account, "The account").Required();
 }
 
 absl::Status ShowAccount(const std::string& account, Session& session) {
@@ -93,7 +93,9 @@ struct AccountListFlags {
   ListFlags list;
 };
 
-void DeclareList(CLI::App& app, AccountListFlags& flags) { DeclareListFlags(app, flags.list); }
+void DeclareList(Options& options, AccountListFlags& flags) {
+  DeclareListFlags(options, flags.list);
+}
 
 absl::Status RunList(const AccountListFlags& flags, Session& session) {
   v1::ListAccountsRequest request;
@@ -111,11 +113,11 @@ struct TeamFlags {
   std::optional<TimeSpec> from;
 };
 
-void DeclareTeam(CLI::App& app, TeamFlags& flags) {
-  app.add_option("ACCOUNT", flags.account, "The account")->required();
-  app.add_option("--csm", flags.csm, "Who is its CSM");
-  app.add_option("--ae", flags.ae, "Who is its AE");
-  AddTime(app, "--from", flags.from, "From when on; default now");
+void DeclareTeam(Options& options, TeamFlags& flags) {
+  options.Add("ACCOUNT", flags.account, "The account").Required();
+  options.Add("--csm", flags.csm, "Who is its CSM");
+  options.Add("--ae", flags.ae, "Who is its AE");
+  AddTime(options, "--from", flags.from, "From when on; default now");
 }
 
 absl::Status SetMember(const TeamFlags& flags, v1::Role role, const std::string& person,

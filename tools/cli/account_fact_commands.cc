@@ -24,14 +24,14 @@ struct HealthFlags {
   ListFlags list;
 };
 
-void DeclareHealth(CLI::App& app, HealthFlags& flags) {
-  app.add_option("ACCOUNT", flags.account, "The account")->required();
-  auto* tier = AddEnum(app, "--tier", flags.tier, "Record this tier");
-  app.add_option("--score", flags.score, "The score on the source's scale")->needs(tier);
-  AddTime(app, "--at", flags.at, "When it was observed; default now")->needs(tier);
-  AddSource(app, "--source", flags.source, "Where it came from")->needs(tier);
-  app.add_flag("--manual", flags.manual, "A person set it by hand")->needs(tier);
-  DeclareListFlags(app, flags.list);
+void DeclareHealth(Options& options, HealthFlags& flags) {
+  options.Add("ACCOUNT", flags.account, "The account").Required();
+  const Option tier = AddEnum(options, "--tier", flags.tier, "Record this tier");
+  options.Add("--score", flags.score, "The score on the source's scale").Needs(tier);
+  AddTime(options, "--at", flags.at, "When it was observed; default now").Needs(tier);
+  AddSource(options, "--source", flags.source, "Where it came from").Needs(tier);
+  options.AddFlag("--manual", flags.manual, "A person set it by hand").Needs(tier);
+  DeclareListFlags(options, flags.list);
 }
 
 absl::Status ListHealth(const HealthFlags& flags, Session& session) {
@@ -72,19 +72,19 @@ struct ActivityFlags {
   ListFlags list;
 };
 
-void DeclareActivity(CLI::App& app, ActivityFlags& flags) {
-  app.add_option("ACCOUNT", flags.account, "The account")->required();
-  auto* type = app.add_option("--type", flags.type,
-                              "Record an activity of this type: call, meeting, email, ebr, "
-                              "save_call, brokered_introduction, executive_sponsor, ...");
-  AddTime(app, "--at", flags.at, "When it happened; default now")->needs(type);
-  app.add_option("--person", flags.person, "Who did it; me: the caller")->needs(type);
-  AddEnum(app, "--role", flags.role, "In which role")->needs(type);
-  app.add_flag("--two-way", flags.two_way, "The customer took part")->needs(type);
-  app.add_option("--note", flags.note, "What was said")->needs(type);
-  AddSource(app, "--source", flags.source, "Where it came from")->needs(type);
-  app.add_option("--opportunity", flags.opportunity, "The opportunity it belongs to")->needs(type);
-  DeclareListFlags(app, flags.list);
+void DeclareActivity(Options& options, ActivityFlags& flags) {
+  options.Add("ACCOUNT", flags.account, "The account").Required();
+  const Option type = options.Add("--type", flags.type,
+                                  "Record an activity of this type: call, meeting, email, ebr, "
+                                  "save_call, brokered_introduction, executive_sponsor, ...");
+  AddTime(options, "--at", flags.at, "When it happened; default now").Needs(type);
+  options.Add("--person", flags.person, "Who did it; me: the caller").Needs(type);
+  AddEnum(options, "--role", flags.role, "In which role").Needs(type);
+  options.AddFlag("--two-way", flags.two_way, "The customer took part").Needs(type);
+  options.Add("--note", flags.note, "What was said").Needs(type);
+  AddSource(options, "--source", flags.source, "Where it came from").Needs(type);
+  options.Add("--opportunity", flags.opportunity, "The opportunity it belongs to").Needs(type);
+  DeclareListFlags(options, flags.list);
 }
 
 absl::Status ListActivities(const ActivityFlags& flags, Session& session) {

@@ -26,17 +26,17 @@ struct AttributionListFlags {
   bool by_category = false;
 };
 
-void DeclareList(CLI::App& app, AttributionListFlags& flags) {
-  app.add_option("--account", flags.account, "Only of this account");
-  app.add_option("--booking", flags.booking, "Only of this booking");
-  app.add_option("--ae", flags.ae, "Only crediting this AE");
-  app.add_option("--csm", flags.csm, "Only crediting this CSM");
-  AddEnum(app, "--state", flags.state, "Only in this state");
-  AddTime(app, "--from", flags.from, "Only booked at or after this");
-  AddTime(app, "--to", flags.to, "Only booked before this");
-  app.add_flag("--by-category", flags.by_category,
-               "Sum all of them by category and currency instead of listing them");
-  DeclareListFlags(app, flags.list);
+void DeclareList(Options& options, AttributionListFlags& flags) {
+  options.Add("--account", flags.account, "Only of this account");
+  options.Add("--booking", flags.booking, "Only of this booking");
+  options.Add("--ae", flags.ae, "Only crediting this AE");
+  options.Add("--csm", flags.csm, "Only crediting this CSM");
+  AddEnum(options, "--state", flags.state, "Only in this state");
+  AddTime(options, "--from", flags.from, "Only booked at or after this");
+  AddTime(options, "--to", flags.to, "Only booked before this");
+  options.AddFlag("--by-category", flags.by_category,
+                  "Sum all of them by category and currency instead of listing them");
+  DeclareListFlags(options, flags.list);
 }
 
 v1::ListAttributionsRequest ListRequest(const AttributionListFlags& flags, const Session& session) {
@@ -75,8 +75,8 @@ struct ShowFlags {
   std::string attribution;
 };
 
-void DeclareShow(CLI::App& app, ShowFlags& flags) {
-  app.add_option("ATTRIBUTION", flags.attribution, "The attribution")->required();
+void DeclareShow(Options& options, ShowFlags& flags) {
+  options.Add("ATTRIBUTION", flags.attribution, "The attribution").Required();
 }
 
 absl::Status RunShow(const ShowFlags& flags, Session& session) {
@@ -93,9 +93,9 @@ struct SignFlags {
   v1::SigningSide side = v1::SIGNING_SIDE_UNSPECIFIED;
 };
 
-void DeclareSign(CLI::App& app, SignFlags& flags) {
-  app.add_option("ATTRIBUTION", flags.attribution, "The attribution")->required();
-  AddEnum(app, "--side", flags.side, "The side you sign for")->required();
+void DeclareSign(Options& options, SignFlags& flags) {
+  options.Add("ATTRIBUTION", flags.attribution, "The attribution").Required();
+  AddEnum(options, "--side", flags.side, "The side you sign for").Required();
 }
 
 absl::Status RunSign(const SignFlags& flags, Session& session) {

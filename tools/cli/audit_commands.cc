@@ -26,12 +26,12 @@ struct AuditListFlags {
   bool changes = false;
 };
 
-void DeclareList(CLI::App& app, AuditListFlags& flags) {
-  app.add_option("--record", flags.record, "Only changes of this record, as signals/01JB2Q");
-  app.add_option("--actor", flags.actor,
-                 "Only changes by this person, or by system/sweeper; me: the caller");
-  app.add_flag("--changes", flags.changes, "Show the records before and after");
-  DeclareListFlags(app, flags.list);
+void DeclareList(Options& options, AuditListFlags& flags) {
+  options.Add("--record", flags.record, "Only changes of this record, as signals/01JB2Q");
+  options.Add("--actor", flags.actor,
+              "Only changes by this person, or by system/sweeper; me: the caller");
+  options.AddFlag("--changes", flags.changes, "Show the records before and after");
+  DeclareListFlags(options, flags.list);
 }
 
 // "rosa" is a person; "tokens/01JB2Q" and "system/sweeper" are names already.
@@ -79,7 +79,7 @@ absl::Status RunList(const AuditListFlags& flags, Session& session) {
 
 struct VerifyFlags {};
 
-void DeclareVerify(CLI::App&, VerifyFlags&) {}
+void DeclareVerify(Options&, VerifyFlags&) {}
 
 absl::Status RunVerify(const VerifyFlags&, Session& session) {
   v1::VerifyAuditRequest request;

@@ -28,19 +28,19 @@ struct RecordFlags {
   std::optional<v1::SourceRecord> source;
 };
 
-void DeclareRecord(CLI::App& app, RecordFlags& flags) {
-  app.add_option("--account", flags.account, "The customer's account")->required();
-  app.add_option("--opportunity", flags.opportunity, "The opportunity that was won");
-  AddTime(app, "--booked", flags.booked, "When it was booked; default now");
-  app.add_option("--currency", flags.currency, "Currency of every line, as USD")->required();
-  AddTime(app, "--renewal", flags.renewal, "The old contract's end");
+void DeclareRecord(Options& options, RecordFlags& flags) {
+  options.Add("--account", flags.account, "The customer's account").Required();
+  options.Add("--opportunity", flags.opportunity, "The opportunity that was won");
+  AddTime(options, "--booked", flags.booked, "When it was booked; default now");
+  options.Add("--currency", flags.currency, "Currency of every line, as USD").Required();
+  AddTime(options, "--renewal", flags.renewal, "The old contract's end");
   AddTexts(
-      app, "--line", flags.lines,
+      options, "--line", flags.lines,
       "A line: its kind (renewal, price_uplift, add_on), then product_line=, product=, prior=, "
       "new=, uplift=, effective=, line=")
-      ->required();
-  app.add_option("--closed-by", flags.closed_by, "Who closed it; default the account's AE");
-  AddSource(app, "--source", flags.source, "Where it came from");
+      .Required();
+  options.Add("--closed-by", flags.closed_by, "Who closed it; default the account's AE");
+  AddSource(options, "--source", flags.source, "Where it came from");
 }
 
 absl::Status RunRecord(const RecordFlags& flags, Session& session) {
@@ -78,12 +78,12 @@ struct BookingListFlags {
   std::optional<TimeSpec> to;
 };
 
-void DeclareList(CLI::App& app, BookingListFlags& flags) {
-  app.add_option("--account", flags.account, "Only of this account");
-  app.add_option("--opportunity", flags.opportunity, "Only of this opportunity");
-  AddTime(app, "--from", flags.from, "Only booked at or after this");
-  AddTime(app, "--to", flags.to, "Only booked before this");
-  DeclareListFlags(app, flags.list);
+void DeclareList(Options& options, BookingListFlags& flags) {
+  options.Add("--account", flags.account, "Only of this account");
+  options.Add("--opportunity", flags.opportunity, "Only of this opportunity");
+  AddTime(options, "--from", flags.from, "Only booked at or after this");
+  AddTime(options, "--to", flags.to, "Only booked before this");
+  DeclareListFlags(options, flags.list);
 }
 
 absl::Status RunList(const BookingListFlags& flags, Session& session) {
@@ -105,8 +105,8 @@ struct ShowFlags {
   std::string booking;
 };
 
-void DeclareShow(CLI::App& app, ShowFlags& flags) {
-  app.add_option("BOOKING", flags.booking, "The booking")->required();
+void DeclareShow(Options& options, ShowFlags& flags) {
+  options.Add("BOOKING", flags.booking, "The booking").Required();
 }
 
 absl::Status RunShow(const ShowFlags& flags, Session& session) {

@@ -1,6 +1,24 @@
 #include "tools/cli/commands.h"
 
+#include <utility>
+
+#include "CLI/CLI.hpp"
+
 namespace baton::cli {
+
+CommandGroup CommandGroup::AddGroup(const std::string& name, const std::string& description) const {
+  CLI::App* group = app_->add_subcommand(name, description);
+  group->require_subcommand(1);
+  return CommandGroup(*group, *chosen_);
+}
+
+Options CommandGroup::AddCommand(const std::string& name, const std::string& description,
+                                 const std::string& example, Action action) const {
+  CLI::App* command = app_->add_subcommand(name, description);
+  command->footer("Example:\n  " + example);
+  command->callback([chosen = chosen_, action = std::move(action)] { *chosen = action; });
+  return Options(*command);
+}
 
 void AddAllCommands(const CommandGroup& root) {
   AddInboxCommand(root);

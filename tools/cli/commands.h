@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "CLI/CLI.hpp"
 #include "absl/status/status.h"
+#include "tools/cli/option.h"
 #include "tools/cli/session.h"
 
 namespace baton::cli {
@@ -20,28 +20,23 @@ class CommandGroup {
   CommandGroup(CLI::App& app, Action& chosen) : app_(&app), chosen_(&chosen) {}
 
   // A group below this one; one of its commands must follow.
-  CommandGroup AddGroup(const std::string& name, const std::string& description) const {
-    CLI::App* group = app_->add_subcommand(name, description);
-    group->require_subcommand(1);
-    return CommandGroup(*group, *chosen_);
-  }
+  CommandGroup AddGroup(const std::string& name, const std::string& description) const;
 
   // A command: `declare` ties its flags to options, `run` carries it out once all are parsed.
   // --help ends with the example.
   template <typename Flags>
   void Add(const std::string& name, const std::string& description, const std::string& example,
-           void (*declare)(CLI::App&, Flags&), absl::Status (*run)(const Flags&, Session&)) const {
-    CLI::App* command = app_->add_subcommand(name, description);
-    command->footer("Example:\n  " + example);
-    auto flags = std::make_shared<Flags>();
-    declare(*command, *flags);
-    Action* chosen = chosen_;
-    command->callback([chosen, flags, run] {
-      *chosen = [flags, run](Session& session) { return run(*flags, session); };
-    });
+           void (*declare)(Options&, Flags&), absl::Status (*run)(const Flags&, Session&)) const {
+    const auto flags = std::make_shared<Flags>();
+    Options options = AddCommand(name, description, example,
+                                 [flags, run](Session& session) { return run(*flags, session); });
+    declare(options, *flags);
   }
 
  private:
+  Options AddCommand(const std::string& name, const std::string& description,
+                     const std::string& example, Action action) const;
+
   CLI::App* app_;
   Action* chosen_;
 };

@@ -11,8 +11,8 @@ struct AdvanceFlags {
   std::optional<TimeSpec> time;
 };
 
-void DeclareAdvance(CLI::App& app, AdvanceFlags& flags) {
-  AddTime(app, "TIME", flags.time, "The clock's new time")->required();
+void DeclareAdvance(Options& options, AdvanceFlags& flags) {
+  AddTime(options, "TIME", flags.time, "The clock's new time").Required();
 }
 
 absl::Status RunAdvance(const AdvanceFlags& flags, Session& session) {

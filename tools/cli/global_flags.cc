@@ -35,38 +35,40 @@ absl::StatusOr<std::string> ResolveToken(const GlobalFlags& flags) {
 
 }  // namespace
 
-void DeclareGlobalFlags(CLI::App& app, GlobalFlags& flags) {
-  app.add_option("--address", flags.address, "Host and port of the server")
-      ->envname("BATON_ADDRESS")
-      ->capture_default_str()
-      ->group(kGroup);
-  auto* token = app.add_option("--token", flags.token, "Bearer token (env BATON_TOKEN)");
-  token->group(kGroup);
-  app.add_option("--token-file", flags.token_file,
-                 "File that holds the bearer token (env BATON_TOKEN_FILE)")
-      ->excludes(token)
-      ->group(kGroup);
-  app.add_option("--tenant", flags.tenant, "Tenant; default: the token's own")->group(kGroup);
-  app.add_option("--tls-ca", flags.tls_ca_file, "Use TLS and trust these PEM certificates")
-      ->envname("BATON_TLS_CA")
-      ->group(kGroup);
-  app.add_flag("--json", flags.json,
+void DeclareGlobalFlags(Options& options, GlobalFlags& flags) {
+  options.Add("--address", flags.address, "Host and port of the server")
+      .Environment("BATON_ADDRESS")
+      .ShowDefault()
+      .Group(kGroup);
+  const Option token = options.Add("--token", flags.token, "Bearer token (env BATON_TOKEN)");
+  token.Group(kGroup);
+  options
+      .Add("--token-file", flags.token_file,
+           "File that holds the bearer token (env BATON_TOKEN_FILE)")
+      .Excludes(token)
+      .Group(kGroup);
+  options.Add("--tenant", flags.tenant, "Tenant; default: the token's own").Group(kGroup);
+  options.Add("--tls-ca", flags.tls_ca_file, "Use TLS and trust these PEM certificates")
+      .Environment("BATON_TLS_CA")
+      .Group(kGroup);
+  options
+      .AddFlag("--json", flags.json,
                "Print JSON for programs: the answer as one document; lists, streams and several "
                "answers as one line an item")
-      ->group(kGroup);
-  app.add_option("--request-id", flags.request_id,
-                 "Name of this change: repeating it with the same content changes nothing")
-      ->group(kGroup);
-  app.add_option_function<std::string>(
-         "--timeout",
-         [&flags](const std::string& text) {
-           const auto span = ParseSpan(text);
-           if (!span.ok())
-             throw CLI::ValidationError("--timeout", std::string(span.status().message()));
-           flags.timeout = text;
-         },
-         "Give up after this long, as 5s or 2m; default 30s, none for streams")
-      ->group(kGroup);
+      .Group(kGroup);
+  options
+      .Add("--request-id", flags.request_id,
+           "Name of this change: repeating it with the same content changes nothing")
+      .Group(kGroup);
+  options
+      .AddParsed(
+          "--timeout",
+          [&flags](const std::string& text) {
+            flags.timeout = text;
+            return ParseSpan(text).status();
+          },
+          "Give up after this long, as 5s or 2m; default 30s, none for streams")
+      .Group(kGroup);
 }
 
 absl::StatusOr<ClientOptions> ResolveClientOptions(const GlobalFlags& flags) {

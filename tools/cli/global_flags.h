@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
 #include "tools/cli/client.h"
+#include "tools/cli/option.h"
 
 namespace baton::cli {
 
@@ -20,7 +20,7 @@ struct GlobalFlags {
   bool json = false;
 };
 
-void DeclareGlobalFlags(CLI::App& app, GlobalFlags& flags);
+void DeclareGlobalFlags(Options& options, GlobalFlags& flags);
 
 // Reads the files that the flags name. A flag wins over the environment, BATON_TOKEN over
 // BATON_TOKEN_FILE. A usage error says which file can't be read.

@@ -27,12 +27,12 @@ struct InboxFlags {
   std::string holder;
 };
 
-void DeclareInbox(CLI::App& app, InboxFlags& flags) {
-  auto* watch =
-      app.add_flag("--watch", flags.watch, "Stay, and show changes as they come; Ctrl-C ends it");
-  app.add_flag("--once", flags.once, "Print what is open and end; the default")->excludes(watch);
-  app.add_option("--holder", flags.holder,
-                 "Only what this person must act on; me: the caller. Default: all you may see");
+void DeclareInbox(Options& options, InboxFlags& flags) {
+  const Option watch = options.AddFlag("--watch", flags.watch,
+                                       "Stay, and show changes as they come; Ctrl-C ends it");
+  options.AddFlag("--once", flags.once, "Print what is open and end; the default").Excludes(watch);
+  options.Add("--holder", flags.holder,
+              "Only what this person must act on; me: the caller. Default: all you may see");
 }
 
 // Draws the inbox over what it drew before.

@@ -20,10 +20,10 @@ struct IngestFlags {
   std::string vendor;
 };
 
-void DeclareIngest(CLI::App& app, IngestFlags& flags) {
-  app.add_option("FILE", flags.files, "Payloads as the vendor sent them; - is standard input")
-      ->required();
-  app.add_option("--vendor", flags.vendor, "gainsight or salesforce")->required();
+void DeclareIngest(Options& options, IngestFlags& flags) {
+  options.Add("FILE", flags.files, "Payloads as the vendor sent them; - is standard input")
+      .Required();
+  options.Add("--vendor", flags.vendor, "gainsight or salesforce").Required();
 }
 
 std::string AppliedTable(const v1::IngestPayloadResponse& response, const View& view) {

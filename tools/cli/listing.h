@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "absl/strings/str_replace.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "tools/cli/json.h"
+#include "tools/cli/option.h"
 #include "tools/cli/session.h"
 #include "tools/cli/time_text.h"
 
@@ -26,11 +26,10 @@ struct ListFlags {
   bool all = false;
 };
 
-inline void DeclareListFlags(CLI::App& app, ListFlags& flags) {
-  auto* limit = app.add_option("--limit", flags.limit, "Show at most this many")
-                    ->check(CLI::PositiveNumber)
-                    ->capture_default_str();
-  app.add_flag("--all", flags.all, "Show all of them")->excludes(limit);
+inline void DeclareListFlags(Options& options, ListFlags& flags) {
+  const Option limit =
+      options.Add("--limit", flags.limit, "Show at most this many").AtLeastOne().ShowDefault();
+  options.AddFlag("--all", flags.all, "Show all of them").Excludes(limit);
 }
 
 // The first items of a list, and whether there are more.

@@ -68,18 +68,18 @@ struct CreateFlags {
   std::optional<TimeSpec> created;
 };
 
-void DeclareCreate(CLI::App& app, CreateFlags& flags) {
-  app.add_option("--account", flags.account, "The customer's account")->required();
-  AddEnum(app, "--source", flags.source, "How it came to be; never changes")->required();
-  AddEnum(app, "--trigger", flags.trigger, "What set it off; never changes")->required();
-  app.add_option("--trigger-text", flags.trigger_text, "The trigger in words; needed for other");
-  app.add_option("--signal", flags.signal, "The signal it came from");
-  app.add_option("--owner", flags.owner, "Who owns the close");
-  AddMoney(app, "--amount", flags.amount, "Expected ARR");
-  app.add_flag("--self-serve", flags.self_serve, "The customer buys without anybody's help");
-  AddSource(app, "--source-record", flags.source_record, "The CRM's record");
-  app.add_option("--stage", flags.stage, "The CRM's stage");
-  AddTime(app, "--created", flags.created, "When it was created; default now");
+void DeclareCreate(Options& options, CreateFlags& flags) {
+  options.Add("--account", flags.account, "The customer's account").Required();
+  AddEnum(options, "--source", flags.source, "How it came to be; never changes").Required();
+  AddEnum(options, "--trigger", flags.trigger, "What set it off; never changes").Required();
+  options.Add("--trigger-text", flags.trigger_text, "The trigger in words; needed for other");
+  options.Add("--signal", flags.signal, "The signal it came from");
+  options.Add("--owner", flags.owner, "Who owns the close");
+  AddMoney(options, "--amount", flags.amount, "Expected ARR");
+  options.AddFlag("--self-serve", flags.self_serve, "The customer buys without anybody's help");
+  AddSource(options, "--source-record", flags.source_record, "The CRM's record");
+  options.Add("--stage", flags.stage, "The CRM's stage");
+  AddTime(options, "--created", flags.created, "When it was created; default now");
 }
 
 absl::Status RunCreate(const CreateFlags& flags, Session& session) {
@@ -111,12 +111,12 @@ struct OpportunityListFlags {
   v1::OpportunityState state = v1::OPPORTUNITY_STATE_UNSPECIFIED;
 };
 
-void DeclareList(CLI::App& app, OpportunityListFlags& flags) {
-  app.add_option("--account", flags.account, "Only of this account");
-  app.add_option("--owner", flags.owner, "Only owned by this person");
-  app.add_option("--signal", flags.signal, "Only from this signal");
-  AddEnum(app, "--state", flags.state, "Only in this state");
-  DeclareListFlags(app, flags.list);
+void DeclareList(Options& options, OpportunityListFlags& flags) {
+  options.Add("--account", flags.account, "Only of this account");
+  options.Add("--owner", flags.owner, "Only owned by this person");
+  options.Add("--signal", flags.signal, "Only from this signal");
+  AddEnum(options, "--state", flags.state, "Only in this state");
+  DeclareListFlags(options, flags.list);
 }
 
 absl::Status RunList(const OpportunityListFlags& flags, Session& session) {
@@ -138,8 +138,8 @@ struct ShowFlags {
   std::string opportunity;
 };
 
-void DeclareShow(CLI::App& app, ShowFlags& flags) {
-  app.add_option("OPPORTUNITY", flags.opportunity, "The opportunity")->required();
+void DeclareShow(Options& options, ShowFlags& flags) {
+  options.Add("OPPORTUNITY", flags.opportunity, "The opportunity").Required();
 }
 
 absl::Status RunShow(const ShowFlags& flags, Session& session) {

@@ -25,14 +25,14 @@ struct OutboxFlags {
   bool body = false;
 };
 
-void DeclareOutbox(CLI::App& app, OutboxFlags& flags) {
-  AddEnum(app, "--kind", flags.kind, "Only of this kind");
-  AddEnum(app, "--state", flags.state, "Only in this state");
-  app.add_option("--to", flags.recipient,
-                 "Only for this recipient: people/ida, queues/revops, salesforce");
-  app.add_option("--record", flags.record, "Only about this record, as signals/01JB2Q");
-  app.add_flag("--body", flags.body, "Show the content too");
-  DeclareListFlags(app, flags.list);
+void DeclareOutbox(Options& options, OutboxFlags& flags) {
+  AddEnum(options, "--kind", flags.kind, "Only of this kind");
+  AddEnum(options, "--state", flags.state, "Only in this state");
+  options.Add("--to", flags.recipient,
+              "Only for this recipient: people/ida, queues/revops, salesforce");
+  options.Add("--record", flags.record, "Only about this record, as signals/01JB2Q");
+  options.AddFlag("--body", flags.body, "Show the content too");
+  DeclareListFlags(options, flags.list);
 }
 
 // "people/ida" in full; queues and systems are names already.
@@ -90,9 +90,9 @@ struct DeadLetterFlags {
   bool payload = false;
 };
 
-void DeclareDeadLetters(CLI::App& app, DeadLetterFlags& flags) {
-  app.add_flag("--payload", flags.payload, "Show the payloads too");
-  DeclareListFlags(app, flags.list);
+void DeclareDeadLetters(Options& options, DeadLetterFlags& flags) {
+  options.AddFlag("--payload", flags.payload, "Show the payloads too");
+  DeclareListFlags(options, flags.list);
 }
 
 std::string DeadLetterTable(const std::vector<v1::DeadLetter>& letters, bool payload,

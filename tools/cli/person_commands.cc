@@ -56,16 +56,16 @@ struct SetFlags {
   std::string payee_id;
 };
 
-void DeclareSet(CLI::App& app, SetFlags& flags) {
-  app.add_option("PERSON", flags.person, "Their id, which you choose")->required();
-  app.add_option("--name", flags.name, "Full name");
-  app.add_option("--email", flags.email, "Mail address; payloads find people by it");
-  AddEnum(app, "--role", flags.role, "Main role");
-  app.add_option("--manager", flags.manager, "Their manager");
-  AddEnum(app, "--segment", flags.segment, "Segment they work in");
-  AddParsedList(app, "--external-id", flags.external_ids, ParseSourceRecord,
+void DeclareSet(Options& options, SetFlags& flags) {
+  options.Add("PERSON", flags.person, "Their id, which you choose").Required();
+  options.Add("--name", flags.name, "Full name");
+  options.Add("--email", flags.email, "Mail address; payloads find people by it");
+  AddEnum(options, "--role", flags.role, "Main role");
+  options.Add("--manager", flags.manager, "Their manager");
+  AddEnum(options, "--segment", flags.segment, "Segment they work in");
+  AddParsedList(options, "--external-id", flags.external_ids, ParseSourceRecord,
                 "Their id in another system, as salesforce:005A1");
-  app.add_option("--payee-id", flags.payee_id, "Their id in the commission tool");
+  options.Add("--payee-id", flags.payee_id, "Their id in the commission tool");
 }
 
 absl::Status RunSet(const SetFlags& flags, Session& session) {
@@ -88,8 +88,8 @@ struct ShowFlags {
   std::string person;
 };
 
-void DeclareShow(CLI::App& app, ShowFlags& flags) {
-  app.add_option("PERSON", flags.person, "The person; me: the caller")->required();
+void DeclareShow(Options& options, ShowFlags& flags) {
+  options.Add("PERSON", flags.person, "The person; me: the caller").Required();
 }
 
 absl::Status RunShow(const ShowFlags& flags, Session& session) {
@@ -104,7 +104,9 @@ struct PersonListFlags {
   ListFlags list;
 };
 
-void DeclareList(CLI::App& app, PersonListFlags& flags) { DeclareListFlags(app, flags.list); }
+void DeclareList(Options& options, PersonListFlags& flags) {
+  DeclareListFlags(options, flags.list);
+}
 
 absl::Status RunList(const PersonListFlags& flags, Session& session) {
   v1::ListPeopleRequest request;

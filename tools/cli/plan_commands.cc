@@ -56,19 +56,19 @@ struct AssignFlags {
   std::optional<TimeSpec> from;
 };
 
-void DeclareAssign(CLI::App& app, AssignFlags& flags) {
-  app.add_option("PERSON", flags.payee, "The payee")->required();
-  app.add_option("--code", flags.code, "The plan's code in the commission tool")->required();
-  app.add_option("--plan-version", flags.version, "The plan's version")->capture_default_str();
-  AddParsed(app, "--role", flags.role, ParsePayeeRole, "csm or ae")->required();
-  app.add_option("--currency", flags.currency, "Currency of the earnings")->capture_default_str();
-  AddParsed(app, "--expansion-rate", flags.expansion_rate_bp, ParseRate,
+void DeclareAssign(Options& options, AssignFlags& flags) {
+  options.Add("PERSON", flags.payee, "The payee").Required();
+  options.Add("--code", flags.code, "The plan's code in the commission tool").Required();
+  options.Add("--plan-version", flags.version, "The plan's version").ShowDefault();
+  AddParsed(options, "--role", flags.role, ParsePayeeRole, "csm or ae").Required();
+  options.Add("--currency", flags.currency, "Currency of the earnings").ShowDefault();
+  AddParsed(options, "--expansion-rate", flags.expansion_rate_bp, ParseRate,
             "AE: commission on net-new expansion, as 10%");
-  AddParsed(app, "--new-business-rate", flags.new_business_rate_bp, ParseRate,
+  AddParsed(options, "--new-business-rate", flags.new_business_rate_bp, ParseRate,
             "AE: commission on cross-sell");
-  AddParsed(app, "--renewal-rate", flags.renewal_rate_bp, ParseRate,
+  AddParsed(options, "--renewal-rate", flags.renewal_rate_bp, ParseRate,
             "AE: commission on saves and uplift");
-  AddTime(app, "--from", flags.from, "From when on; default the start of the quarter");
+  AddTime(options, "--from", flags.from, "From when on; default the start of the quarter");
 }
 
 absl::Status RunAssign(const AssignFlags& flags, Session& session) {
@@ -94,7 +94,7 @@ struct PlanListFlags {
   ListFlags list;
 };
 
-void DeclareList(CLI::App& app, PlanListFlags& flags) { DeclareListFlags(app, flags.list); }
+void DeclareList(Options& options, PlanListFlags& flags) { DeclareListFlags(options, flags.list); }
 
 absl::Status RunList(const PlanListFlags& flags, Session& session) {
   v1::ListPlanAssignmentsRequest request;

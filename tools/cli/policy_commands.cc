@@ -13,8 +13,8 @@ struct ShowFlags {
   std::optional<TimeSpec> at;
 };
 
-void DeclareShow(CLI::App& app, ShowFlags& flags) {
-  AddTime(app, "--at", flags.at, "The instant; default now");
+void DeclareShow(Options& options, ShowFlags& flags) {
+  AddTime(options, "--at", flags.at, "The instant; default now");
 }
 
 absl::Status RunShow(const ShowFlags& flags, Session& session) {

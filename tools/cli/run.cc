@@ -53,7 +53,8 @@ int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
   GlobalFlags flags;
   Action action;
   DescribeProgram(app);
-  DeclareGlobalFlags(app, flags);
+  Options options(app);
+  DeclareGlobalFlags(options, flags);
   AddAllCommands(CommandGroup(app, action));
   absl::Status status;
   try {

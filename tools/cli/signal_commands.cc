@@ -39,18 +39,19 @@ struct SignalListFlags {
   bool clocks = false;
 };
 
-void DeclareList(CLI::App& app, SignalListFlags& flags) {
-  app.add_option("--account", flags.account, "Only of this account");
-  app.add_option("--csm", flags.csm, "Only filed by this CSM");
-  app.add_option("--ae", flags.ae, "Only routed to this AE");
-  app.add_option("--holder", flags.holder, "Only what this person must act on; me: the caller");
-  AddEnum(app, "--state", flags.state, "Only in this state");
-  AddEnum(app, "--urgency", flags.urgency, "Only of this urgency");
-  app.add_option("--order", flags.order, "newest, oldest, or due: by the deadline to acknowledge")
-      ->check(CLI::IsMember({"newest", "oldest", "due"}))
-      ->capture_default_str();
-  app.add_flag("--clocks", flags.clocks, "Show each SLA clock: by when, done when, within or late");
-  DeclareListFlags(app, flags.list);
+void DeclareList(Options& options, SignalListFlags& flags) {
+  options.Add("--account", flags.account, "Only of this account");
+  options.Add("--csm", flags.csm, "Only filed by this CSM");
+  options.Add("--ae", flags.ae, "Only routed to this AE");
+  options.Add("--holder", flags.holder, "Only what this person must act on; me: the caller");
+  AddEnum(options, "--state", flags.state, "Only in this state");
+  AddEnum(options, "--urgency", flags.urgency, "Only of this urgency");
+  options.Add("--order", flags.order, "newest, oldest, or due: by the deadline to acknowledge")
+      .OneOf({"newest", "oldest", "due"})
+      .ShowDefault();
+  options.AddFlag("--clocks", flags.clocks,
+                  "Show each SLA clock: by when, done when, within or late");
+  DeclareListFlags(options, flags.list);
 }
 
 std::string OrderBy(const std::string& order) {
@@ -83,8 +84,8 @@ struct ShowFlags {
   std::string signal;
 };
 
-void DeclareShow(CLI::App& app, ShowFlags& flags) {
-  app.add_option("SIGNAL", flags.signal, "The signal")->required();
+void DeclareShow(Options& options, ShowFlags& flags) {
+  options.Add("SIGNAL", flags.signal, "The signal").Required();
 }
 
 absl::Status RunShow(const ShowFlags& flags, Session& session) {
@@ -100,9 +101,9 @@ struct HistoryFlags {
   ListFlags list;
 };
 
-void DeclareHistory(CLI::App& app, HistoryFlags& flags) {
-  app.add_option("SIGNAL", flags.signal, "The signal")->required();
-  DeclareListFlags(app, flags.list);
+void DeclareHistory(Options& options, HistoryFlags& flags) {
+  options.Add("SIGNAL", flags.signal, "The signal").Required();
+  DeclareListFlags(options, flags.list);
 }
 
 absl::Status RunHistory(const HistoryFlags& flags, Session& session) {

@@ -9,29 +9,28 @@ namespace {
 
 constexpr char kAnswerForm[] = " Yes or no, with a reason as \"yes: ...\"";
 
-void AddAnswer(CLI::App& app, const std::string& name,
+void AddAnswer(Options& options, const std::string& name,
                std::optional<v1::QualificationAnswer>& value, const std::string& question) {
-  AddParsed(app, name, value, ParseAnswer, question + kAnswerForm)->group("Qualification");
+  AddParsed(options, name, value, ParseAnswer, question + kAnswerForm).Group("Qualification");
 }
 
-void DeclareFiveFields(CLI::App& app, SignalContentFlags& flags) {
-  AddEnum(app, "--trigger", flags.trigger, "Signal type: the catalogue's trigger")
-      ->group("The five fields");
-  AddEnum(app, "--category", flags.category, "Signal type: category; default the trigger's own")
-      ->group("The five fields");
-  app.add_option("--evidence", flags.evidence, "Signal type: what was seen, as written")
-      ->group("The five fields");
-  app.add_option("--buyer", flags.buyer, "Named buyer: full name")->group("The five fields");
-  app.add_option("--buyer-title", flags.buyer_title, "Named buyer: title")
-      ->group("The five fields");
-  app.add_option("--timeline", flags.timeline, "Timeline as the customer put it")
-      ->group("The five fields");
-  app.add_option("--timeline-date", flags.timeline_date, "Timeline as a day, YYYY-MM-DD")
-      ->group("The five fields");
-  app.add_option("--note", flags.note, "Context note: what was heard, in two or three sentences")
-      ->group("The five fields");
-  AddEnum(app, "--urgency", flags.urgency, "Urgency; default the trigger's own")
-      ->group("The five fields");
+void DeclareFiveFields(Options& options, SignalContentFlags& flags) {
+  AddEnum(options, "--trigger", flags.trigger, "Signal type: the catalogue's trigger")
+      .Group("The five fields");
+  AddEnum(options, "--category", flags.category, "Signal type: category; default the trigger's own")
+      .Group("The five fields");
+  options.Add("--evidence", flags.evidence, "Signal type: what was seen, as written")
+      .Group("The five fields");
+  options.Add("--buyer", flags.buyer, "Named buyer: full name").Group("The five fields");
+  options.Add("--buyer-title", flags.buyer_title, "Named buyer: title").Group("The five fields");
+  options.Add("--timeline", flags.timeline, "Timeline as the customer put it")
+      .Group("The five fields");
+  options.Add("--timeline-date", flags.timeline_date, "Timeline as a day, YYYY-MM-DD")
+      .Group("The five fields");
+  options.Add("--note", flags.note, "Context note: what was heard, in two or three sentences")
+      .Group("The five fields");
+  AddEnum(options, "--urgency", flags.urgency, "Urgency; default the trigger's own")
+      .Group("The five fields");
 }
 
 }  // namespace
@@ -50,11 +49,12 @@ absl::StatusOr<v1::QualificationAnswer> ParseAnswer(absl::string_view text) {
   return answer;
 }
 
-void DeclareQualificationFlags(CLI::App& app, QualificationFlags& flags) {
-  AddAnswer(app, "--budget", flags.budget, "Was a budget talked about?");
-  AddAnswer(app, "--timeline-holds", flags.timeline_holds, "Does the timeline hold?");
-  AddAnswer(app, "--buyer-decides", flags.buyer_decides, "Is the named buyer the one who decides?");
-  AddAnswer(app, "--fit", flags.fit, "Does it map to something we sell?");
+void DeclareQualificationFlags(Options& options, QualificationFlags& flags) {
+  AddAnswer(options, "--budget", flags.budget, "Was a budget talked about?");
+  AddAnswer(options, "--timeline-holds", flags.timeline_holds, "Does the timeline hold?");
+  AddAnswer(options, "--buyer-decides", flags.buyer_decides,
+            "Is the named buyer the one who decides?");
+  AddAnswer(options, "--fit", flags.fit, "Does it map to something we sell?");
 }
 
 v1::Qualification ToQualification(const QualificationFlags& flags) {
@@ -66,21 +66,21 @@ v1::Qualification ToQualification(const QualificationFlags& flags) {
   return qualification;
 }
 
-void DeclareSignalContentFlags(CLI::App& app, SignalContentFlags& flags) {
-  app.add_option("--account", flags.account, "The customer's account")->required();
-  app.add_option("--csm", flags.csm, "The CSM who heard it; default: the caller");
-  DeclareFiveFields(app, flags);
-  DeclareQualificationFlags(app, flags.qualification);
-  AddEnum(app, "--kind", flags.kind, "Expansion or risk; default by trigger and health");
-  AddMoney(app, "--estimate", flags.estimate, "What the expansion may bring in ARR");
-  AddTexts(app, "--product-line", flags.product_lines, "Product line concerned");
-  app.add_flag("--cross-sell,!--no-cross-sell", flags.cross_sell,
-               "It is (not) about a product line the account doesn't own");
-  AddSource(app, "--source", flags.source, "Where it came from");
-  AddTime(app, "--occurred", flags.occurred, "When the customer said it");
-  app.add_flag("--upgrade-to-c", flags.upgrade_to_c, "Ask for the joint motion from the start");
-  app.add_flag("--watch-item", flags.watch_item,
-               "File an incomplete or unqualified signal as a watch item");
+void DeclareSignalContentFlags(Options& options, SignalContentFlags& flags) {
+  options.Add("--account", flags.account, "The customer's account").Required();
+  options.Add("--csm", flags.csm, "The CSM who heard it; default: the caller");
+  DeclareFiveFields(options, flags);
+  DeclareQualificationFlags(options, flags.qualification);
+  AddEnum(options, "--kind", flags.kind, "Expansion or risk; default by trigger and health");
+  AddMoney(options, "--estimate", flags.estimate, "What the expansion may bring in ARR");
+  AddTexts(options, "--product-line", flags.product_lines, "Product line concerned");
+  options.AddFlag("--cross-sell,!--no-cross-sell", flags.cross_sell,
+                  "It is (not) about a product line the account doesn't own");
+  AddSource(options, "--source", flags.source, "Where it came from");
+  AddTime(options, "--occurred", flags.occurred, "When the customer said it");
+  options.AddFlag("--upgrade-to-c", flags.upgrade_to_c, "Ask for the joint motion from the start");
+  options.AddFlag("--watch-item", flags.watch_item,
+                  "File an incomplete or unqualified signal as a watch item");
 }
 
 v1::Signal ToSignal(const SignalContentFlags& flags, const Session& session) {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "CLI/CLI.hpp"
 #include "baton/v1/signal_handoff_service.pb.h"
+#include "tools/cli/option.h"
 #include "tools/cli/session.h"
 #include "tools/cli/time_text.h"
 
@@ -23,7 +23,7 @@ struct QualificationFlags {
   std::optional<v1::QualificationAnswer> fit;
 };
 
-void DeclareQualificationFlags(CLI::App& app, QualificationFlags& flags);
+void DeclareQualificationFlags(Options& options, QualificationFlags& flags);
 v1::Qualification ToQualification(const QualificationFlags& flags);
 
 struct SignalContentFlags {
@@ -49,7 +49,7 @@ struct SignalContentFlags {
   QualificationFlags qualification;
 };
 
-void DeclareSignalContentFlags(CLI::App& app, SignalContentFlags& flags);
+void DeclareSignalContentFlags(Options& options, SignalContentFlags& flags);
 v1::Signal ToSignal(const SignalContentFlags& flags, const Session& session);
 
 }  // namespace baton::cli

@@ -25,15 +25,17 @@ absl::Status Move(Session& session, const std::string& signal,
   });
 }
 
-void DeclareSignal(CLI::App& app, std::string& signal) {
-  app.add_option("SIGNAL", signal, "The signal")->required();
+void DeclareSignal(Options& options, std::string& signal) {
+  options.Add("SIGNAL", signal, "The signal").Required();
 }
 
 struct SignalFlags {
   std::string signal;
 };
 
-void DeclareSignalOnly(CLI::App& app, SignalFlags& flags) { DeclareSignal(app, flags.signal); }
+void DeclareSignalOnly(Options& options, SignalFlags& flags) {
+  DeclareSignal(options, flags.signal);
+}
 
 absl::Status RunAcknowledge(const SignalFlags& flags, Session& session) {
   return Move(session, flags.signal, &Handoff::AcknowledgeSignal, v1::AcknowledgeSignalRequest());
@@ -48,9 +50,9 @@ struct ContactFlags {
   std::string note;
 };
 
-void DeclareContact(CLI::App& app, ContactFlags& flags) {
-  DeclareSignal(app, flags.signal);
-  app.add_option("--note", flags.note, "What was said");
+void DeclareContact(Options& options, ContactFlags& flags) {
+  DeclareSignal(options, flags.signal);
+  options.Add("--note", flags.note, "What was said");
 }
 
 absl::Status RunContact(const ContactFlags& flags, Session& session) {
@@ -69,14 +71,14 @@ struct OutcomeFlags {
   std::optional<TimeSpec> revisit;
 };
 
-void DeclareOutcome(CLI::App& app, OutcomeFlags& flags) {
-  DeclareSignal(app, flags.signal);
-  AddEnum(app, "OUTCOME", flags.kind, "What came of it")->required();
-  app.add_option("--reason", flags.reason, "Why")->required();
-  AddMoney(app, "--amount", flags.amount, "Won: what was booked");
-  app.add_option("--opportunity", flags.opportunity, "Won: the booked opportunity");
-  app.add_option("--competitor", flags.competitor, "Lost: to whom");
-  AddTime(app, "--revisit", flags.revisit, "Deferred, not ready: when to ask again");
+void DeclareOutcome(Options& options, OutcomeFlags& flags) {
+  DeclareSignal(options, flags.signal);
+  AddEnum(options, "OUTCOME", flags.kind, "What came of it").Required();
+  options.Add("--reason", flags.reason, "Why").Required();
+  AddMoney(options, "--amount", flags.amount, "Won: what was booked");
+  options.Add("--opportunity", flags.opportunity, "Won: the booked opportunity");
+  options.Add("--competitor", flags.competitor, "Lost: to whom");
+  AddTime(options, "--revisit", flags.revisit, "Deferred, not ready: when to ask again");
 }
 
 absl::Status RunOutcome(const OutcomeFlags& flags, Session& session) {
@@ -103,16 +105,16 @@ struct RequalifyFlags {
   std::vector<std::string> product_lines;
 };
 
-void DeclareRequalify(CLI::App& app, RequalifyFlags& flags) {
-  DeclareSignal(app, flags.signal);
-  DeclareQualificationFlags(app, flags.qualification);
-  app.add_option("--buyer", flags.buyer, "Named buyer: full name");
-  app.add_option("--buyer-title", flags.buyer_title, "Named buyer: title");
-  app.add_option("--timeline", flags.timeline, "Timeline as the customer put it");
-  app.add_option("--evidence", flags.evidence, "What was seen, as written, when it was missing");
-  app.add_option("--note", flags.note, "Context note, when it was missing");
-  AddMoney(app, "--estimate", flags.estimate, "A changed estimate");
-  AddTexts(app, "--product-line", flags.product_lines, "Changed product lines");
+void DeclareRequalify(Options& options, RequalifyFlags& flags) {
+  DeclareSignal(options, flags.signal);
+  DeclareQualificationFlags(options, flags.qualification);
+  options.Add("--buyer", flags.buyer, "Named buyer: full name");
+  options.Add("--buyer-title", flags.buyer_title, "Named buyer: title");
+  options.Add("--timeline", flags.timeline, "Timeline as the customer put it");
+  options.Add("--evidence", flags.evidence, "What was seen, as written, when it was missing");
+  options.Add("--note", flags.note, "Context note, when it was missing");
+  AddMoney(options, "--estimate", flags.estimate, "A changed estimate");
+  AddTexts(options, "--product-line", flags.product_lines, "Changed product lines");
 }
 
 absl::Status RunRequalify(const RequalifyFlags& flags, Session& session) {
@@ -133,9 +135,9 @@ struct AssignFlags {
   std::string ae;
 };
 
-void DeclareAssign(CLI::App& app, AssignFlags& flags) {
-  DeclareSignal(app, flags.signal);
-  app.add_option("--ae", flags.ae, "The account executive")->required();
+void DeclareAssign(Options& options, AssignFlags& flags) {
+  DeclareSignal(options, flags.signal);
+  options.Add("--ae", flags.ae, "The account executive").Required();
 }
 
 absl::Status RunAssign(const AssignFlags& flags, Session& session) {
@@ -149,9 +151,9 @@ struct UpgradeFlags {
   std::string reason;
 };
 
-void DeclareUpgrade(CLI::App& app, UpgradeFlags& flags) {
-  DeclareSignal(app, flags.signal);
-  app.add_option("--reason", flags.reason, "Why the joint motion is needed")->required();
+void DeclareUpgrade(Options& options, UpgradeFlags& flags) {
+  DeclareSignal(options, flags.signal);
+  options.Add("--reason", flags.reason, "Why the joint motion is needed").Required();
 }
 
 absl::Status RunUpgrade(const UpgradeFlags& flags, Session& session) {

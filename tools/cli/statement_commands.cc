@@ -24,8 +24,8 @@ struct PeriodFlags {
   std::string period;
 };
 
-void DeclarePeriod(CLI::App& app, PeriodFlags& flags) {
-  app.add_option("PERIOD", flags.period, "Fiscal quarter, as 2027-Q1")->required();
+void DeclarePeriod(Options& options, PeriodFlags& flags) {
+  options.Add("PERIOD", flags.period, "Fiscal quarter, as 2027-Q1").Required();
 }
 
 absl::Status RunCompute(const PeriodFlags& flags, Session& session) {
@@ -63,11 +63,11 @@ struct StatementListFlags {
   v1::StatementState state = v1::STATEMENT_STATE_UNSPECIFIED;
 };
 
-void DeclareList(CLI::App& app, StatementListFlags& flags) {
-  app.add_option("--period", flags.period, "Only of this quarter, as 2027-Q1");
-  app.add_option("--payee", flags.payee, "Only of this person; me: the caller");
-  AddEnum(app, "--state", flags.state, "Only in this state");
-  DeclareListFlags(app, flags.list);
+void DeclareList(Options& options, StatementListFlags& flags) {
+  options.Add("--period", flags.period, "Only of this quarter, as 2027-Q1");
+  options.Add("--payee", flags.payee, "Only of this person; me: the caller");
+  AddEnum(options, "--state", flags.state, "Only in this state");
+  DeclareListFlags(options, flags.list);
 }
 
 absl::Status RunList(const StatementListFlags& flags, Session& session) {
@@ -88,8 +88,8 @@ struct ShowFlags {
   std::string statement;
 };
 
-void DeclareShow(CLI::App& app, ShowFlags& flags) {
-  app.add_option("STATEMENT", flags.statement, "Quarter and person, as 2027-Q1-tom")->required();
+void DeclareShow(Options& options, ShowFlags& flags) {
+  options.Add("STATEMENT", flags.statement, "Quarter and person, as 2027-Q1-tom").Required();
 }
 
 absl::Status RunShow(const ShowFlags& flags, Session& session) {

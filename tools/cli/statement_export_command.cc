@@ -22,11 +22,11 @@ struct ExportFlags {
   std::string output;
 };
 
-void DeclareExport(CLI::App& app, ExportFlags& flags) {
-  app.add_option("PERIOD", flags.period, "Fiscal quarter, as 2027-Q1")->required();
-  AddEnum(app, "--format", flags.format, "The tool's own form")->required();
-  app.add_option("-o,--output", flags.output,
-                 "Write to this file, whole or not at all; default standard output");
+void DeclareExport(Options& options, ExportFlags& flags) {
+  options.Add("PERIOD", flags.period, "Fiscal quarter, as 2027-Q1").Required();
+  AddEnum(options, "--format", flags.format, "The tool's own form").Required();
+  options.Add("-o,--output", flags.output,
+              "Write to this file, whole or not at all; default standard output");
 }
 
 // The API gives whole batches of CaptivateIQ without line breaks: each has a line of its own here.

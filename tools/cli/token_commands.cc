@@ -28,14 +28,14 @@ struct CreateFlags {
   bool secret_only = false;
 };
 
-void DeclareCreate(CLI::App& app, CreateFlags& flags) {
-  app.add_option("--person", flags.person, "Whose it is; only an integration has none");
-  AddEnum(app, "--role", flags.role, "What its bearer may do")->required();
-  app.add_option("--note", flags.note, "What it is for");
-  AddTime(app, "--expires", flags.expires, "When it stops working; default one year on");
-  app.add_option("-o,--output", flags.output,
-                 "Write the secret to this new file, for --token-file (mode 0600)");
-  app.add_flag("--secret-only", flags.secret_only, "Print the secret and nothing else");
+void DeclareCreate(Options& options, CreateFlags& flags) {
+  options.Add("--person", flags.person, "Whose it is; only an integration has none");
+  AddEnum(options, "--role", flags.role, "What its bearer may do").Required();
+  options.Add("--note", flags.note, "What it is for");
+  AddTime(options, "--expires", flags.expires, "When it stops working; default one year on");
+  options.Add("-o,--output", flags.output,
+              "Write the secret to this new file, for --token-file (mode 0600)");
+  options.AddFlag("--secret-only", flags.secret_only, "Print the secret and nothing else");
 }
 
 std::string CreatedText(const v1::CreateTokenResponse& response, const CreateFlags& flags,
@@ -82,7 +82,7 @@ struct TokenListFlags {
   ListFlags list;
 };
 
-void DeclareList(CLI::App& app, TokenListFlags& flags) { DeclareListFlags(app, flags.list); }
+void DeclareList(Options& options, TokenListFlags& flags) { DeclareListFlags(options, flags.list); }
 
 std::string StateText(const v1::Token& token, absl::Time now) {
   if (token.has_revoke_time()) return "revoked";
@@ -119,8 +119,8 @@ struct RevokeFlags {
   std::string token;
 };
 
-void DeclareRevoke(CLI::App& app, RevokeFlags& flags) {
-  app.add_option("TOKEN", flags.token, "The token's id, not its secret")->required();
+void DeclareRevoke(Options& options, RevokeFlags& flags) {
+  options.Add("TOKEN", flags.token, "The token's id, not its secret").Required();
 }
 
 absl::Status RunRevoke(const RevokeFlags& flags, Session& session) {
@@ -133,7 +133,7 @@ absl::Status RunRevoke(const RevokeFlags& flags, Session& session) {
 
 struct WhoAmIFlags {};
 
-void DeclareWhoAmI(CLI::App&, WhoAmIFlags&) {}
+void DeclareWhoAmI(Options&, WhoAmIFlags&) {}
 
 absl::Status RunWhoAmI(const WhoAmIFlags&, Session& session) {
   return session.Show(absl::StatusOr<v1::WhoAmIResponse>(session.caller()), [&](const auto& me) {
