@@ -24,6 +24,10 @@
 namespace baton::server {
 namespace {
 
+// A call's time is read before its turn to write comes, so what publishing overtook bears an
+// earlier time than it. No call waits this long.
+constexpr absl::Duration kOvertaken = absl::Minutes(10);
+
 // Everything that one statement looks at, owned.
 struct StatementSources {
   domain::StatementInput input;
@@ -120,8 +124,9 @@ absl::Status LoadLate(store::Session& session, const std::string& tenant, const 
       const std::optional<absl::Time> since,
       PublishTimeAt(session, tenant, policy, quarter.start - absl::Microseconds(1)));
   if (!since.has_value()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(std::vector<v1::Attribution> attributions,
-                         store::LateAttributions(session, tenant, payee, *since, quarter.start));
+  BATON_ASSIGN_OR_RETURN(
+      std::vector<v1::Attribution> attributions,
+      store::LateAttributions(session, tenant, payee, *since - kOvertaken, quarter.start));
   for (v1::Attribution& attribution : attributions) {
     BATON_ASSIGN_OR_RETURN(
         const std::optional<absl::Time> published,

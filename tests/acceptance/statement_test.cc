@@ -318,6 +318,13 @@ TEST_F(Statements, C14_ALateBookingIsForTheNextOpenQuarterAlone) {
   EXPECT_EQ(DraftedLines("2026-Q3", later), 1);
 }
 
+TEST_F(Statements, C14_ABookingWhoseWriteWasOvertakenByPublishingIsLate) {
+  PublishQ1();
+  SetClock(Now() - absl::Seconds(20));
+  const std::string overtaken = RecordBooked(Day(3, 20));
+  EXPECT_EQ(DraftedLines("2026-Q2", overtaken), 1);
+}
+
 TEST_F(Statements, C14_WhatWasBookedBeforeTheFirstPublishedQuarterIsNotPaid) {
   PublishQ1();
   const std::string history = RecordBooked(Day(1, 1) - absl::Hours(24));
