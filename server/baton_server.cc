@@ -88,6 +88,7 @@ void BatonServer::Stop() {
   edge_.EndAllStreams();
   if (server_ != nullptr) StopListening(*server_, config_.drain_timeout);
   health_.reset();
+  metrics_.StopExposing();
   store_->Close();
   log_.Flush();
 }

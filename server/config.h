@@ -64,6 +64,9 @@ struct Invocation {
 absl::StatusOr<Invocation> ReadConfig(const std::vector<std::string>& args,
                                       const std::vector<std::string>& environment);
 
+// Takes "host:port" and "[::1]:port" apart; false when it is neither.
+bool SplitAddress(const std::string& address, std::string* host, int* port);
+
 // True for localhost, 127.0.0.0/8 and ::1, with a port behind.
 bool IsLoopback(const std::string& address);
 

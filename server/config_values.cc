@@ -18,15 +18,6 @@ std::string Quote(const std::string& text) {
   return absl::StrCat(quote, text, quote);
 }
 
-// Splits "host:port" and "[::1]:port"; false when it is neither.
-bool SplitAddress(const std::string& address, std::string* host, int* port) {
-  const size_t colon = address.rfind(':');
-  if (colon == std::string::npos || colon == 0) return false;
-  *host = address.substr(0, colon);
-  if (host->front() == '[' && host->back() == ']') *host = host->substr(1, host->size() - 2);
-  return absl::SimpleAtoi(address.substr(colon + 1), port) && *port >= 0 && *port <= 65'535;
-}
-
 std::string SetAddress(const std::string& text, std::string* address) {
   std::string host;
   int port = 0;
@@ -192,6 +183,14 @@ const Setting* FindSetting(const std::string& name) {
     if (setting.name == name) return &setting;
   }
   return nullptr;
+}
+
+bool SplitAddress(const std::string& address, std::string* host, int* port) {
+  const size_t colon = address.rfind(':');
+  if (colon == std::string::npos || colon == 0) return false;
+  *host = address.substr(0, colon);
+  if (host->front() == '[' && host->back() == ']') *host = host->substr(1, host->size() - 2);
+  return absl::SimpleAtoi(address.substr(colon + 1), port) && *port >= 0 && *port <= 65'535;
 }
 
 bool IsLoopback(const std::string& address) {

@@ -160,6 +160,7 @@ int Main(const std::vector<std::string>& args, const std::vector<std::string>& e
   Greet(config, ground, **server);
   WaitForStop(stops);
   std::puts("Baton stops.");
+  std::fflush(stdout);
   (*server)->Stop();
   return 0;
 }

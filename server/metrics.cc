@@ -1,11 +1,10 @@
 #include "server/metrics.h"
 
-#include <exception>
 #include <mutex>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
+#include "domain/status_macros.h"
 #include "prometheus/collectable.h"
 #include "prometheus/text_serializer.h"
 
@@ -128,17 +127,10 @@ void Metrics::Watch(const std::string& name, const std::string& help, bool count
 }
 
 absl::StatusOr<std::string> Metrics::Expose(const std::string& address) {
-  try {
-    exposer_ = std::make_unique<prometheus::Exposer>(address);
-  } catch (const std::exception& fault) {
-    return absl::UnavailableError(
-        absl::StrCat("can't serve metrics on ", address, ": ", fault.what()));
-  }
-  exposer_->RegisterCollectable(registry_);
-  exposer_->RegisterCollectable(watched_);
-  const std::vector<int> ports = exposer_->GetListeningPorts();
-  const std::string host = address.substr(0, address.rfind(':'));
-  return absl::StrCat(host, ":", ports.empty() ? 0 : ports.front());
+  BATON_ASSIGN_OR_RETURN(http_, HttpPage::Serve(address, {.path = "/metrics",
+                                                          .type = "text/plain; version=0.0.4",
+                                                          .render = [this] { return Page(); }}));
+  return http_->address();
 }
 
 }  // namespace baton::server

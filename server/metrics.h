@@ -12,10 +12,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "prometheus/counter.h"
-#include "prometheus/exposer.h"
 #include "prometheus/gauge.h"
 #include "prometheus/histogram.h"
 #include "prometheus/registry.h"
+#include "server/http_page.h"
 
 namespace baton::server {
 
@@ -64,9 +64,10 @@ class Metrics {
   // The page as Prometheus reads it.
   std::string Page() const;
 
-  // Serves /metrics over HTTP on `address` (port 0 picks one); answers the address in use.
-  // UNAVAILABLE when it can't be bound.
+  // Serves /metrics over HTTP on `address` (HttpPage); answers the address in use.
   absl::StatusOr<std::string> Expose(const std::string& address);
+  // Ends that; nothing is read from the watched owners any more.
+  void StopExposing() { http_.reset(); }
 
  private:
   class Watched;
@@ -80,7 +81,7 @@ class Metrics {
   prometheus::Histogram* batch_size_;
   prometheus::Counter* overdue_;
   prometheus::Counter* shed_;
-  std::unique_ptr<prometheus::Exposer> exposer_;
+  std::unique_ptr<HttpPage> http_;
 };
 
 }  // namespace baton::server

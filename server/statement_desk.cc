@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "domain/field_check.h"
+#include "domain/comp_plan.h"
 #include "domain/instant.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
@@ -24,12 +24,15 @@
 namespace baton::server {
 namespace {
 
-constexpr int kMaxRateBp = 10'000;
+// A call's time is read before its turn to write comes, so what publishing overtook bears an
+// earlier time than it. No call waits this long.
+constexpr absl::Duration kOvertaken = absl::Minutes(10);
 
 // Everything that one statement looks at, owned.
 struct StatementSources {
   domain::StatementInput input;
   std::vector<domain::StatementBooking> bookings;
+  std::vector<domain::StatementBooking> late;
   std::vector<domain::HeldLine> held;
 };
 
@@ -104,6 +107,38 @@ absl::Status LoadBookings(store::Session& session, const std::string& tenant,
   return absl::OkStatus();
 }
 
+// When the quarter that an instant lies in was published, if it was.
+absl::StatusOr<std::optional<absl::Time>> PublishTimeAt(store::Session& session,
+                                                        const std::string& tenant,
+                                                        const v1::Policy& policy, absl::Time time) {
+  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter, domain::QuarterAt(policy, time));
+  return store::PublishTimeOf(session, tenant, quarter.code);
+}
+
+// C-14. What is recorded after its quarter was published is for the next open one, that is for the
+// first after a published one. What was booked in a quarter that was never published is history.
+absl::Status LoadLate(store::Session& session, const std::string& tenant, const std::string& payee,
+                      const domain::Quarter& quarter, StatementSources* sources) {
+  const v1::Policy& policy = sources->input.policy;
+  BATON_ASSIGN_OR_RETURN(
+      const std::optional<absl::Time> since,
+      PublishTimeAt(session, tenant, policy, quarter.start - absl::Microseconds(1)));
+  if (!since.has_value()) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(
+      std::vector<v1::Attribution> attributions,
+      store::LateAttributions(session, tenant, payee, *since - kOvertaken, quarter.start));
+  for (v1::Attribution& attribution : attributions) {
+    BATON_ASSIGN_OR_RETURN(
+        const std::optional<absl::Time> published,
+        PublishTimeAt(session, tenant, policy, domain::ToTime(attribution.booked_time())));
+    if (!published.has_value()) continue;
+    BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
+                           LoadBooking(session, tenant, std::move(attribution), quarter));
+    sources->late.push_back(std::move(booking));
+  }
+  return absl::OkStatus();
+}
+
 // "tenants/t/statements/s" of a line's name.
 std::string_view StatementOfLine(std::string_view line) {
   const size_t id = line.rfind('/');
@@ -137,27 +172,12 @@ absl::StatusOr<v1::CompStatement> Compute(store::Session& session, const std::st
   input.quarter = quarter;
   BATON_ASSIGN_OR_RETURN(input.policy, PolicyInForce(session, tenant, LastInstant(quarter)));
   BATON_RETURN_IF_ERROR(LoadBookings(session, tenant, payee, quarter, &sources));
+  BATON_RETURN_IF_ERROR(LoadLate(session, tenant, payee, quarter, &sources));
   BATON_RETURN_IF_ERROR(LoadHeld(session, tenant, payee, quarter, &sources));
   input.bookings = sources.bookings;
+  input.late = sources.late;
   input.held = sources.held;
   return domain::ComputeStatement(input, now);
-}
-
-void CheckPlan(const v1::CompPlan& plan, domain::Violations* violations) {
-  violations->RequireText("assignment.plan.code", plan.code(), kMaxPlanCodeChars);
-  if (plan.version() < 1) violations->Add("assignment.plan.version", "must be 1 or more");
-  if (plan.role() != v1::ROLE_CSM && plan.role() != v1::ROLE_AE) {
-    violations->Add("assignment.plan.role", "must be csm or ae");
-  }
-  domain::CheckCurrency("assignment.plan.currency_code", plan.currency_code(), violations);
-  const auto check_rate = [violations](const char* field, int32_t rate_bp) {
-    if (rate_bp < 0 || rate_bp > kMaxRateBp) {
-      violations->Add(absl::StrCat("assignment.plan.", field), "must be 0 to 10000 basis points");
-    }
-  };
-  check_rate("expansion_rate_bp", plan.expansion_rate_bp());
-  check_rate("new_business_rate_bp", plan.new_business_rate_bp());
-  check_rate("renewal_rate_bp", plan.renewal_rate_bp());
 }
 
 absl::Status RefuseStale(const std::string& subject, const std::string& why) {
@@ -194,12 +214,7 @@ absl::StatusOr<v1::CompStatement> PublishDraft(store::Transaction& tx, const std
 
 absl::StatusOr<v1::PlanAssignment> AssignPlan(store::Transaction& tx,
                                               v1::PlanAssignment assignment) {
-  domain::Violations violations;
-  CheckPlan(assignment.plan(), &violations);
-  if (assignment.has_start_time()) {
-    domain::CheckInstant("assignment.start_time", assignment.start_time(), &violations);
-  }
-  BATON_RETURN_IF_ERROR(violations.ToStatus());
+  BATON_RETURN_IF_ERROR(domain::CheckPlanAssignment(assignment));
   BATON_RETURN_IF_ERROR(store::GetPerson(tx.session(), tx.tenant(), assignment.payee()).status());
   if (!assignment.has_start_time()) {
     BATON_ASSIGN_OR_RETURN(const v1::Policy policy,

@@ -14,8 +14,6 @@
 
 namespace baton::server {
 
-inline constexpr int kMaxPlanCodeChars = 64;
-
 // Keeps a plan assignment under the name that it has. INVALID_FIELDS names every fault.
 absl::StatusOr<v1::PlanAssignment> AssignPlan(store::Transaction& tx,
                                               v1::PlanAssignment assignment);

@@ -55,6 +55,14 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& sessio
                                                                  std::string_view person,
                                                                  absl::Time from, absl::Time to);
 
+// What was booked before `booked_before`, recorded at or after `recorded_from`, and stands on no
+// published statement of the person (C-14). By create_time and id. It may credit somebody else.
+absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
+                                                              std::string_view tenant,
+                                                              std::string_view person,
+                                                              absl::Time recorded_from,
+                                                              absl::Time booked_before);
+
 // The booking must be known. ALREADY_EXISTS when the attribution is.
 absl::Status InsertAttribution(Transaction& tx, const v1::Attribution& attribution);
 // Keeps parts and signatures as `after` has them.

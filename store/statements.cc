@@ -100,6 +100,19 @@ absl::StatusOr<std::vector<v1::CompStatement>> StatementsOfPeriod(Session& sessi
   return ReadAll<v1::CompStatement>(session, StatementTable(), sql, {tenant, period}, tenant);
 }
 
+absl::StatusOr<std::optional<absl::Time>> PublishTimeOf(Session& session, std::string_view tenant,
+                                                        std::string_view period) {
+  static const Sql& sql = *new Sql{
+      "SELECT publish_time_us FROM statements "
+      "WHERE tenant = :p1 AND period = :p2 AND state = 'published' LIMIT 1",
+      "i"};
+  const auto rows = session.Query(sql, {tenant, period});
+  std::optional<absl::Time> time;
+  if (rows->Next()) time = absl::FromUnixMicros(rows->Int(0));
+  if (!rows->status().ok()) return rows->status();
+  return time;
+}
+
 absl::Status ReplaceDraft(Transaction& tx, const v1::CompStatement& draft) {
   BATON_ASSIGN_OR_RETURN(const std::optional<v1::CompStatement> before,
                          FindStatement(tx.session(), tx.tenant(), draft.name()));

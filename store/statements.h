@@ -6,11 +6,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "baton/v1/comp_statement_service.pb.h"
 #include "store/list.h"
 #include "store/record.h"
@@ -30,6 +32,10 @@ absl::StatusOr<v1::CompStatement> GetStatement(Session& session, std::string_vie
 absl::StatusOr<std::vector<v1::CompStatement>> StatementsOfPeriod(Session& session,
                                                                   std::string_view tenant,
                                                                   std::string_view period);
+
+// When the period was published; nothing while it is not.
+absl::StatusOr<std::optional<absl::Time>> PublishTimeOf(Session& session, std::string_view tenant,
+                                                        std::string_view period);
 
 // Keeps a draft with its lines in the place of the draft that stood there, if any.
 absl::Status ReplaceDraft(Transaction& tx, const v1::CompStatement& draft);

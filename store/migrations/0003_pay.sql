@@ -98,6 +98,7 @@ CREATE TABLE attributions (
 ) STRICT;
 
 CREATE INDEX attributions_by_booked_time ON attributions (tenant, booked_time_us, attribution_id);
+CREATE INDEX attributions_by_create_time ON attributions (tenant, create_time_us);
 CREATE INDEX attributions_by_account ON attributions (tenant, account_id, booked_time_us);
 CREATE INDEX attributions_by_booking ON attributions (tenant, booking_id, booked_time_us);
 CREATE INDEX attributions_by_state ON attributions (tenant, state, booked_time_us);

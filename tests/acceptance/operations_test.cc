@@ -108,6 +108,19 @@ TEST_F(ServedMetrics, AreReadOverHttpOnAPortOfTheirOwn) {
   const std::string answer = HttpGet(server().metrics_address(), "/metrics");
   EXPECT_TRUE(absl::StartsWith(answer, "HTTP/1.1 200 OK"));
   EXPECT_TRUE(absl::StrContains(answer, "# TYPE baton_store_waiting_writes gauge"));
+  EXPECT_TRUE(absl::StartsWith(HttpGet(server().metrics_address(), "/"), "HTTP/1.1 404"));
+}
+
+TEST_F(ServedMetrics, ShareTheirPortWithNoOtherServer) {
+  server::Metrics other;
+  EXPECT_THAT(other.Expose(server().metrics_address()),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr(server().metrics_address())));
+}
+
+TEST_F(ServedMetrics, EndWithTheServer) {
+  const std::string address = server().metrics_address();
+  server().Stop();
+  EXPECT_EQ(HttpGet(address, "/metrics"), "");
 }
 
 TEST_F(Operations, EveryCallLeavesOneLineOfJson) {

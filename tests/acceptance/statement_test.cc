@@ -15,8 +15,10 @@
 namespace baton::testing {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Property;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
@@ -71,6 +73,27 @@ class Statements : public Revenue {
       request.set_page_token(page->next_page_token());
     } while (!request.page_token().empty());
     return lines;
+  }
+
+  // Records an expansion of 2,000.00 that was booked then, signed by both. Answers its attribution.
+  std::string RecordBooked(absl::Time booked) {
+    v1::RecordBookingRequest request =
+        Booking("harborline", v1::BOOKING_LINE_KIND_ADD_ON, 22'800'000, 23'000'000);
+    *request.mutable_booking()->mutable_booked_time() = domain::ToTimestamp(booked);
+    const v1::Attribution attribution = Record(request).attribution();
+    EXPECT_EQ(attribution.ae(), Person("rosa"));
+    SignBoth(attribution.name());
+    return attribution.name();
+  }
+
+  // How many lines of rosa's draft of the period are of that attribution.
+  int64_t DraftedLines(const std::string& period, const std::string& attribution) {
+    EXPECT_THAT(Compute(period).status, IsOk());
+    const auto statement = Statement(camille(), period + "-rosa");
+    EXPECT_THAT(statement, IsOk());
+    if (!statement.ok()) return -1;
+    return std::count_if(statement->lines().begin(), statement->lines().end(),
+                         [&](const auto& line) { return line.attribution() == attribution; });
   }
 
   std::string save_;
@@ -255,6 +278,57 @@ TEST_F(Statements, C18_AHeldLineIsPaidInTheNextQuarterAsItStood) {
   SetClock(Day(10, 2));
   ASSERT_THAT(Compute("2026-Q3").status, IsOk());
   EXPECT_THAT(Statement(camille(), "2026-Q3-rosa")->lines(), IsEmpty());
+}
+
+TEST_F(Statements, C14_ABookingRecordedAfterItsQuarterWasPublishedIsALineOfTheNext) {
+  PublishQ1();
+  SetClock(Day(4, 20));
+  const std::string late = RecordBooked(Day(3, 20));
+  SetClock(Day(7, 2));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  const auto q2 = Statement(rosa(), "2026-Q2-rosa");
+  ASSERT_THAT(q2, IsOk());
+  ASSERT_THAT(q2->lines(), SizeIs(1));
+  const v1::StatementLine& line = q2->lines(0);
+  EXPECT_EQ(line.attribution(), late);
+  EXPECT_EQ(line.kind(), v1::STATEMENT_LINE_KIND_EARNING);
+  EXPECT_EQ(line.booked_date(), "2026-03-20");
+  EXPECT_EQ(line.status(), v1::LINE_STATUS_PAYABLE);
+  EXPECT_EQ(line.earning_minor(), 20'000);
+  EXPECT_THAT(line.explanation(), Contains(Property(&v1::ExplanationStep::text,
+                                                    StartsWith("Booked in an earlier quarter"))));
+  EXPECT_EQ(q2->totals().earned_minor(), 20'000);  // C-15
+  EXPECT_EQ(q2->totals().payable_minor(), 20'000);
+
+  ASSERT_THAT(Publish("2026-Q2"), IsOk());
+  EXPECT_EQ(Lines(rosa()).back().attribution(), late);
+  EXPECT_EQ(DraftedLines("2026-Q3", late), 0);
+}
+
+TEST_F(Statements, C14_ALateBookingIsForTheNextOpenQuarterAlone) {
+  const std::string in_time = RecordBooked(Day(3, 20));  // in the instant of publishing
+  PublishQ1();
+  const std::string late = RecordBooked(Day(3, 21));
+  EXPECT_EQ(DraftedLines("2026-Q2", in_time), 0);
+  EXPECT_EQ(DraftedLines("2026-Q2", late), 1);
+  EXPECT_EQ(DraftedLines("2026-Q3", late), 0);
+  ASSERT_THAT(Publish("2026-Q2"), IsOk());
+  EXPECT_EQ(DraftedLines("2026-Q3", late), 0);
+  const std::string later = RecordBooked(Day(3, 22));
+  EXPECT_EQ(DraftedLines("2026-Q3", later), 1);
+}
+
+TEST_F(Statements, C14_ABookingWhoseWriteWasOvertakenByPublishingIsLate) {
+  PublishQ1();
+  SetClock(Now() - absl::Seconds(20));
+  const std::string overtaken = RecordBooked(Day(3, 20));
+  EXPECT_EQ(DraftedLines("2026-Q2", overtaken), 1);
+}
+
+TEST_F(Statements, C14_WhatWasBookedBeforeTheFirstPublishedQuarterIsNotPaid) {
+  PublishQ1();
+  const std::string history = RecordBooked(Day(1, 1) - absl::Hours(24));
+  EXPECT_EQ(DraftedLines("2026-Q2", history), 0);
 }
 
 TEST_F(Statements, C17_APayeeSeesTheirOwnAManagerThoseOfTheirPeople) {

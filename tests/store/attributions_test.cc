@@ -162,6 +162,21 @@ TEST_F(Attributions, OfAPayeeAreThoseThatCreditThemInEitherRole) {
   EXPECT_EQ((*rosa)[0].parts_size(), 2);
 }
 
+TEST_F(Attributions, C14_LateAreThoseBookedBeforeAndRecordedSince) {
+  ASSERT_THAT(Add(98, "create_time: @110"), IsOk());
+  ASSERT_THAT(Add(99, "create_time: @109"), IsOk());
+  ASSERT_THAT(Add(105, "create_time: @110"), IsOk());
+  const auto late = [&](absl::Time recorded_from, absl::Time booked_before) {
+    const auto found = Read([&](Session& session) {
+      return LateAttributions(session, kTenant, "ada", recorded_from, booked_before);
+    });
+    EXPECT_THAT(found, IsOk());
+    return Ids(found.value_or(std::vector<v1::Attribution>()));
+  };
+  EXPECT_THAT(late(At(110), At(105)), ElementsAre("t98"));
+  EXPECT_THAT(late(At(101), At(106)), ElementsAre("t1", "t99", "t105", "t98"));
+}
+
 TEST_F(Attributions, AreListedAndFiltered) {
   ASSERT_THAT(Add(101, ""), IsOk());
   const auto list = [&](std::string filter) {

@@ -30,6 +30,7 @@
 namespace baton::store {
 namespace {
 
+using ::testing::AllOf;
 using testing::At;
 using ::testing::HasSubstr;
 using testing::IsOk;
@@ -304,6 +305,10 @@ TEST_F(QueryPlans, P13_LookupsOfSignalsAndBookings) {
   EXPECT_THAT(
       plans([](Session& s) { return AttributionsOfPayee(s, kTenant, "ada", At(0), At(1)); }),
       HasSubstr("(tenant=? AND ae_id=? AND booked_time_us>? AND booked_time_us<?)"));
+  EXPECT_THAT(plans([](Session& s) { return LateAttributions(s, kTenant, "ada", At(0), At(1)); }),
+              AllOf(HasSubstr("attributions_by_create_time (tenant=? AND create_time_us>?)"),
+                    HasSubstr("s USING INDEX statements_by_payee (tenant=? AND payee_person_id=?)"),
+                    HasSubstr("l USING ")));
 }
 
 TEST_F(QueryPlans, P13_LookupsOfPay) {
@@ -312,6 +317,8 @@ TEST_F(QueryPlans, P13_LookupsOfPay) {
   plans([](Session& s) { return PayeesWithPlan(s, kTenant, At(1)); });
   plans([](Session& s) { return PolicyAt(s, kTenant, At(1)); });
   plans([](Session& s) { return StatementsOfPeriod(s, kTenant, "2027-Q1"); });
+  EXPECT_THAT(plans([](Session& s) { return PublishTimeOf(s, kTenant, "2027-Q1"); }),
+              HasSubstr("statements_by_period (tenant=? AND period=?)"));
   EXPECT_THAT(plans([](Session& s) { return LinesAfter(s, kTenant, 0, 10); }),
               HasSubstr("statement_lines_by_export_seq (tenant=? AND export_seq>?)"));
   plans([](Session& s) { return PublishedHeldLines(s, kTenant, "ada"); });
