@@ -81,12 +81,6 @@ v1::ExplanationStep BrokeredStep(const ProposalInput& input, bool brokered) {
   return Step("G-1", "Brokered: a CSM introduced the parties before the opportunity was created.");
 }
 
-absl::StatusOr<absl::Time> SignDueTime(const v1::Policy& policy, absl::Time now) {
-  BATON_ASSIGN_OR_RETURN(const absl::TimeZone zone, PolicyZone(policy));
-  BATON_ASSIGN_OR_RETURN(const BusinessCalendar calendar, DefaultCalendar(zone.name()));
-  return AddBusinessDays(calendar, now, policy.signature_business_days());
-}
-
 void SetHead(const ProposalInput& input, v1::Attribution* attribution) {
   attribution->set_booking(input.booking->name());
   attribution->set_account(input.booking->account());
@@ -134,6 +128,12 @@ absl::Status SetParts(const ProposalInput& input, Categorised categorised,
 }
 
 }  // namespace
+
+absl::StatusOr<absl::Time> SignDueTime(const v1::Policy& policy, absl::Time now) {
+  BATON_ASSIGN_OR_RETURN(const absl::TimeZone zone, PolicyZone(policy));
+  BATON_ASSIGN_OR_RETURN(const BusinessCalendar calendar, DefaultCalendar(zone.name()));
+  return AddBusinessDays(calendar, now, policy.signature_business_days());
+}
 
 absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, absl::Time now) {
   BATON_ASSIGN_OR_RETURN(Categorised categorised,

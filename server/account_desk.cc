@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "domain/field_check.h"
 #include "domain/instant.h"
 #include "domain/money.h"
 #include "domain/opportunity.h"
@@ -172,6 +173,9 @@ absl::Status LinkSignal(store::Transaction& tx, const v1::Opportunity& opportuni
 void CheckAccount(const v1::Account& account, domain::Violations* violations) {
   violations->LimitText("account.display_name", account.display_name(), kMaxDisplayNameChars);
   if (account.has_acv()) CheckMoney("account.acv", account.acv(), violations);
+  domain::CheckInstant("account.opening_time", account.opening_time(), violations);
+  domain::CheckInstant("account.renewal_time", account.renewal_time(), violations);
+  domain::CheckInstant("account.source_update_time", account.source_update_time(), violations);
   CheckExternalIds("account.external_ids", account.external_ids(), violations);
   if (account.opening_lines_size() > kMaxOpeningLines) {
     violations->Add("account.opening_lines", absl::StrCat("has more than ", kMaxOpeningLines));
@@ -206,6 +210,7 @@ absl::StatusOr<v1::Account> SetAccountTeam(store::Transaction& tx, const std::st
   if (member.role() != v1::ROLE_CSM && member.role() != v1::ROLE_AE) {
     violations.Add("member.role", "must be csm or ae");
   }
+  domain::CheckInstant("member.start_time", member.start_time(), &violations);
   BATON_RETURN_IF_ERROR(violations.ToStatus());
   BATON_RETURN_IF_ERROR(store::GetAccount(tx.session(), tx.tenant(), account).status());
   if (!member.person().empty()) {
@@ -238,6 +243,7 @@ absl::StatusOr<v1::HealthObservation> RecordHealth(store::Transaction& tx,
   if (observation.tier() == v1::HEALTH_TIER_UNSPECIFIED) {
     violations.Add("observation.tier", "is missing");
   }
+  domain::CheckInstant("observation.observe_time", observation.observe_time(), &violations);
   violations.LimitText("observation.source.system", observation.source().system(), 40);
   violations.LimitText("observation.source.record_id", observation.source().record_id(), 200);
   BATON_RETURN_IF_ERROR(violations.ToStatus());
@@ -259,6 +265,7 @@ absl::StatusOr<v1::Activity> RecordActivity(store::Transaction& tx, v1::Activity
   domain::Violations violations;
   violations.RequireText("activity.activity_type", activity.activity_type(), 64);
   violations.LimitText("activity.note", activity.note(), kMaxActivityNoteChars);
+  domain::CheckInstant("activity.occur_time", activity.occur_time(), &violations);
   violations.LimitText("activity.source.system", activity.source().system(), 40);
   violations.LimitText("activity.source.record_id", activity.source().record_id(), 200);
   BATON_RETURN_IF_ERROR(violations.ToStatus());

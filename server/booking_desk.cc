@@ -8,6 +8,7 @@
 #include "domain/attribution.h"
 #include "domain/booking.h"
 #include "domain/instant.h"
+#include "domain/joint_review.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/sign_reminder.h"
@@ -156,6 +157,49 @@ std::vector<store::Deadline> SignDeadline(const v1::Attribution& attribution, ab
   return {deadline};
 }
 
+// Holds the new attribution where it is a save of an account that shrank in another booking.
+absl::Status ReviewNewSave(store::Transaction& tx, const v1::Booking& booking,
+                           const v1::Policy& policy, v1::Attribution* attribution) {
+  if (!domain::IsSave(*attribution)) return absl::OkStatus();
+  const absl::Time end = domain::RiskWindowEnd(booking);
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<v1::Attribution> others,
+      store::AttributionsOfAccount(tx.session(), tx.tenant(), booking.account(),
+                                   end - domain::kReviewBefore,
+                                   end + domain::kReviewAfter + absl::Microseconds(1)));
+  for (const v1::Attribution& other : others) {
+    if (!domain::IsShrinkage(other)) continue;
+    BATON_ASSIGN_OR_RETURN(*attribution,
+                           domain::HoldForReview(std::move(*attribution), other, policy, tx.now()));
+  }
+  return absl::OkStatus();
+}
+
+// Holds the account's saves that the new shrinkage touches. A save's window ends when it was
+// booked or earlier.
+absl::Status ReviewHeldSaves(store::Transaction& tx, const v1::Attribution& shrinkage) {
+  if (!domain::IsShrinkage(shrinkage)) return absl::OkStatus();
+  const absl::Time booked = domain::ToTime(shrinkage.booked_time());
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<v1::Attribution> others,
+      store::AttributionsOfAccount(tx.session(), tx.tenant(), shrinkage.account(),
+                                   booked - domain::kReviewAfter, absl::InfiniteFuture()));
+  for (const v1::Attribution& other : others) {
+    if (!domain::IsSave(other) || other.name() == shrinkage.name()) continue;
+    BATON_ASSIGN_OR_RETURN(const v1::Booking booking,
+                           store::GetBooking(tx.session(), tx.tenant(), other.booking()));
+    if (!domain::IsReviewed(domain::RiskWindowEnd(booking), booked)) continue;
+    BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
+                           PolicyOfVersion(tx.session(), tx.tenant(), other.policy_version()));
+    BATON_ASSIGN_OR_RETURN(const v1::Attribution held,
+                           domain::HoldForReview(other, shrinkage, policy, tx.now()));
+    BATON_RETURN_IF_ERROR(store::UpdateAttribution(tx, other, held));
+    BATON_RETURN_IF_ERROR(store::SetDeadlines(
+        tx, held.name(), SignDeadline(held, domain::ToTime(held.sign_due_time()))));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckReferences(store::Transaction& tx, const v1::Booking& booking) {
   BATON_RETURN_IF_ERROR(store::GetAccount(tx.session(), tx.tenant(), booking.account()).status());
   if (booking.closed_by().empty()) return absl::OkStatus();
@@ -206,6 +250,8 @@ absl::StatusOr<v1::RecordBookingResponse> RecordBooking(store::Transaction& tx, 
   BATON_ASSIGN_OR_RETURN(v1::Attribution attribution,
                          domain::ProposeAttribution(evidence.input, tx.now()));
   attribution.set_name(attribution_name);
+  BATON_RETURN_IF_ERROR(ReviewNewSave(tx, booking, evidence.policy, &attribution));
+  BATON_RETURN_IF_ERROR(ReviewHeldSaves(tx, attribution));
 
   BATON_RETURN_IF_ERROR(store::InsertBooking(tx, booking));
   BATON_RETURN_IF_ERROR(EnterLedger(tx, booking));

@@ -208,6 +208,25 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& sessio
   return attributions;
 }
 
+absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfAccount(Session& session,
+                                                                   std::string_view tenant,
+                                                                   std::string_view account,
+                                                                   absl::Time from, absl::Time to) {
+  static const Sql& sql = *new Sql(AttributionTable().Select(
+      "WHERE tenant = :p1 AND account_id = :p2 AND booked_time_us >= :p3 AND booked_time_us < :p4 "
+      "ORDER BY booked_time_us, attribution_id"));
+  BATON_ASSIGN_OR_RETURN(
+      std::vector<v1::Attribution> attributions,
+      ReadAll<v1::Attribution>(session, AttributionTable(), sql,
+                               {tenant, IdOf(account, tenant, "accounts"), absl::ToUnixMicros(from),
+                                absl::ToUnixMicros(to)},
+                               tenant));
+  for (v1::Attribution& attribution : attributions) {
+    BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
+  }
+  return attributions;
+}
+
 absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
                                                               std::string_view tenant,
                                                               std::string_view person,

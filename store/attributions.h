@@ -55,6 +55,12 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& sessio
                                                                  std::string_view person,
                                                                  absl::Time from, absl::Time to);
 
+// The account's of what was booked in [from, to), by booked_time and id.
+absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfAccount(Session& session,
+                                                                   std::string_view tenant,
+                                                                   std::string_view account,
+                                                                   absl::Time from, absl::Time to);
+
 // What was booked before `booked_before`, recorded at or after `recorded_from`, and stands on no
 // published statement of the person (C-14). By create_time and id. It may credit somebody else.
 absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,

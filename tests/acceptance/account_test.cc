@@ -77,5 +77,40 @@ TEST_F(Accounts, EveryFaultIsNamedAtOnce) {
                                               "account.acv.currency_code"));
 }
 
+TEST_F(Accounts, AnInstantThatIsNoneIsRefusedWhereverItStands) {
+  google::protobuf::Timestamp none;
+  none.set_nanos(1'000'000'000);
+  const Client remy = As(v1::ROLE_REVOPS, "remy");
+  ASSERT_THAT(remy.Call(&Stub::UpsertAccount, Helios("Helios", Now())), IsOk());
+
+  v1::UpsertAccountRequest account;
+  account.mutable_account()->set_name(Name("accounts", "helios"));
+  *account.mutable_account()->mutable_renewal_time() = none;
+  *account.mutable_account()->mutable_opening_time() = none;
+  EXPECT_THAT(ViolatedFields(remy.Call(&Stub::UpsertAccount, account).status()),
+              ::testing::UnorderedElementsAre("account.renewal_time", "account.opening_time"));
+
+  v1::SetAccountTeamRequest team;
+  team.set_account(Name("accounts", "helios"));
+  team.mutable_member()->set_role(v1::ROLE_AE);
+  *team.mutable_member()->mutable_start_time() = none;
+  EXPECT_THAT(ViolatedFields(remy.Call(&Stub::SetAccountTeam, team).status()),
+              ::testing::ElementsAre("member.start_time"));
+
+  v1::RecordHealthRequest health;
+  health.set_parent(Name("accounts", "helios"));
+  health.mutable_observation()->set_tier(v1::HEALTH_TIER_RED);
+  *health.mutable_observation()->mutable_observe_time() = none;
+  EXPECT_THAT(ViolatedFields(remy.Call(&Stub::RecordHealth, health).status()),
+              ::testing::ElementsAre("observation.observe_time"));
+
+  v1::RecordActivityRequest activity;
+  activity.set_parent(Name("accounts", "helios"));
+  activity.mutable_activity()->set_activity_type("save_call");
+  *activity.mutable_activity()->mutable_occur_time() = none;
+  EXPECT_THAT(ViolatedFields(remy.Call(&Stub::RecordActivity, activity).status()),
+              ::testing::ElementsAre("activity.occur_time"));
+}
+
 }  // namespace
 }  // namespace baton::testing

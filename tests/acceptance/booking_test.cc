@@ -26,6 +26,14 @@ class Bookings : public Revenue {
     return remy().Call(&AccountStub::CreateOpportunity, request);
   }
 
+  v1::Attribution LookAttribution(const std::string& name) {
+    v1::GetAttributionRequest request;
+    request.set_name(name);
+    const auto response = remy().Call(&AttributionStub::GetAttribution, request);
+    EXPECT_THAT(response, IsOk());
+    return response.ok() ? response->attribution() : v1::Attribution();
+  }
+
   // A renewal at the same ARR, due in ten days.
   v1::RecordBookingRequest Renewal() const {
     v1::RecordBookingRequest request = Booking("harborline", kRenewal, 18'000'000, 18'000'000);
@@ -100,6 +108,35 @@ TEST_F(Bookings, A3_ARenewalAfterYellowIsASaveWithItsBonus) {
   EXPECT_EQ(save.parts(0).ae_credit_minor(), 5'400'000);
   EXPECT_EQ(save.parts(0).csm_credit_minor(), 18'000'000);
   EXPECT_EQ(save.save_bonus().amount_minor(), 250'000);  // C-5: 5% is beyond the cap
+}
+
+TEST_F(Bookings, A3_ASaveIsHeldForJointReviewWhereTheAccountShrankBefore) {
+  Observe("harborline", v1::HEALTH_TIER_YELLOW, Start() - absl::Hours(48));
+  Record(Booking("harborline", kAddOn, 18'000'000, 15'000'000));
+  SetClock(Now() + absl::Hours(24));
+  v1::RecordBookingRequest renewal = Booking("harborline", kRenewal, 15'000'000, 15'000'000);
+  const v1::Attribution save = Record(renewal).attribution();
+  EXPECT_EQ(save.parts(0).category(), v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
+  EXPECT_THAT(save.flags(), Contains("joint_review"));
+  EXPECT_THAT(save.parts(0).flags(), ElementsAre("joint_review"));
+  SignBoth(save.name());
+}
+
+TEST_F(Bookings, A3_ASignedSaveIsHeldAnewWhenTheAccountShrinksAfterwards) {
+  Observe("harborline", v1::HEALTH_TIER_YELLOW, Start() - absl::Hours(48));
+  const std::string name = Record(Renewal()).attribution().name();
+  SignBoth(name);
+  SetClock(Now() + absl::Hours(30 * 24));
+  Record(Booking("harborline", kAddOn, 18'000'000, 15'000'000));
+  const v1::Attribution held = LookAttribution(name);
+  EXPECT_EQ(held.state(), v1::ATTRIBUTION_STATE_PROPOSED);
+  EXPECT_THAT(held.signatures(), IsEmpty());
+  EXPECT_THAT(held.flags(), Contains("joint_review"));
+  SignBoth(name);
+  EXPECT_EQ(LookAttribution(name).state(), v1::ATTRIBUTION_STATE_CONCURRED);
+  SetClock(Now() + absl::Microseconds(1));
+  Record(Booking("harborline", kAddOn, 15'000'000, 14'000'000));
+  EXPECT_EQ(LookAttribution(name).state(), v1::ATTRIBUTION_STATE_CONCURRED);  // past the 30 days
 }
 
 TEST_F(Bookings, A2_OfAYellowThatEndedNinetyDaysBeforeTheWindowNothingIsLeft) {
