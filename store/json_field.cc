@@ -1,5 +1,7 @@
 #include "store/json_field.h"
 
+#include <cstddef>
+#include <string>
 #include <vector>
 
 #include "absl/strings/escaping.h"
@@ -9,6 +11,9 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/time_util.h"
+#ifdef __SSE2__
+#define RAPIDJSON_SSE2  // texts are scanned sixteen bytes at a time
+#endif
 #include "rapidjson/document.h"
 #include "rapidjson/stringbuffer.h"
 #include "rapidjson/writer.h"
@@ -24,8 +29,14 @@ using google::protobuf::Reflection;
 using google::protobuf::Timestamp;
 using google::protobuf::util::TimeUtil;
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
+using Pool = rapidjson::MemoryPoolAllocator<>;
+using Document = rapidjson::GenericDocument<rapidjson::UTF8<>, Pool, Pool>;
 
 constexpr int kMaxNesting = 16;
+
+// What a usual field's values and the parser's stack need; more is taken from the heap.
+constexpr size_t kValueBytes = 8192;
+constexpr size_t kStackBytes = 2048;
 
 void WriteMessage(const Message& message, Writer* writer);
 
@@ -256,8 +267,13 @@ std::string FieldToJson(const Message& message, const FieldDescriptor* field) {
 
 bool FieldFromJson(std::string_view text, const FieldDescriptor* field, Message* message) {
   message->GetReflection()->ClearField(message, field);
-  rapidjson::Document document;
-  document.Parse<rapidjson::kParseFullPrecisionFlag>(text.data(), text.size());
+  alignas(std::max_align_t) char values[kValueBytes];
+  alignas(std::max_align_t) char stack[kStackBytes];
+  Pool value_pool(values, sizeof(values));
+  Pool stack_pool(stack, sizeof(stack));
+  Document document(&value_pool, sizeof(stack) / 2, &stack_pool);
+  std::string parsed_in_place(text);
+  document.ParseInsitu<rapidjson::kParseFullPrecisionFlag>(parsed_in_place.data());
   return !document.HasParseError() && ReadField(document, field, message);
 }
 

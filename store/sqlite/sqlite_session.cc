@@ -15,8 +15,9 @@ namespace {
 
 // Of a new database. Measured against 4096: fewer pages to split and to write at each commit.
 constexpr int kPageBytes = 8192;
-// Pages in the write-ahead log at which the writer moves them into the database.
-constexpr int kCheckpointPages = 8000;
+// Pages in the write-ahead log at which the writer moves them into the database. Writes wait for
+// it: measured against 4000 and 8000, as many filings and a p99 half as long.
+constexpr int kCheckpointPages = 1000;
 // Every commit that moved pages walks through the whole cache once, so larger is not better.
 constexpr int kCacheKiB = 32768;
 constexpr int64_t kMappedBytes = int64_t{1} << 30;
