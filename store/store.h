@@ -34,9 +34,8 @@
 //     waits for the writer, and a write that was answered is seen by every read begun after.
 //
 // Life
-//   * Opening applies the numbered migrations that are missing, each in its transaction, and
-//   refuses
-//     (FAILED_PRECONDITION) a database that is newer than the program, leaving it untouched.
+//   * Opening applies the numbered migrations that are missing, each in its transaction. A
+//     database that is newer than the program is refused (FAILED_PRECONDITION) and left untouched.
 //   * Close() answers what was accepted, then refuses everything as UNAVAILABLE.
 //
 // Thread safety: all methods may be called from any thread. `done` and listeners are called on the
