@@ -46,6 +46,7 @@ absl::Status BatonServer::PrepareCallers() {
     loaded.Notify();
   });
   loaded.WaitForNotification();
+  FollowCallers(*store_, callers_);
   return status;
 }
 

@@ -1,5 +1,6 @@
 #include "server/caller_loader.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace baton::server {
@@ -13,6 +14,17 @@ void LoadCallers(store::Store& store, Callers& callers, std::function<void(absl:
         if (tokens.ok()) callers.Replace(load, *tokens);
         done(tokens.status());
       });
+}
+
+void FollowCallers(store::Store& store, Callers& callers) {
+  store.OnCommit([&store, &callers](const store::Commit& commit) {
+    if (!commit.elsewhere) return;
+    const auto& types = commit.record_types;
+    const bool tokens =
+        std::find(types.begin(), types.end(), v1::Token::descriptor()->full_name()) != types.end();
+    if (!tokens && !commit.unknown) return;
+    LoadCallers(store, callers, [](const absl::Status&) {});  // failed: the next word comes soon
+  });
 }
 
 }  // namespace baton::server

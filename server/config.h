@@ -23,8 +23,10 @@ struct Config {
   std::string metrics = "127.0.0.1:7412";
   // The data folder, created where it is missing.
   std::string data = "data";
-  // "sqlite:" and the database's file. Empty: baton.db in the data folder.
+  // "sqlite:" and the database's file, or "postgresql://" and what libpq makes of it. Empty:
+  // baton.db in the data folder.
   std::string store;
+  bool on_postgresql() const { return store.rfind("postgresql://", 0) == 0; }
   // PEM files. Both or neither.
   std::string tls_cert;
   std::string tls_key;

@@ -50,10 +50,20 @@ std::string SetNonempty(const std::string& text, std::string* value) {
 }
 
 std::string SetStore(const std::string& text, Config* config) {
-  constexpr absl::string_view kSqlite = "sqlite:";
   config->store = text;
-  if (absl::StartsWith(text, kSqlite) && text.size() > kSqlite.size()) return {};
-  return absl::StrCat("\"", text, "\" is no store; write sqlite: and the path of a file");
+  for (const absl::string_view scheme : {"sqlite:", "postgresql://"}) {
+    if (absl::StartsWith(text, scheme) && text.size() > scheme.size()) return {};
+  }
+  return "is no store; write sqlite: and the path of a file, or postgresql:// and a database";
+}
+
+// For what is printed: the password in a URL's user part is left out.
+std::string WithoutPassword(const std::string& url) {
+  const size_t user = url.find("://");
+  const size_t at = url.find('@');
+  const size_t colon = user == std::string::npos ? user : url.find(':', user + 3);
+  if (at == std::string::npos || colon == std::string::npos || colon > at) return url;
+  return absl::StrCat(url.substr(0, colon), ":...", url.substr(at));
 }
 
 std::string SetDemo(const std::string& text, Config* config) {
@@ -126,8 +136,9 @@ std::vector<Setting> Keeping() {
       {"data", "FOLDER", "The data folder, created where it is missing. Default data.", false,
        [](const std::string& text, Config* c) { return SetNonempty(text, &c->data); },
        [](const Config& c) { return Quote(c.data); }},
-      {"store", "URL", "sqlite:FILE. Default: baton.db in the data folder.", false, SetStore,
-       [](const Config& c) { return Quote(c.store); }},
+      {"store", "URL",
+       "sqlite:FILE or postgresql://USER@HOST/DATABASE. Default: baton.db in the data folder.",
+       false, SetStore, [](const Config& c) { return Quote(WithoutPassword(c.store)); }},
       {"reader-threads", "COUNT", "Threads that read the store. Default 2.", false,
        [](const std::string& text, Config* c) { return SetInt(text, 1, 64, &c->reader_threads); },
        [](const Config& c) { return absl::StrCat(c.reader_threads); }},

@@ -22,6 +22,7 @@
 #include "server/config.h"
 #include "server/data_folder.h"
 #include "server/demo_clock.h"
+#include "store/postgres/postgres_store.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace baton::server {
@@ -67,14 +68,22 @@ absl::Status Prepare(const Config& config, Ground* ground) {
 
 absl::StatusOr<std::unique_ptr<store::Store>> OpenStore(const Config& config,
                                                         const Ground& ground) {
+  const store::ErrorLog log = [&ground](std::string_view words) {
+    ground.log->Event(LogLevel::kError, ground.clock().Now(), "store",
+                      {{"fault", std::string(words)}});
+  };
+  if (config.on_postgresql()) {
+    store::PostgresOptions options;
+    options.url = config.store;
+    options.reader_threads = config.reader_threads;
+    options.log = log;
+    return store::OpenPostgresStore(options);
+  }
   store::SqliteOptions options;
   options.path = config.store.empty() ? ground.folder->File("baton.db")
                                       : std::string(absl::StripPrefix(config.store, "sqlite:"));
   options.reader_threads = config.reader_threads;
-  options.log = [&ground](std::string_view words) {
-    ground.log->Event(LogLevel::kError, ground.clock().Now(), "store",
-                      {{"fault", std::string(words)}});
-  };
+  options.log = log;
   return store::OpenSqliteStore(options);
 }
 

@@ -9,8 +9,10 @@ namespace baton::server {
 
 std::shared_ptr<WatchHub> WatchHub::Make(store::Store& store) {
   std::shared_ptr<WatchHub> hub(new WatchHub(store));
-  store.OnCommit([weak = std::weak_ptr<WatchHub>(hub)](const std::vector<std::string>& tenants) {
-    if (const auto alive = weak.lock()) alive->Wake(tenants);
+  store.OnCommit([weak = std::weak_ptr<WatchHub>(hub)](const store::Commit& commit) {
+    const auto alive = weak.lock();
+    if (alive == nullptr) return;
+    alive->Wake(commit.unknown ? alive->WatchedTenants() : commit.tenants);
   });
   return hub;
 }
@@ -23,6 +25,13 @@ void WatchHub::Watch(const Call& call, const std::string& holder, int64_t place,
     watchers_[call.tenant()].push_back(watcher);
   }
   watcher->Wake();
+}
+
+std::vector<std::string> WatchHub::WatchedTenants() {
+  std::vector<std::string> tenants;
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [tenant, watchers] : watchers_) tenants.push_back(tenant);
+  return tenants;
 }
 
 void WatchHub::Wake(const std::vector<std::string>& tenants) {

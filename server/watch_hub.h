@@ -49,6 +49,7 @@ class WatchHub : public std::enable_shared_from_this<WatchHub> {
  private:
   explicit WatchHub(store::Store& store) : store_(store) {}
   void Wake(const std::vector<std::string>& tenants);
+  std::vector<std::string> WatchedTenants();
 
   store::Store& store_;
   absl::Mutex mutex_;

@@ -54,7 +54,7 @@ bool Announcer::Take(Settled* batch) {
 void Announcer::Tell(Settled* batch) const {
   for (PendingWrite& write : batch->writes) write.done(std::move(write.answer));
   batch->writes.clear();
-  if (batch->changed.empty()) return;
+  if (batch->changed.tenants.empty()) return;
   for (const CommitListener& listener : listeners_) listener(batch->changed);
 }
 

@@ -16,7 +16,7 @@ namespace baton::store {
 // A batch that is committed, or has failed: every write holds its answer.
 struct Settled {
   std::vector<PendingWrite> writes;
-  std::vector<std::string> changed;  // tenants with new audit events
+  Commit changed;
 };
 
 class Announcer {

@@ -1,5 +1,6 @@
 #include "store/audit_chain.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "domain/status_macros.h"
@@ -18,6 +19,10 @@ void Serialize(const google::protobuf::Message* message, std::optional<std::stri
   }
   if (!bytes->has_value()) bytes->emplace();
   message->SerializeToString(&**bytes);
+}
+
+void AddOnce(const std::string& word, std::vector<std::string>* words) {
+  if (std::find(words->begin(), words->end(), word) == words->end()) words->push_back(word);
 }
 
 void SetOptional(Statement* statement, int parameter, const std::optional<std::string>& bytes) {
@@ -47,12 +52,21 @@ void AuditChain::Add(const WriteOptions& options, absl::string_view record,
   Serialize(after, &row.after);
 }
 
+std::vector<std::string> AuditChain::NotedTenants() const {
+  std::vector<std::string> tenants;
+  for (size_t i = 0; i < size_; ++i) tenants.push_back(rows_[i].tenant);
+  std::sort(tenants.begin(), tenants.end());
+  tenants.erase(std::unique(tenants.begin(), tenants.end()), tenants.end());
+  return tenants;
+}
+
 absl::Status AuditChain::Append() {
   for (size_t i = 0; i < size_; ++i) {
     AuditRow& row = rows_[i];
     BATON_ASSIGN_OR_RETURN(Head * head, FindHead(row.tenant));
-    if (!head->touched) tenants_.push_back(row.tenant);
+    if (!head->touched) changes_.tenants.push_back(row.tenant);
     head->touched = true;
+    AddOnce(row.record_type, &changes_.record_types);
     row.sequence = ++head->sequence;
     if (!row.salt.has_value()) row.salt.emplace();
     Salt(&*row.salt);
@@ -65,10 +79,10 @@ absl::Status AuditChain::Append() {
 }
 
 void AuditChain::Clear() {
-  for (const std::string& tenant : tenants_) {
+  for (const std::string& tenant : changes_.tenants) {
     if (auto head = heads_.find(tenant); head != heads_.end()) head->second.touched = false;
   }
-  tenants_.clear();
+  changes_ = Commit();
   size_ = 0;
   if (heads_.size() > kMaxChainHeads) heads_.clear();
 }
@@ -77,7 +91,7 @@ absl::StatusOr<AuditChain::Head*> AuditChain::FindHead(const std::string& tenant
   static const Sql& sql = *new Sql{
       "SELECT seq, hash FROM audit_events WHERE tenant = :p1 ORDER BY seq DESC LIMIT 1", "ib"};
   if (auto head = heads_.find(tenant); head != heads_.end()) return &head->second;
-  const auto rows = session_->Query(sql, {tenant});
+  const auto rows = heads_session_->Query(sql, {tenant});
   Head head;
   if (rows->Next()) {
     head.sequence = rows->Int(0);

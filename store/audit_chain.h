@@ -21,7 +21,8 @@ inline constexpr int kMaxChainHeads = 10000;
 
 class AuditChain {
  public:
-  explicit AuditChain(Session* session) : session_(session) {}
+  // Events are inserted on `session`; where a chain ends is read on `heads`.
+  AuditChain(Session* session, Session* heads) : session_(session), heads_session_(heads) {}
 
   // Notes an event of the running body. Nothing is numbered or written yet.
   void Add(const WriteOptions& options, absl::string_view record,
@@ -31,11 +32,14 @@ class AuditChain {
   size_t size() const { return size_; }
   void Truncate(size_t size) { size_ = size; }
 
+  // The tenants of what is noted, each once.
+  std::vector<std::string> NotedTenants() const;
+
   // Numbers, links and inserts what was noted, in its order.
   absl::Status Append();
 
-  // The tenants of what was appended, each once.
-  const std::vector<std::string>& tenants() const { return tenants_; }
+  // What was appended.
+  const Commit& changes() const { return changes_; }
 
   // Begins a new batch.
   void Clear();
@@ -54,11 +58,12 @@ class AuditChain {
   void Salt(std::string* salt);
 
   Session* const session_;
+  Session* const heads_session_;
   // Rows are kept for their memory; the first size_ of them are noted.
   std::vector<AuditRow> rows_;
   size_t size_ = 0;
   absl::flat_hash_map<std::string, Head> heads_;
-  std::vector<std::string> tenants_;
+  Commit changes_;
   std::string scratch_;
   std::string random_;
   size_t random_used_ = 0;

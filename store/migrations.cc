@@ -1,5 +1,6 @@
 #include "store/migrations.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -16,23 +17,29 @@ absl::StatusOr<int64_t> ReadInteger(Session& session, const Sql& sql) {
   return value;
 }
 
-absl::StatusOr<int64_t> CountTables(Session& session, std::string_view condition) {
+absl::StatusOr<int64_t> CountTables(Session& session) {
   return ReadInteger(session,
-                     {absl::StrCat("SELECT count(*) FROM sqlite_schema WHERE type = 'table'",
-                                   absl::string_view(condition.data(), condition.size())),
-                      "i"});
+                     {"SELECT count(*) FROM sqlite_schema WHERE type = 'table'", "i",
+                      "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"});
+}
+
+absl::StatusOr<int64_t> CountVersionTables(Session& session) {
+  return ReadInteger(
+      session,
+      {"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version'", "i",
+       "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() "
+       "AND tablename = 'schema_version'"});
 }
 
 // 0 when nothing was applied yet.
 absl::StatusOr<int64_t> ReadVersion(Session& session) {
-  BATON_ASSIGN_OR_RETURN(const int64_t tables,
-                         CountTables(session, " AND name = 'schema_version'"));
+  BATON_ASSIGN_OR_RETURN(const int64_t tables, CountVersionTables(session));
   if (tables == 0) return 0;
   return ReadInteger(session, {"SELECT max(version) FROM schema_version", "i"});
 }
 
 absl::Status Apply(SociSession& session, const Migration& migration) {
-  for (const std::string_view statement : SplitStatements(migration.text)) {
+  for (const std::string_view statement : SplitStatements(migration.text, session.dialect())) {
     BATON_RETURN_IF_ERROR(session.Run({std::string(statement), ""}, {}).status());
   }
   return session
@@ -76,7 +83,7 @@ absl::Status CheckSchema(SociSession& session, const std::vector<Migration>& mig
         absl::StrCat("the database has schema version ", version, ", newer than this program's ",
                      newest, "; nothing was changed, start a newer program"));
   }
-  BATON_ASSIGN_OR_RETURN(const int64_t tables, CountTables(session, ""));
+  BATON_ASSIGN_OR_RETURN(const int64_t tables, CountTables(session));
   if (version == 0 && tables > 0) {
     return absl::FailedPreconditionError(
         "the database holds another program's tables; nothing was changed, name another file");
@@ -92,8 +99,10 @@ absl::Status Migrate(SociSession& session, const std::vector<Migration>& migrati
   return absl::OkStatus();
 }
 
-std::vector<std::string_view> SplitStatements(std::string_view text) {
+std::vector<std::string_view> SplitStatements(std::string_view text, Dialect dialect) {
   std::vector<std::string_view> statements;
+  const absl::string_view others = dialect == Dialect::kSqlite ? "-- [postgresql]" : "-- [sqlite]";
+  bool skipped = false;
   size_t begin = std::string_view::npos;
   size_t line_begin = 0;
   while (line_begin < text.size()) {
@@ -101,7 +110,9 @@ std::vector<std::string_view> SplitStatements(std::string_view text) {
     const absl::string_view line = absl::StripAsciiWhitespace(
         absl::string_view(text.data() + line_begin, line_end - line_begin));
     const bool comment = line.substr(0, 2) == "--";
-    if (begin == std::string_view::npos && !comment && !line.empty()) begin = line_begin;
+    if (line.substr(0, 4) == "-- [") skipped = line == others;
+    const bool starts = begin == std::string_view::npos && !comment && !line.empty();
+    if (starts && !skipped) begin = line_begin;
     if (begin != std::string_view::npos && !comment && !line.empty() && line.back() == ';') {
       statements.push_back(text.substr(begin, line_end - begin));
       begin = std::string_view::npos;

@@ -1,7 +1,8 @@
 // The schema, grown by numbered migrations: store/migrations/NNNN_name.sql, built into the program.
 //
 // A migration never changes once released. In its text every statement ends with a semicolon at the
-// end of a line; comments stand on lines of their own.
+// end of a line, with no such line within; comments stand on lines of their own. What one engine
+// alone runs stands between a line "-- [sqlite]" or "-- [postgresql]" and a line "-- [both]".
 #pragma once
 
 #include <cstdint>
@@ -31,7 +32,7 @@ absl::Status CheckSchema(SociSession& session, const std::vector<Migration>& mig
 // Safe beside other programs that do the same.
 absl::Status Migrate(SociSession& session, const std::vector<Migration>& migrations);
 
-// The statements of a migration, without comments.
-std::vector<std::string_view> SplitStatements(std::string_view text);
+// The statements of a migration that an engine runs, without comments.
+std::vector<std::string_view> SplitStatements(std::string_view text, Dialect dialect);
 
 }  // namespace baton::store

@@ -3,18 +3,25 @@
 #include <algorithm>
 #include <utility>
 
+#include "domain/status_macros.h"
 #include "store/store_status.h"
 
 namespace baton::store {
 namespace {
 
-const Sql kBegin = {"BEGIN", ""};
+const Sql kBegin = {"BEGIN", "", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
 const Sql kEnd = {"COMMIT", ""};
 
 // Reads that share one snapshot at most: it begins after each of them was asked for.
 constexpr size_t kMaxReadsPerSnapshot = 16;
 
 bool HasWork(const std::deque<ReadBody>& queue, bool closed) { return closed || !queue.empty(); }
+
+absl::Status BeginSnapshot(SociSession* session) {
+  session->ClearFailure();
+  BATON_RETURN_IF_ERROR(session->Recover());
+  return session->Run(kBegin, {}).status();
+}
 
 void RunRead(const ReadBody& body, absl::Status status, Session* session) {
   try {
@@ -82,9 +89,12 @@ bool ReaderPool::Take(std::vector<ReadBody>* bodies) {
 void ReaderPool::Serve(SociSession* session) {
   std::vector<ReadBody> bodies;
   while (Take(&bodies)) {
-    session->ClearFailure();
-    const absl::Status begun = session->Run(kBegin, {}).status();
+    absl::Status begun = BeginSnapshot(session);
     for (const ReadBody& body : bodies) {
+      if (begun.ok() && session->TransactionFailed()) {
+        session->Run(kEnd, {}).IgnoreError();
+        begun = BeginSnapshot(session);
+      }
       RunRead(body, begun, begun.ok() ? session : nullptr);
       session->ClearFailure();
     }

@@ -49,7 +49,9 @@ absl::Status RequestLog::Prune(absl::Time now) {
   static const Sql& sql = *new Sql{
       "DELETE FROM request_ids "
       "WHERE id < (SELECT min(id) FROM request_ids) + :p1 AND time_us < :p2",
-      ""};
+      "",
+      "DELETE FROM request_ids WHERE (tenant, request_id) IN (SELECT tenant, request_id "
+      "FROM request_ids WHERE time_us < :p2 ORDER BY time_us LIMIT :p1 FOR UPDATE SKIP LOCKED)"};
   if (remembered_ < kRequestsPerPruning) return absl::OkStatus();
   remembered_ = 0;
   return session_->Run(sql, {kMaxPrunedRequests, absl::ToUnixMicros(now - kRequestIdRetention)})

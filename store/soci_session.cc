@@ -76,7 +76,14 @@ absl::Status SociSession::Fail() {
   }
   if (failure_.status.ok()) failure_ = failure;
   failure_.lost |= failure.lost;
+  failure_.conflict |= failure.conflict;
   return failure.status;
+}
+
+void SociSession::ReplaceConnection(std::unique_ptr<soci::session> connection) {
+  by_address_.clear();
+  statements_.clear();
+  connection_ = std::move(connection);
 }
 
 void SociSession::DropLongestUnused() {

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -18,10 +20,18 @@ namespace baton::store {
 
 class SociStatement;
 
+// The engines whose SQL the store speaks.
+enum class Dialect { kSqlite, kPostgresql };
+
+// Takes one line about an error for the operator's log: the driver's words, without any value.
+using ErrorLog = std::function<void(std::string_view)>;
+
 // What a failure means. `lost`: the transaction is gone or can't be trusted, for everyone in it.
+// `conflict`: it was in the way of another one, and may succeed when it is begun again.
 struct Failure {
   absl::Status status;
   bool lost = false;
+  bool conflict = false;
 };
 
 class SociSession : public Session {
@@ -38,6 +48,15 @@ class SociSession : public Session {
   // How many statements other than SELECT ran so far.
   int64_t changes() const { return changes_; }
 
+  virtual Dialect dialect() const = 0;
+
+  // Makes a lost connection anew; its statements are prepared again as they are needed. Call
+  // outside a transaction. The failure is kept like a statement's.
+  virtual absl::Status Recover() { return absl::OkStatus(); }
+
+  // True when a failed statement has made the whole transaction useless.
+  virtual bool TransactionFailed() { return false; }
+
   // True between BEGIN and the end of the transaction, however it ended.
   virtual bool InTransaction() = 0;
 
@@ -50,6 +69,11 @@ class SociSession : public Session {
 
  protected:
   soci::session& connection() { return *connection_; }
+
+  // The statement's text in this engine's dialect.
+  virtual std::string TextOf(const Sql& sql) { return sql.text; }
+  // Takes the place of a connection that was lost. No statement may be in use.
+  void ReplaceConnection(std::unique_ptr<soci::session> connection);
 
   // Tells what an error of the driver means. Its text must not be in the status.
   virtual Failure Classify(const soci::soci_error& error) = 0;

@@ -72,7 +72,7 @@ SociStatement::SociStatement(SociSession* session, const Sql& sql, int parameter
       statement_(session->connection()) {
   session_->Exchange(&parameters_, static_cast<int>(texts_.size()), &statement_);
   statement_.alloc();
-  statement_.prepare(sql_.text);
+  statement_.prepare(session_->TextOf(sql_));
   statement_.define_and_bind();
 }
 

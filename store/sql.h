@@ -25,9 +25,13 @@ namespace baton::store {
 // bits), d double, b bytes. Parameters are named :p1, :p2, ... in the text; a bytes parameter
 // stands in a CAST(:p1 AS BLOB). Declare it static where the text is fixed: a session keeps
 // kMaxPreparedStatements prepared, found by their text, and drops the longest unused.
+//
+// The text is SQLite's; PostgreSQL's session translates its few own words. Where the engines need
+// different statements, `postgresql` holds the other one.
 struct Sql {
   std::string text;
   std::string columns;
+  std::string postgresql = {};
 };
 
 inline constexpr int kMaxPreparedStatements = 512;

@@ -105,8 +105,15 @@ using WriteDone = std::function<void(absl::StatusOr<std::string>)>;
 // serve it, the status says why and the session is null.
 using ReadBody = std::function<void(absl::Status, Session*)>;
 
-// Called after each commit with the tenants that have new audit events.
-using CommitListener = std::function<void(const std::vector<std::string>& tenants)>;
+// What a commit changed.
+struct Commit {
+  std::vector<std::string> tenants;       // that have new audit events, each once
+  std::vector<std::string> record_types;  // of those events, such as "baton.v1.Signal", each once
+  bool elsewhere = false;                 // another server's
+  bool unknown = false;                   // word of it was lost: anything may have changed
+};
+
+using CommitListener = std::function<void(const Commit&)>;
 
 class Store {
  public:
@@ -115,7 +122,8 @@ class Store {
   virtual void Write(WriteOptions options, WriteBody body, WriteDone done) = 0;
   virtual void Read(ReadBody body) = 0;
 
-  // Adds a listener for the store's life. Call before serving.
+  // Adds a listener for the store's life, called after each commit of this server, and soon after
+  // those of other servers on the same database. Call before serving.
   virtual void OnCommit(CommitListener listener) = 0;
 
   // OK while reads and writes can be served; quick, for the health service.

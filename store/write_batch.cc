@@ -12,7 +12,7 @@ namespace {
 
 absl::Status RunPlain(Session& session, const Sql& sql) { return session.Run(sql, {}).status(); }
 
-const Sql kBegin = {"BEGIN IMMEDIATE", ""};
+const Sql kBegin = {"BEGIN IMMEDIATE", "", "BEGIN ISOLATION LEVEL REPEATABLE READ"};
 const Sql kCommit = {"COMMIT", ""};
 const Sql kRollback = {"ROLLBACK", ""};
 const Sql kSavepoint = {"SAVEPOINT body", ""};
@@ -48,23 +48,42 @@ class BatchTransaction : public Transaction {
 
 }  // namespace
 
-WriteBatch::WriteBatch(SociSession* session)
-    : session_(session), audit_(session), requests_(session) {}
+WriteBatch::WriteBatch(SociSession* session, WriteGuard* guard)
+    : session_(session),
+      guard_(guard),
+      audit_(session, guard == nullptr ? session : &guard->heads()),
+      requests_(session) {}
 
-absl::StatusOr<std::vector<std::string>> WriteBatch::Run(std::vector<PendingWrite>* writes) {
-  Outcome outcome = Outcome::kGoOn;
-  for (const bool savepoints : {false, true}) {
-    audit_.Clear();
-    session_->ClearFailure();
-    outcome = Begin().ok() ? RunAll(writes, savepoints) : Outcome::kLost;
-    if (outcome != Outcome::kBeginAgain) break;
+absl::StatusOr<Commit> WriteBatch::Run(std::vector<PendingWrite>* writes) {
+  Outcome outcome = Outcome::kBeginAgain;
+  bool savepoints = false;
+  for (int conflicts = 0; conflicts <= kMaxConflicts; ++conflicts) {
+    outcome = RunOnce(writes, savepoints);
+    savepoints |= outcome == Outcome::kBeginAgain;
+    if (outcome == Outcome::kGoOn || outcome == Outcome::kLost) break;
     Rollback();
   }
-  if (outcome == Outcome::kLost || !Finish(*writes).ok()) return GiveUp(writes);
-  return audit_.tenants();
+  if (outcome != Outcome::kGoOn) return GiveUp(writes);
+  if (guard_ != nullptr) guard_->Release(audit_.changes());
+  return audit_.changes();
 }
 
-absl::Status WriteBatch::Begin() {
+WriteBatch::Outcome WriteBatch::RunOnce(std::vector<PendingWrite>* writes, bool savepoints) {
+  audit_.Clear();
+  session_->ClearFailure();
+  outage_ = Begin(*writes);
+  Outcome outcome = outage_.ok() ? RunAll(writes, savepoints) : Outcome::kLost;
+  if (outcome == Outcome::kGoOn) {
+    outage_ = Finish(*writes);
+    if (!outage_.ok()) outcome = Outcome::kLost;
+  }
+  const bool conflict = outcome == Outcome::kLost && session_->failure().conflict;
+  return conflict ? Outcome::kConflict : outcome;
+}
+
+absl::Status WriteBatch::Begin(const std::vector<PendingWrite>& writes) {
+  BATON_RETURN_IF_ERROR(session_->Recover());
+  if (guard_ != nullptr) BATON_RETURN_IF_ERROR(guard_->HoldKeys(writes));
   BATON_RETURN_IF_ERROR(RunPlain(*session_, kBegin));
   if (session_->ChangedByOthers()) audit_.ForgetHeads();
   return session_->failure().status;
@@ -90,7 +109,8 @@ WriteBatch::Outcome WriteBatch::RunOne(PendingWrite* write, bool savepoint) {
   if (!write->answer.ok()) {
     session_->ClearFailure();
     audit_.Truncate(events);
-    if (!savepoint && session_->changes() != changes) return Outcome::kBeginAgain;
+    const bool wrote = session_->changes() != changes || session_->TransactionFailed();
+    if (!savepoint && wrote) return Outcome::kBeginAgain;
     if (savepoint && !RunPlain(*session_, kRollbackTo).ok()) return Outcome::kLost;
   }
   if (savepoint && !RunPlain(*session_, kRelease).ok()) return Outcome::kLost;
@@ -121,6 +141,7 @@ absl::StatusOr<std::string> WriteBatch::RunBody(PendingWrite* write) {
 }
 
 absl::Status WriteBatch::Finish(const std::vector<PendingWrite>& writes) {
+  if (guard_ != nullptr) BATON_RETURN_IF_ERROR(guard_->HoldChains(audit_.NotedTenants()));
   BATON_RETURN_IF_ERROR(audit_.Append());
   const auto oldest =
       std::min_element(writes.begin(), writes.end(),
@@ -133,10 +154,12 @@ void WriteBatch::Rollback() {
   session_->ClearFailure();
   if (session_->InTransaction()) RunPlain(*session_, kRollback).IgnoreError();
   session_->ClearFailure();
+  if (guard_ != nullptr) guard_->Release({});
 }
 
 absl::Status WriteBatch::GiveUp(std::vector<PendingWrite>* writes) {
   absl::Status failure = session_->failure().status;
+  if (failure.ok()) failure = outage_;
   if (failure.ok()) failure = BodyThrew();
   Rollback();
   audit_.Clear();

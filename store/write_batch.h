@@ -12,8 +12,12 @@
 #include "store/requests.h"
 #include "store/soci_session.h"
 #include "store/store.h"
+#include "store/write_guard.h"
 
 namespace baton::store {
+
+// Times that a batch is begun again because other writers were in its way.
+inline constexpr int kMaxConflicts = 10;
 
 // A write that waits, or has its answer and waits for the commit.
 struct PendingWrite {
@@ -26,19 +30,22 @@ struct PendingWrite {
 
 class WriteBatch {
  public:
-  explicit WriteBatch(SociSession* session);
+  // `guard` keeps other writers of the same database out of the way; null where there are none.
+  explicit WriteBatch(SociSession* session, WriteGuard* guard = nullptr);
 
-  // Runs every write and commits; leaves in each its answer. Answers the tenants with new audit
-  // events, or the store's failure, which every write that was not cancelled then has got.
+  // Runs every write and commits; leaves in each its answer. Answers what changed, or the store's
+  // failure, which every write that was not cancelled then has got.
   //
   // Bodies run without savepoints at first, since few fail after they wrote something. When one
-  // does, the batch is begun again with a savepoint for each.
-  absl::StatusOr<std::vector<std::string>> Run(std::vector<PendingWrite>* writes);
+  // does, the batch is begun again with a savepoint for each. A batch that met another writer's
+  // changes is begun again as well, kMaxConflicts times at most.
+  absl::StatusOr<Commit> Run(std::vector<PendingWrite>* writes);
 
  private:
-  enum class Outcome { kGoOn, kBeginAgain, kLost };
+  enum class Outcome { kGoOn, kBeginAgain, kConflict, kLost };
 
-  absl::Status Begin();
+  Outcome RunOnce(std::vector<PendingWrite>* writes, bool savepoints);
+  absl::Status Begin(const std::vector<PendingWrite>& writes);
   Outcome RunAll(std::vector<PendingWrite>* writes, bool savepoints);
   Outcome RunOne(PendingWrite* write, bool savepoint);
   absl::StatusOr<std::string> Answer(PendingWrite* write);
@@ -48,8 +55,10 @@ class WriteBatch {
   absl::Status GiveUp(std::vector<PendingWrite>* writes);
 
   SociSession* const session_;
+  WriteGuard* const guard_;
   AuditChain audit_;
   RequestLog requests_;
+  absl::Status outage_;  // why the last try could not begin or commit
 };
 
 }  // namespace baton::store

@@ -22,7 +22,8 @@ absl::StatusOr<std::string> TouchSomething(Transaction& transaction) {
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<SociSession> session) : session_(std::move(session)) {
+Writer::Writer(std::unique_ptr<SociSession> session, std::unique_ptr<WriteGuard> guard)
+    : session_(std::move(session)), guard_(std::move(guard)) {
   absl::MutexLock lock(&join_mutex_);
   thread_ = std::thread([this] { Serve(); });
 }
@@ -82,10 +83,11 @@ void Writer::Close() {
 }
 
 void Writer::Serve() {
-  WriteBatch writer(session_.get());
+  WriteBatch writer(session_.get(), guard_.get());
   std::vector<PendingWrite> batch;
-  while (Take(&batch)) Commit(&writer, &batch);
+  while (Take(&batch)) CommitBatch(&writer, &batch);
   session_.reset();
+  guard_.reset();
 }
 
 bool Writer::Take(std::vector<PendingWrite>* batch) {
@@ -103,8 +105,8 @@ bool Writer::Take(std::vector<PendingWrite>* batch) {
   return count > 0;
 }
 
-void Writer::Commit(WriteBatch* writer, std::vector<PendingWrite>* batch) {
-  absl::StatusOr<std::vector<std::string>> changed = writer->Run(batch);
+void Writer::CommitBatch(WriteBatch* writer, std::vector<PendingWrite>* batch) {
+  absl::StatusOr<Commit> changed = writer->Run(batch);
   {
     absl::MutexLock lock(&mutex_);
     health_ = IsOutage(changed.status()) ? changed.status() : absl::OkStatus();

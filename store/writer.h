@@ -19,7 +19,9 @@ namespace baton::store {
 
 class Writer {
  public:
-  explicit Writer(std::unique_ptr<SociSession> session);
+  // `guard`: see WriteBatch; null where nobody else writes.
+  explicit Writer(std::unique_ptr<SociSession> session,
+                  std::unique_ptr<WriteGuard> guard = nullptr);
   ~Writer();
 
   // See Store::Write. Calls `done` at once with the refusal when it can't be taken.
@@ -38,10 +40,11 @@ class Writer {
  private:
   void Serve();
   bool Take(std::vector<PendingWrite>* batch);
-  void Commit(WriteBatch* writer, std::vector<PendingWrite>* batch);
+  void CommitBatch(WriteBatch* writer, std::vector<PendingWrite>* batch);
   void TryCommit();
 
   std::unique_ptr<SociSession> session_;  // the thread's own
+  std::unique_ptr<WriteGuard> guard_;
   Announcer announcer_;
   absl::Mutex mutex_;
   std::deque<PendingWrite> queue_ ABSL_GUARDED_BY(mutex_);

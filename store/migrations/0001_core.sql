@@ -2,6 +2,7 @@
 -- Instants are microseconds since 1970, UTC.
 
 -- What was answered under which request id; rows lie in the order of their writing.
+-- [sqlite]
 CREATE TABLE request_ids (
   id INTEGER PRIMARY KEY,
   tenant TEXT NOT NULL,
@@ -12,6 +13,18 @@ CREATE TABLE request_ids (
 ) STRICT;
 
 CREATE UNIQUE INDEX request_ids_by_request ON request_ids (tenant, request_id);
+-- [postgresql]
+CREATE TABLE request_ids (
+  tenant TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  fingerprint BLOB NOT NULL,
+  answer BLOB NOT NULL,
+  time_us INTEGER NOT NULL,
+  PRIMARY KEY (tenant, request_id)
+);
+
+CREATE INDEX request_ids_by_time ON request_ids (time_us);
+-- [both]
 
 -- One event for every change of a record; a chain of SHA-256 per tenant (see audit.h).
 -- before, after and salt are null once erased (X-10). The rows are long: with a rowid of their own

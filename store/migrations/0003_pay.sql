@@ -274,8 +274,8 @@ CREATE UNIQUE INDEX statement_lines_released ON statement_lines (tenant, adjusts
   WHERE reason_code = 'hold_released' AND export_seq > 0;
 
 -- What was published never changes (C-14). These hold against every program that opens the
--- database; an INSERT OR REPLACE is caught by the triggers before insert. PostgreSQL gets the same
--- rules as trigger functions of its own.
+-- database; an INSERT OR REPLACE is caught by the triggers before insert.
+-- [sqlite]
 CREATE TRIGGER statements_published_insert BEFORE INSERT ON statements
 WHEN EXISTS (SELECT 1 FROM statements s WHERE s.tenant = NEW.tenant
                AND s.statement_id = NEW.statement_id AND s.state = 'published')
@@ -301,3 +301,22 @@ BEGIN SELECT RAISE(ABORT, 'a published statement never changes'); END;
 CREATE TRIGGER statement_lines_published_delete BEFORE DELETE ON statement_lines
 WHEN OLD.export_seq > 0
 BEGIN SELECT RAISE(ABORT, 'a published statement never changes'); END;
+-- [postgresql]
+CREATE FUNCTION refuse_published() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN RAISE EXCEPTION 'a published statement never changes'; END $$;
+
+CREATE FUNCTION refuse_line_of_published() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN
+    IF EXISTS (SELECT 1 FROM statements s WHERE s.tenant = NEW.tenant
+                 AND s.statement_id = NEW.statement_id AND s.state = 'published')
+    THEN RAISE EXCEPTION 'a published statement never changes'; END IF; RETURN NEW; END $$;
+
+CREATE TRIGGER statements_published_change BEFORE UPDATE OR DELETE ON statements
+FOR EACH ROW WHEN (OLD.state = 'published') EXECUTE FUNCTION refuse_published();
+
+CREATE TRIGGER statement_lines_published_insert BEFORE INSERT ON statement_lines
+FOR EACH ROW EXECUTE FUNCTION refuse_line_of_published();
+
+CREATE TRIGGER statement_lines_published_change BEFORE UPDATE OR DELETE ON statement_lines
+FOR EACH ROW WHEN (OLD.export_seq > 0) EXECUTE FUNCTION refuse_published();
+-- [both]

@@ -3,8 +3,8 @@
 -- answers "this account's signals" by walking through all of the tenant's. Written down instead of
 -- gathered, so that plans are the same on an empty database and on a full one (P13).
 --
--- A later migration that adds an index repeats these statements for it. SQLite's dialect:
--- PostgreSQL gathers its own statistics.
+-- A later migration that adds an index repeats these statements for it. PostgreSQL gathers its own.
+-- [sqlite]
 
 -- Makes the table of statistics.
 ANALYZE sqlite_schema;

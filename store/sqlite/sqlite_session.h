@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,9 +13,6 @@
 #include "store/soci_session.h"
 
 namespace baton::store {
-
-// Takes one line about an error for the operator's log: the driver's words, without any value.
-using ErrorLog = std::function<void(std::string_view)>;
 
 class SqliteSession : public SociSession {
  public:
@@ -34,6 +30,7 @@ class SqliteSession : public SociSession {
   // Write-ahead log, full sync, foreign keys. Changes the file's header: check the schema first.
   absl::Status Configure();
 
+  Dialect dialect() const override { return Dialect::kSqlite; }
   bool InTransaction() override;
   bool ChangedByOthers() override;
 

@@ -19,6 +19,7 @@
 #include "server/callers.h"
 #include "server/data_folder.h"
 #include "store/people.h"
+#include "store/postgres/postgres_store.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/tenants.h"
 #include "store/tokens.h"
@@ -44,6 +45,10 @@ store::WriteOptions TestWrite(const std::string& tenant, absl::Time now) {
 }  // namespace
 
 ServerFixture::ServerFixture() : folder_(MakeFolder()), fake_clock_(Start()) {
+  const char* engine = std::getenv("BATON_TEST_ENGINE");
+  if (engine != nullptr && std::string(engine) == "postgresql") {
+    database_ = std::make_unique<tests::TestDatabase>();
+  }
   config_.listen = "127.0.0.1:0";
   config_.metrics = "off";
   config_.data = folder_;
@@ -70,9 +75,7 @@ void ServerFixture::StartServer() {
     ASSERT_THAT(demo_clock, IsOk());
     demo_clock_ = *std::move(demo_clock);
   }
-  store::SqliteOptions sqlite;
-  sqlite.path = absl::StrCat(folder_, "/baton.db");
-  auto store = store::OpenSqliteStore(sqlite);
+  auto store = OpenStore();
   ASSERT_THAT(store, IsOk());
   server::BatonServer::Options options;
   options.config = config_;
@@ -90,6 +93,17 @@ void ServerFixture::StartServer() {
   arguments.SetMaxReceiveMessageSize(-1);
   channel_ =
       grpc::CreateCustomChannel(server_->address(), grpc::InsecureChannelCredentials(), arguments);
+}
+
+absl::StatusOr<std::unique_ptr<store::Store>> ServerFixture::OpenStore() {
+  if (database_ != nullptr) {
+    store::PostgresOptions options;
+    options.url = database_->url();
+    return store::OpenPostgresStore(options);
+  }
+  store::SqliteOptions options;
+  options.path = absl::StrCat(folder_, "/baton.db");
+  return store::OpenSqliteStore(options);
 }
 
 void ServerFixture::Stop() {

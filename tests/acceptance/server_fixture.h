@@ -1,4 +1,6 @@
 // A real server over a real socket: port 0, a data folder of its own, a clock that the test moves.
+// The store is SQLite, or PostgreSQL where BATON_TEST_ENGINE says so: CTest runs every case on
+// both.
 //
 //   class Handoff : public ServerFixture {};
 //   TEST_F(Handoff, H7_RoutesToTheAccountsAe) {
@@ -29,6 +31,7 @@
 #include "server/demo_clock.h"
 #include "server/log.h"
 #include "tests/acceptance/client.h"
+#include "tests/postgres/test_database.h"
 
 namespace baton::testing {
 
@@ -99,9 +102,11 @@ class ServerFixture : public ::testing::Test {
 
  private:
   void StartServer();
+  absl::StatusOr<std::unique_ptr<store::Store>> OpenStore();
   const server::Clock& clock() const;
 
   const std::string folder_;
+  std::unique_ptr<tests::TestDatabase> database_;  // null on SQLite
   FakeClock fake_clock_;
   std::unique_ptr<server::DemoClock> demo_clock_;
   server::Config config_;

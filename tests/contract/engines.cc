@@ -1,8 +1,11 @@
 // The engines that the contract is checked on.
 #include <filesystem>
 
+#include "store/postgres/postgres_session.h"
+#include "store/postgres/postgres_store.h"
 #include "store/sqlite/sqlite_store.h"
 #include "tests/contract/store_contract.h"
+#include "tests/postgres/test_database.h"
 
 namespace baton::store {
 namespace {
@@ -46,9 +49,44 @@ class SqliteFactory : public StoreFactory {
   std::filesystem::path folder_;
 };
 
+// A database of its own in the tests' cluster.
+class PostgresFactory : public StoreFactory {
+ public:
+  absl::StatusOr<std::unique_ptr<Store>> Open() override {
+    PostgresOptions options;
+    options.url = database_.url();
+    options.lock_timeout = absl::Milliseconds(20);
+    return OpenPostgresStore(options);
+  }
+
+  absl::StatusOr<std::unique_ptr<SociSession>> OpenSession() override {
+    PostgresSession::Options options;
+    options.url = database_.url();
+    return PostgresSession::Open(options);
+  }
+
+  // Reading goes on beside this lock.
+  std::function<void()> Obstruct() override {
+    std::shared_ptr<SociSession> session = OpenSession().value();
+    EXPECT_TRUE(session->Run({"BEGIN", ""}, {}).ok());
+    EXPECT_TRUE(session
+                    ->Run({"LOCK TABLE audit_events, deliveries, request_ids, schema_version "
+                           "IN EXCLUSIVE MODE",
+                           ""},
+                          {})
+                    .ok());
+    return [session] { EXPECT_TRUE(session->Run({"ROLLBACK", ""}, {}).ok()); };
+  }
+
+ private:
+  tests::TestDatabase database_;
+};
+
+const Engine kPostgresql = {"Postgresql", [] { return std::make_unique<PostgresFactory>(); }};
+
 const Engine kSqlite = {"Sqlite", [] { return std::make_unique<SqliteFactory>(); }};
 
-INSTANTIATE_TEST_SUITE_P(Engines, StoreContract, ::testing::Values(kSqlite),
+INSTANTIATE_TEST_SUITE_P(Engines, StoreContract, ::testing::Values(kSqlite, kPostgresql),
                          [](const auto& instance) { return instance.param.name; });
 
 }  // namespace

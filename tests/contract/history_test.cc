@@ -157,13 +157,13 @@ TEST_P(StoreContract, R20_EveryAlteredColumnIsFoundAndNamed) {
       {"request_id", "'r9'"},
       {"record_type", "'baton.v1.Signal'"},
       {"record", "record || '0'"},
-      {"before", "x'00'"},
-      {"after", "x'0a'"},
+      {"before", "CAST('a' AS BLOB)"},
+      {"after", "CAST('b' AS BLOB)"},
       {"after", "NULL"},
-      {"salt", "x'00'"},
+      {"salt", "CAST('a' AS BLOB)"},
       {"salt", "NULL"},
-      {"content_digest", "x'00'"},
-      {"hash", "x'00'"},
+      {"content_digest", "CAST('a' AS BLOB)"},
+      {"hash", "CAST('a' AS BLOB)"},
   };
   for (const auto& [column, value] : alterations) {
     SCOPED_TRACE(column + " = " + value);

@@ -92,7 +92,7 @@ std::vector<std::string> StoreContract::Ids(const std::string& tenant) {
 
 Gate::Gate(Store* store) {
   WriteOptions options;
-  options.tenant = "gate";
+  options.tenant = "acme";  // whose writes wait behind it
   options.now = absl::FromUnixSeconds(1'700'000'000);
   const auto body = [this](Transaction&) -> absl::StatusOr<std::string> {
     entered_.Notify();

@@ -15,6 +15,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 TEST_P(StoreContract, WhatABodyDidIsKeptTogether) {
   const auto answer =
@@ -198,9 +199,10 @@ TEST_P(StoreContract, R4_PingAloneFindsARecoveredStoreWell) {
 TEST_P(StoreContract, ListenersHearOfTenantsWithNewEventsAlone) {
   std::vector<std::string> heard;
   absl::Mutex mutex;
-  store().OnCommit([&](const std::vector<std::string>& tenants) {
+  store().OnCommit([&](const Commit& commit) {
     absl::MutexLock lock(&mutex);
-    heard.insert(heard.end(), tenants.begin(), tenants.end());
+    heard.insert(heard.end(), commit.tenants.begin(), commit.tenants.end());
+    EXPECT_THAT(commit.record_types, ElementsAre("baton.v1.Delivery"));
   });
   Answers answers(4);
   {
@@ -212,7 +214,7 @@ TEST_P(StoreContract, ListenersHearOfTenantsWithNewEventsAlone) {
   }
   answers.Wait();
   store().Close();
-  EXPECT_THAT(heard, ElementsAre("acme", "initech"));
+  EXPECT_THAT(heard, UnorderedElementsAre("acme", "initech"));
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ TEST_F(CorePlansTest, P13_NoStatementOfTheCoreScans) {
     BATON_RETURN_IF_ERROR(DueDeadlines(session, At(5), 10).status());
     BATON_RETURN_IF_ERROR(NextDeadline(session).status());
     BATON_RETURN_IF_ERROR(RequestLog(&session).Find(t.options()).status());
-    AuditChain chain(&session);
+    AuditChain chain(&session, &session);
     chain.Add(t.options(), "r", nullptr, nullptr);
     BATON_RETURN_IF_ERROR(chain.Append());
     BATON_RETURN_IF_ERROR(VerifyAuditChain(session, "acme").status());

@@ -79,16 +79,24 @@ TEST(BuiltInMigrations, AreNumberedFromOneWithoutGaps) {
   int64_t expected = 0;
   for (const Migration& migration : BuiltInMigrations()) {
     EXPECT_EQ(migration.version, ++expected) << migration.name;
-    EXPECT_FALSE(SplitStatements(migration.text).empty()) << migration.name;
+    EXPECT_FALSE(SplitStatements(migration.text, Dialect::kSqlite).empty()) << migration.name;
   }
   EXPECT_GT(expected, 0);
 }
 
 TEST(SplitStatements, EndsAtSemicolonsAtTheEndOfALine) {
   EXPECT_THAT(SplitStatements("-- why;\n\nCREATE TABLE a (\n  -- one; two;\n  x TEXT DEFAULT ';'"
-                              ", y TEXT\n);\n  DROP TABLE b;  \n-- end;\n"),
+                              ", y TEXT\n);\n  DROP TABLE b;  \n-- end;\n",
+                              Dialect::kSqlite),
               ElementsAre(HasSubstr("CREATE TABLE a"), HasSubstr("DROP TABLE b;")));
-  EXPECT_THAT(SplitStatements("-- nothing\n"), IsEmpty());
+  EXPECT_THAT(SplitStatements("-- nothing\n", Dialect::kSqlite), IsEmpty());
+}
+
+TEST(SplitStatements, LeavesOutWhatAnotherEngineRuns) {
+  constexpr char kText[] =
+      "A;\n-- [sqlite]\nB;\n-- why\nC\n;\n-- [postgresql]\nD;\n-- [both]\nE;\n";
+  EXPECT_THAT(SplitStatements(kText, Dialect::kSqlite), ElementsAre("A;", "B;", "C\n;", "E;"));
+  EXPECT_THAT(SplitStatements(kText, Dialect::kPostgresql), ElementsAre("A;", "D;", "E;"));
 }
 
 }  // namespace

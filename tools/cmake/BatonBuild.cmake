@@ -57,12 +57,13 @@ function(baton_library name)
   baton_warnings(baton_${name})
 endfunction()
 
-# baton_test(NAME SOURCES ... LINK ... [LABEL label] [TIMEOUT seconds] [OWN_MAIN]): one test program
-# of GoogleTest, each of its cases a CTest test. A program without cases fails its discovery, so a
-# suite can't be empty. OWN_MAIN is for a program that brings its main() because its cases come from
-# data that is found when it runs: it is one CTest test as a whole.
+# baton_test(NAME SOURCES ... LINK ... [LABEL label] [TIMEOUT seconds] [OWN_MAIN] [POSTGRES]): one
+# test program of GoogleTest, each of its cases a CTest test. A program without cases fails its
+# discovery, so a suite can't be empty. OWN_MAIN is for a program that brings its main() because its cases come from
+# data that is found when it runs: it is one CTest test as a whole. POSTGRES is for a program that
+# needs the tests' PostgreSQL (tests/postgres).
 function(baton_test name)
-  cmake_parse_arguments(ARG "OWN_MAIN" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "OWN_MAIN;POSTGRES" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gmock GTest::gtest)
@@ -73,13 +74,18 @@ function(baton_test name)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
+  set(needs "")
+  if(ARG_POSTGRES)
+    target_link_libraries(${name} PRIVATE baton_test_database)
+    set(needs ${BATON_POSTGRES_TEST})
+  endif()
   if(ARG_OWN_MAIN)
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-    set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+    set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT} ${needs})
     return()
   endif()
   target_link_libraries(${name} PRIVATE GTest::gtest_main)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
-    PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+    PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT} ${needs})
 endfunction()

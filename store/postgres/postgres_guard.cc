@@ -1,0 +1,75 @@
+#include "store/postgres/postgres_guard.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "domain/status_macros.h"
+#include "store/postgres/commit_word.h"
+#include "store/sha256.h"
+#include "store/write_batch.h"
+
+namespace baton::store {
+namespace {
+
+// The number of a lock: the same in every server, on every machine.
+int64_t LockNumber(std::string_view name) {
+  const std::string digest = Sha256(name);
+  uint64_t number = 0;
+  for (int i = 0; i < 8; ++i) number = number << 8 | static_cast<unsigned char>(digest[i]);
+  int64_t result;
+  std::memcpy(&result, &number, sizeof result);
+  return result;
+}
+
+std::string KeyName(const WriteOptions& options) {
+  return absl::StrCat("key/", options.tenant, "/", options.key);
+}
+
+}  // namespace
+
+absl::Status PostgresGuard::HoldKeys(const std::vector<PendingWrite>& writes) {
+  session_->ClearFailure();
+  BATON_RETURN_IF_ERROR(session_->Recover());
+  std::vector<std::string> names;
+  for (const PendingWrite& write : writes) names.push_back(KeyName(write.options));
+  return Hold(std::move(names));
+}
+
+absl::Status PostgresGuard::HoldChains(const std::vector<std::string>& tenants) {
+  std::vector<std::string> names;
+  for (const std::string& tenant : tenants) names.push_back(absl::StrCat("chain/", tenant));
+  return names.empty() ? absl::OkStatus() : Hold(std::move(names));
+}
+
+absl::Status PostgresGuard::Hold(std::vector<std::string> names) {
+  static const Sql& sql = *new Sql{
+      "SELECT count(*) FROM (SELECT pg_advisory_lock(lock) FROM (SELECT lock FROM "
+      "unnest(CAST(:p1 AS BIGINT[])) AS lock ORDER BY lock) AS locks OFFSET 0) AS held",
+      "i"};
+  std::vector<int64_t> numbers;
+  for (const std::string& name : names) numbers.push_back(LockNumber(name));
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  holds_ = true;
+  const auto rows = session_->Query(sql, {absl::StrCat("{", absl::StrJoin(numbers, ","), "}")});
+  while (rows->Next()) continue;
+  return rows->status();
+}
+
+void PostgresGuard::Release(const Commit& changed) {
+  static const Sql& unlock = *new Sql{"SELECT pg_advisory_unlock_all()", "t"};
+  static const Sql& tell = *new Sql{absl::StrCat("SELECT pg_advisory_unlock_all(), pg_notify('",
+                                                 std::string(kCommitChannel), "', :p1)"),
+                                    "tt"};
+  if (!holds_) return;
+  holds_ = false;
+  session_->ClearFailure();
+  const auto rows = changed.tenants.empty() ? session_->Query(unlock, {})
+                                            : session_->Query(tell, {CommitWord(server_, changed)});
+  while (rows->Next()) continue;
+}
+
+}  // namespace baton::store

@@ -1,0 +1,60 @@
+// A Session on PostgreSQL.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "store/soci_session.h"
+
+// libpq's connection; its header stays out of ours.
+struct pg_conn;
+
+namespace baton::store {
+
+class PostgresSession : public SociSession {
+ public:
+  struct Options {
+    std::string url;  // postgresql://user:password@host:port/database?option=value
+    // How long a statement may wait for another transaction's lock.
+    absl::Duration lock_timeout = absl::Seconds(5);
+    // How long connecting may take; whole seconds.
+    absl::Duration connect_timeout = absl::Seconds(3);
+    ErrorLog log;  // may be empty; called from the session's thread
+  };
+
+  static absl::StatusOr<std::unique_ptr<PostgresSession>> Open(const Options& options);
+  ~PostgresSession() override;
+
+  Dialect dialect() const override { return Dialect::kPostgresql; }
+  bool InTransaction() override;
+  bool TransactionFailed() override;
+  // Always: other writers of this database go on meanwhile.
+  bool ChangedByOthers() override { return true; }
+  // Connects again when the connection was lost.
+  absl::Status Recover() override;
+
+  // The driver's own connection, for what SOCI has no word for. Null never; may be broken.
+  pg_conn* handle();
+
+ protected:
+  std::string TextOf(const Sql& sql) override;
+  Failure Classify(const soci::soci_error& error) override;
+  void Reset(soci::statement& statement) override;
+  void Exchange(const std::vector<Value>* parameters, int result_columns,
+                soci::statement* statement) override;
+  bool IsNull(soci::statement& statement, int column) override;
+  int64_t ReadInt(soci::statement& statement, int column) override;
+  double ReadDouble(soci::statement& statement, int column) override;
+  void ReadText(soci::statement& statement, int column, std::string* text) override;
+
+ private:
+  PostgresSession(std::unique_ptr<soci::session> connection, const Options& options);
+
+  const Options options_;
+};
+
+}  // namespace baton::store
