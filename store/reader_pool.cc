@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "domain/status_macros.h"
 #include "store/store_status.h"
 
 namespace baton::store {
@@ -19,8 +18,7 @@ bool HasWork(const std::deque<ReadBody>& queue, bool closed) { return closed || 
 
 absl::Status BeginSnapshot(SociSession* session) {
   session->ClearFailure();
-  BATON_RETURN_IF_ERROR(session->Recover());
-  return session->Run(kBegin, {}).status();
+  return session->Begin(kBegin);
 }
 
 void RunRead(const ReadBody& body, absl::Status status, Session* session) {

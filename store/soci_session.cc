@@ -80,6 +80,15 @@ absl::Status SociSession::Fail() {
   return failure.status;
 }
 
+absl::Status SociSession::Begin(const Sql& begin) {
+  BATON_RETURN_IF_ERROR(Recover());
+  absl::Status begun = Run(begin, {}).status();
+  if (begun.ok() || dialect() == Dialect::kSqlite) return begun;
+  ClearFailure();
+  BATON_RETURN_IF_ERROR(Recover());
+  return Run(begin, {}).status();
+}
+
 void SociSession::ReplaceConnection(std::unique_ptr<soci::session> connection) {
   by_address_.clear();
   statements_.clear();

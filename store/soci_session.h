@@ -54,6 +54,10 @@ class SociSession : public Session {
   // outside a transaction. The failure is kept like a statement's.
   virtual absl::Status Recover() { return absl::OkStatus(); }
 
+  // Begins a transaction. A connection that turns out to be lost is made anew and asked once more,
+  // since nothing was done on it yet.
+  absl::Status Begin(const Sql& begin);
+
   // True when a failed statement has made the whole transaction useless.
   virtual bool TransactionFailed() { return false; }
 

@@ -82,9 +82,8 @@ WriteBatch::Outcome WriteBatch::RunOnce(std::vector<PendingWrite>* writes, bool 
 }
 
 absl::Status WriteBatch::Begin(const std::vector<PendingWrite>& writes) {
-  BATON_RETURN_IF_ERROR(session_->Recover());
   if (guard_ != nullptr) BATON_RETURN_IF_ERROR(guard_->HoldKeys(writes));
-  BATON_RETURN_IF_ERROR(RunPlain(*session_, kBegin));
+  BATON_RETURN_IF_ERROR(session_->Begin(kBegin));
   if (session_->ChangedByOthers()) audit_.ForgetHeads();
   return session_->failure().status;
 }

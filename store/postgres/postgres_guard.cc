@@ -31,20 +31,25 @@ std::string KeyName(const WriteOptions& options) {
 }  // namespace
 
 absl::Status PostgresGuard::HoldKeys(const std::vector<PendingWrite>& writes) {
-  session_->ClearFailure();
-  BATON_RETURN_IF_ERROR(session_->Recover());
   std::vector<std::string> names;
   for (const PendingWrite& write : writes) names.push_back(KeyName(write.options));
-  return Hold(std::move(names));
+  session_->ClearFailure();
+  BATON_RETURN_IF_ERROR(session_->Recover());
+  absl::Status held = Hold(names);
+  if (held.ok() || session_->connected()) return held;
+  // The connection turned out to be lost: nothing is held on it, so it can be asked once more.
+  session_->ClearFailure();
+  BATON_RETURN_IF_ERROR(session_->Recover());
+  return Hold(names);
 }
 
 absl::Status PostgresGuard::HoldChains(const std::vector<std::string>& tenants) {
   std::vector<std::string> names;
   for (const std::string& tenant : tenants) names.push_back(absl::StrCat("chain/", tenant));
-  return names.empty() ? absl::OkStatus() : Hold(std::move(names));
+  return names.empty() ? absl::OkStatus() : Hold(names);
 }
 
-absl::Status PostgresGuard::Hold(std::vector<std::string> names) {
+absl::Status PostgresGuard::Hold(const std::vector<std::string>& names) {
   static const Sql& sql = *new Sql{
       "SELECT count(*) FROM (SELECT pg_advisory_lock(lock) FROM (SELECT lock FROM "
       "unnest(CAST(:p1 AS BIGINT[])) AS lock ORDER BY lock) AS locks OFFSET 0) AS held",

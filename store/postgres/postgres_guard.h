@@ -31,7 +31,7 @@ class PostgresGuard : public WriteGuard {
   void Release(const Commit& changed) override;
 
  private:
-  absl::Status Hold(std::vector<std::string> names);
+  absl::Status Hold(const std::vector<std::string>& names);
 
   const std::unique_ptr<PostgresSession> session_;
   const std::string server_;

@@ -72,9 +72,11 @@ std::unique_ptr<soci::session> Connect(const PostgresSession::Options& options) 
   return connection;
 }
 
+// Empty when the server had no say: it is out of reach. SOCI's own complaints, such as a missing
+// parameter, are like a wrong statement.
 std::string StateOf(const soci::soci_error& error) {
   const auto* own = dynamic_cast<const soci::postgresql_soci_error*>(&error);
-  if (own == nullptr) return "";
+  if (own == nullptr) return "42000";
   return std::string(absl::StripAsciiWhitespace(own->sqlstate()));
 }
 
@@ -90,7 +92,7 @@ absl::StatusOr<std::unique_ptr<PostgresSession>> PostgresSession::Open(const Opt
     return std::unique_ptr<PostgresSession>(new PostgresSession(Connect(options), options));
   } catch (const soci::soci_error& error) {
     if (options.log) options.log(error.get_error_message());
-    return ClassifyPostgresError(StateOf(error)).status;
+    return ClassifyPostgresError("").status;
   }
 }
 
@@ -105,10 +107,13 @@ bool PostgresSession::TransactionFailed() {
   return PQtransactionStatus(handle()) == PQTRANS_INERROR;
 }
 
+bool PostgresSession::connected() { return !lost_ && PQstatus(handle()) == CONNECTION_OK; }
+
 absl::Status PostgresSession::Recover() {
-  if (PQstatus(handle()) == CONNECTION_OK) return absl::OkStatus();
+  if (connected()) return absl::OkStatus();
   try {
     ReplaceConnection(Connect(options_));
+    lost_ = false;
     return absl::OkStatus();
   } catch (...) {
     return Fail();
@@ -120,10 +125,9 @@ std::string PostgresSession::TextOf(const Sql& sql) {
 }
 
 Failure PostgresSession::Classify(const soci::soci_error& error) {
-  const bool connected = PQstatus(handle()) == CONNECTION_OK;
-  std::string state = connected ? StateOf(error) : "";
-  // SOCI's own complaints, such as a missing parameter, are like a wrong statement.
-  if (connected && state.empty()) state = "42000";
+  const std::string state = connected() ? StateOf(error) : "";
+  // 57P01 to 57P03: the server ends the connection as it stops.
+  lost_ |= state.empty() || state.rfind("57P", 0) == 0 || state.rfind("08", 0) == 0;
   const Failure failure = ClassifyPostgresError(state);
   const bool routine =
       failure.status.code() == absl::StatusCode::kAlreadyExists || failure.conflict;

@@ -37,6 +37,9 @@ class PostgresSession : public SociSession {
   // Connects again when the connection was lost.
   absl::Status Recover() override;
 
+  // False once a statement found the connection lost, until Recover().
+  bool connected();
+
   // The driver's own connection, for what SOCI has no word for. Null never; may be broken.
   pg_conn* handle();
 
@@ -55,6 +58,7 @@ class PostgresSession : public SociSession {
   PostgresSession(std::unique_ptr<soci::session> connection, const Options& options);
 
   const Options options_;
+  bool lost_ = false;  // the driver may notice later than a statement does
 };
 
 }  // namespace baton::store
