@@ -86,8 +86,8 @@ void BatonServer::Stop() {
   if (std::exchange(stopped_, true)) return;
   if (health_ != nullptr) health_->Drain();
   sweeper_.Stop();
-  edge_.EndAllStreams();
-  if (server_ != nullptr) StopListening(*server_, config_.drain_timeout);
+  edge_.Drain(config_.drain_timeout);
+  if (server_ != nullptr) StopListening(*server_);
   health_.reset();
   metrics_.StopExposing();
   store_->Close();

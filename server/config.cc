@@ -122,6 +122,9 @@ void CheckTogether(const Config& config, std::vector<std::string>* faults) {
   if (config.tls_cert.empty() != config.tls_key.empty()) {
     faults->push_back("tls-cert and tls-key: TLS needs both");
   }
+  if (config.demo && !config.store.empty()) {
+    faults->push_back("demo: keeps its records in its data folder alone; leave out store");
+  }
   if (!config.tls() && !IsLoopback(config.listen)) {
     faults->push_back(absl::StrCat("listen: ", config.listen,
                                    " is not loopback, which needs tls-cert and tls-key"));

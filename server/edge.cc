@@ -11,6 +11,9 @@ namespace {
 
 constexpr absl::Duration kRestartDelay = absl::Seconds(1);
 
+// Between two looks at the calls in flight while the server stops.
+constexpr absl::Duration kDrainLook = absl::Milliseconds(2);
+
 absl::Status Stopping() {
   return domain::RetryLater(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_UNAVAILABLE,
                             "the server is stopping; resume on the next one", kRestartDelay);
@@ -42,7 +45,8 @@ grpc::ServerUnaryReactor* Edge::Unary(const Method& method, grpc::CallbackServer
   const auto call = std::make_shared<UnaryCall>(*this, method, context, response);
   // Taken first: the call may be answered and its context gone before the handler returns.
   grpc::ServerUnaryReactor* const reactor = call->reactor();
-  const absl::Status status = call->state().Admit(*request, &unary_in_flight_, limits_.in_flight);
+  absl::Status status = call->state().Admit(*request, &unary_in_flight_, limits_.in_flight);
+  if (status.ok() && draining_) status = Stopping();
   if (status.ok()) {
     run(call->state().call(), call->state().request(), call);
   } else {
@@ -76,17 +80,19 @@ void Edge::EndStaleStreams() {
   }
 }
 
-void Edge::EndAllStreams() {
+void Edge::Drain(absl::Duration timeout) {
   {
     absl::MutexLock lock(&mutex_);
-    ending_ = true;
+    draining_ = true;
   }
   for (const auto& stream : Streams()) stream->Finish(Stopping(), true);
+  const absl::Time end = absl::Now() + timeout;
+  while (unary_in_flight_.load() > 0 && absl::Now() < end) absl::SleepFor(kDrainLook);
 }
 
 absl::Status Edge::Remember(const std::shared_ptr<StreamCall>& stream) {
   absl::MutexLock lock(&mutex_);
-  if (ending_) return Stopping();
+  if (draining_) return Stopping();
   streams_.emplace(stream.get(), stream);
   return absl::OkStatus();
 }

@@ -80,8 +80,9 @@ class Edge {
   // second.
   void EndStaleStreams();
 
-  // Ends every stream as UNAVAILABLE and refuses new ones, so that the server can stop.
-  void EndAllStreams();
+  // Ends every stream, refuses every new call as UNAVAILABLE and waits until those in flight are
+  // answered, `timeout` at most.
+  void Drain(absl::Duration timeout);
 
   Metrics& metrics() { return metrics_; }
   Log& log() { return log_; }
@@ -90,7 +91,7 @@ class Edge {
   friend class CallState;
   friend class StreamCall;
 
-  // Adds a running stream; a refusal once EndAllStreams() was called.
+  // Adds a running stream; a refusal once Drain() was called.
   absl::Status Remember(const std::shared_ptr<StreamCall>& stream);
   void Forget(StreamCall* stream);
   std::vector<std::shared_ptr<StreamCall>> Streams();
@@ -106,8 +107,8 @@ class Edge {
   std::atomic<int> unary_in_flight_{0};
   std::atomic<int> streams_in_flight_{0};
 
+  std::atomic<bool> draining_{false};
   absl::Mutex mutex_;
-  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::unordered_map<StreamCall*, std::weak_ptr<StreamCall>> streams_ ABSL_GUARDED_BY(mutex_);
 };
 

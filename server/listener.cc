@@ -85,10 +85,10 @@ absl::StatusOr<Listener> StartListening(const Config& config,
   return listener;
 }
 
-void StopListening(grpc::Server& server, absl::Duration timeout) {
+void StopListening(grpc::Server& server) {
   server.Shutdown(
       gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
-                   gpr_time_from_millis(absl::ToInt64Milliseconds(timeout), GPR_TIMESPAN)));
+                   gpr_time_from_millis(absl::ToInt64Milliseconds(kGoodbye), GPR_TIMESPAN)));
 }
 
 }  // namespace baton::server

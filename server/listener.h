@@ -23,7 +23,11 @@ struct Listener {
 absl::StatusOr<Listener> StartListening(const Config& config,
                                         const std::vector<std::unique_ptr<Service>>& services);
 
-// Stops accepting, lets calls in flight end, and cancels what is left after `timeout`. Blocks.
-void StopListening(grpc::Server& server, absl::Duration timeout);
+// How long clients that are connected may take to go.
+inline constexpr absl::Duration kGoodbye = absl::Milliseconds(50);
+
+// Stops accepting, and after kGoodbye cancels what is left: health watches, or calls that outlasted
+// the edge's drain. Clients that look at their connections rarely are not waited for. Blocks.
+void StopListening(grpc::Server& server);
 
 }  // namespace baton::server

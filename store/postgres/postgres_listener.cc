@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -56,7 +57,9 @@ bool PostgresListener::closed() {
 }
 
 void PostgresListener::Serve(bool listening) {
-  absl::Time any = absl::Now() + kListenerPatience;
+  // A timer, not a time of day.
+  const auto patience = absl::ToChronoSeconds(kListenerPatience);
+  auto any = std::chrono::steady_clock::now() + patience;
   while (!closed()) {
     if (!listening) {
       listening = Listen();
@@ -65,9 +68,9 @@ void PostgresListener::Serve(bool listening) {
     if (!Rest(listening ? kListenerPatience : kReconnectInterval)) return;
     if (listening) Hear();
     listening = listening && PQstatus(session_->handle()) == CONNECTION_OK;
-    if (absl::Now() < any) continue;
+    if (std::chrono::steady_clock::now() < any) continue;
     Tell(kUnknown);
-    any = absl::Now() + kListenerPatience;
+    any = std::chrono::steady_clock::now() + patience;
   }
 }
 

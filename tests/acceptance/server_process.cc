@@ -54,8 +54,8 @@ int WaitFor(pid_t pid) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(std::string program, std::string folder)
-    : program_(std::move(program)), folder_(std::move(folder)) {}
+ServerProcess::ServerProcess(std::string program, std::string folder, std::vector<std::string> more)
+    : program_(std::move(program)), folder_(std::move(folder)), more_(std::move(more)) {}
 
 ServerProcess::~ServerProcess() { Kill(); }
 
@@ -64,6 +64,7 @@ absl::Status ServerProcess::Start() {
   std::vector<std::string> words = {program_,      "--data",      folder_,
                                     "--listen",    "127.0.0.1:0", "--metrics",
                                     "127.0.0.1:0", "--log-file",  log};
+  words.insert(words.end(), more_.begin(), more_.end());
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -12,7 +13,8 @@ namespace baton::testing {
 class ServerProcess {
  public:
   // `program` is the server's executable; `folder` its data folder.
-  ServerProcess(std::string program, std::string folder);
+  // `more`: further words of its command line.
+  ServerProcess(std::string program, std::string folder, std::vector<std::string> more = {});
   // Kills it, if it runs.
   ~ServerProcess();
 
@@ -34,6 +36,7 @@ class ServerProcess {
  private:
   const std::string program_;
   const std::string folder_;
+  const std::vector<std::string> more_;
   std::string address_;
   pid_t pid_ = -1;
 };

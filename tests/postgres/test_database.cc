@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "store/postgres/postgres_session.h"
+#include "tests/postgres/cluster_script.h"
 
 namespace baton::tests {
 namespace {
@@ -21,19 +22,14 @@ namespace {
   std::abort();
 }
 
-void RunScript(const std::string& arguments) {
-  const std::string command = absl::StrCat("'", BATON_CLUSTER_SCRIPT, "' ", arguments);
-  if (std::system(command.c_str()) != 0) Die("the tests' PostgreSQL did not start");
-}
-
 // A cluster of this process's own.
 class OwnCluster {
  public:
   OwnCluster() {
     file_ = (std::filesystem::temp_directory_path() / absl::StrCat("baton-pg-", getpid())).string();
-    RunScript(absl::StrCat("start '", file_, "'"));
+    RunClusterScript(absl::StrCat("start '", file_, "'"));
   }
-  ~OwnCluster() { RunScript(absl::StrCat("stop '", file_, "'")); }
+  ~OwnCluster() { RunClusterScript(absl::StrCat("stop '", file_, "'")); }
   const std::string& file() const { return file_; }
 
  private:
@@ -64,6 +60,11 @@ void RunOnCluster(const std::string& statement) {
 }
 
 }  // namespace
+
+void RunClusterScript(const std::string& arguments) {
+  const std::string command = absl::StrCat("'", BATON_CLUSTER_SCRIPT, "' ", arguments);
+  if (std::system(command.c_str()) != 0) Die(absl::StrCat(command, " failed"));
+}
 
 TestDatabase::TestDatabase() {
   static std::atomic<int> count{0};

@@ -78,7 +78,7 @@ class EdgeTest : public ::testing::Test {
         grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials());
   }
   ~EdgeTest() override {
-    edge_.EndAllStreams();
+    edge_.Drain(absl::ZeroDuration());
     server_->Shutdown();
     store_->Close();
   }
@@ -255,7 +255,7 @@ TEST_F(EdgeTest, R22_AStoppingServerEndsStreamsAndTakesNoNewOnes) {
   };
   auto reader = Watch();
   begun.WaitForNotification();
-  edge_.EndAllStreams();
+  edge_.Drain(absl::ZeroDuration());
   EXPECT_FALSE(reader.Next().has_value());
   EXPECT_THAT(reader.Finish(), Refuses(absl::StatusCode::kUnavailable, "STORE_UNAVAILABLE"));
   kept.reset();

@@ -1,0 +1,30 @@
+#include "tests/crash/durable_cluster.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
+#include "tests/postgres/cluster_script.h"
+
+namespace baton::testing {
+
+DurableCluster::DurableCluster() {
+  static std::atomic<int> count{0};
+  file_ = (std::filesystem::temp_directory_path() /
+           absl::StrCat("baton-durable-", getpid(), "-", count.fetch_add(1)))
+              .string();
+  tests::RunClusterScript(absl::StrCat("start '", file_, "' 'fsync = on'"));
+  std::ifstream file(file_);
+  std::getline(file, url_);
+}
+
+DurableCluster::~DurableCluster() { tests::RunClusterScript(absl::StrCat("stop '", file_, "'")); }
+
+void DurableCluster::Kill() { tests::RunClusterScript(absl::StrCat("kill '", file_, "'")); }
+
+void DurableCluster::Restart() { tests::RunClusterScript(absl::StrCat("restart '", file_, "'")); }
+
+}  // namespace baton::testing
