@@ -19,6 +19,7 @@
 #include "server/callers.h"
 #include "server/data_folder.h"
 #include "store/people.h"
+#include "store/postgres/postgres_session.h"
 #include "store/postgres/postgres_store.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/tenants.h"
@@ -104,6 +105,22 @@ absl::StatusOr<std::unique_ptr<store::Store>> ServerFixture::OpenStore() {
   store::SqliteOptions options;
   options.path = absl::StrCat(folder_, "/baton.db");
   return store::OpenSqliteStore(options);
+}
+
+std::unique_ptr<store::SociSession> ServerFixture::OpenSession() {
+  if (database_ != nullptr) {
+    store::PostgresSession::Options options;
+    options.url = database_->url();
+    auto session = store::PostgresSession::Open(options);
+    EXPECT_THAT(session, IsOk());
+    return session.ok() ? *std::move(session) : nullptr;
+  }
+  store::SqliteSession::Options options;
+  options.path = absl::StrCat(folder_, "/baton.db");
+  options.busy_timeout = absl::Seconds(5);
+  auto session = store::SqliteSession::Open(options);
+  EXPECT_THAT(session, IsOk());
+  return session.ok() ? *std::move(session) : nullptr;
 }
 
 void ServerFixture::Stop() {

@@ -30,6 +30,7 @@
 #include "server/clock.h"
 #include "server/demo_clock.h"
 #include "server/log.h"
+#include "store/soci_session.h"
 #include "tests/acceptance/client.h"
 #include "tests/postgres/test_database.h"
 
@@ -72,6 +73,9 @@ class ServerFixture : public ::testing::Test {
   int AdvanceTo(absl::Time time);
   // Moves the clock, also backwards (a demo's only forward), and sweeps nothing.
   void SetClock(absl::Time time);
+
+  // A connection beside the server's, to look and to tamper.
+  std::unique_ptr<store::SociSession> OpenSession();
 
   // "tenants/main" and names under it: Name("people", "rosa").
   static std::string Tenant() { return "tenants/main"; }

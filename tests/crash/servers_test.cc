@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/barrier.h"
 #include "absl/synchronization/mutex.h"
 #include "baton/v1/token_service.grpc.pb.h"
 #include "tests/crash/crash_company.h"
@@ -104,6 +105,77 @@ TEST_F(Servers, R8_OneRequestAtBothServersAtOnceHasOneEffect) {
   }
   EXPECT_EQ(AllSignals().size(), static_cast<size_t>(kRounds));
   ExpectAuditIntact();
+}
+
+// Calls both at the same time, `each` times.
+void AtOnce(int each, const std::function<void(int)>& first,
+            const std::function<void(int)>& second) {
+  for (int round = 0; round < each; ++round) {
+    absl::Barrier* start = new absl::Barrier(2);
+    std::thread other([&] {
+      if (start->Block()) delete start;
+      second(round);
+    });
+    if (start->Block()) delete start;
+    first(round);
+    other.join();
+  }
+}
+
+TEST_F(Servers, R26_StepsOfOneSignalAtBothServersAreBothKept) {
+  constexpr int kSignals = 60;
+  std::vector<std::string> names;
+  for (int i = 0; i < kSignals; ++i) {
+    const auto filed = Plugin().Call(&HandoffStub::FileSignal, Filing(absl::StrCat("step-", i), 0));
+    ASSERT_THAT(filed, IsOk());
+    names.push_back(filed->signal().name());
+  }
+  AtOnce(
+      kSignals,
+      [&](int i) {
+        v1::AcknowledgeSignalRequest request;
+        request.set_name(names[i]);
+        const auto step = Plugin(0).Call(&HandoffStub::AcknowledgeSignal, request);
+        // A contact that came first implies it (H-10).
+        if (!step.ok()) {
+          EXPECT_EQ(step.status().code(), absl::StatusCode::kFailedPrecondition);
+        }
+      },
+      [&](int i) {
+        v1::RecordContactRequest request;
+        request.set_name(names[i]);
+        EXPECT_THAT(Plugin(1).Call(&HandoffStub::RecordContact, request), IsOk());
+      });
+  for (const std::string& name : names) {
+    v1::GetSignalRequest request;
+    request.set_name(name);
+    const auto found = Plugin().Call(&HandoffStub::GetSignal, request);
+    ASSERT_THAT(found, IsOk());
+    EXPECT_TRUE(found->signal().has_acknowledge_time()) << name;
+    EXPECT_TRUE(found->signal().has_contact_time()) << name << " lost its contact";
+  }
+  ExpectAuditIntact();
+}
+
+// H-12: whichever is second must see the first.
+TEST_F(Servers, R26_TheSameNewsAtBothServersIsOnePossibleDuplicate) {
+  constexpr int kPairs = 60;
+  std::vector<v1::Signal> left(kPairs);
+  std::vector<v1::Signal> right(kPairs);
+  const auto file = [&](int pair, int server, std::vector<v1::Signal>& filed) {
+    v1::FileSignalRequest request = Filing(absl::StrCat("pair-", pair, "-", server), 0);
+    request.mutable_signal()->set_product_lines(0, absl::StrCat("line-", pair));
+    const auto answer = Plugin(server).Call(&HandoffStub::FileSignal, request);
+    EXPECT_THAT(answer, IsOk());
+    if (answer.ok()) filed[pair] = answer->signal();
+  };
+  AtOnce(
+      kPairs, [&](int pair) { file(pair, 0, left); }, [&](int pair) { file(pair, 1, right); });
+  for (int pair = 0; pair < kPairs; ++pair) {
+    const bool left_first = right[pair].possible_duplicate_of() == left[pair].name();
+    const bool right_first = left[pair].possible_duplicate_of() == right[pair].name();
+    EXPECT_NE(left_first, right_first) << "pair " << pair;
+  }
 }
 
 TEST_F(Servers, ATokenRevokedAtOneServerIsRefusedAtTheOther) {

@@ -62,7 +62,8 @@ absl::Status SyncFile(const std::string& path, int flags) {
   const int file = open(path.c_str(), flags | O_CLOEXEC);
   const bool synced = file >= 0 && fsync(file) == 0;
   if (file >= 0) close(file);
-  return synced ? absl::OkStatus() : absl::UnavailableError(absl::StrCat(path, ": can't be synced"));
+  return synced ? absl::OkStatus()
+                : absl::UnavailableError(absl::StrCat(path, ": can't be synced"));
 }
 
 absl::Status CopyTo(const std::string& source, const std::string& partial,

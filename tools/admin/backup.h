@@ -12,9 +12,9 @@ namespace baton::admin {
 // Called now and then with how many of how many pages are copied.
 using Progress = std::function<void(int64_t done, int64_t total)>;
 
-// Writes a copy of the database in `source` as it is at one instant to `target`, whole and durably or
-// not at all: everything answered before the call is in it. Writers and readers of the source go on.
-// FAILED_PRECONDITION when the target is there already, NOT_FOUND when the source is not,
+// Writes a copy of the database in `source` as it is at one instant to `target`, whole and durably
+// or not at all: everything answered before the call is in it. Writers and readers of the source go
+// on. FAILED_PRECONDITION when the target is there already, NOT_FOUND when the source is not,
 // UNAVAILABLE with the reason.
 absl::Status BackUp(const std::string& source, const std::string& target, const Progress& progress);
 

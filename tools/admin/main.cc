@@ -113,9 +113,11 @@ int Main(int argc, char** argv) {
     command->add_option("--data", words.data, "The server's data folder")->capture_default_str();
     return command;
   };
-  CLI::App* backup = with_data(app.add_subcommand("backup", "Copy the database while it is in use"));
+  CLI::App* backup =
+      with_data(app.add_subcommand("backup", "Copy the database while it is in use"));
   backup->add_option("FILE", words.file, "The copy; must not be there yet")->required();
-  CLI::App* restore = with_data(app.add_subcommand("restore", "Put a copy in the database's place"));
+  CLI::App* restore =
+      with_data(app.add_subcommand("restore", "Put a copy in the database's place"));
   restore->add_option("FILE", words.file, "The copy")->required();
   CLI::App* verify = with_data(app.add_subcommand(
       "verify", "Check the database, the audit chains, published statements and clocks"));

@@ -122,8 +122,8 @@ absl::StatusOr<Check> CheckClocks(Session& session, const Tenants& tenants) {
     query.page_size = kPage;
     do {
       google::protobuf::RepeatedPtrField<v1::Signal> signals;
-      BATON_ASSIGN_OR_RETURN(
-          query.page_token, store::ListRecords(session, store::SignalList(), query, &signals));
+      BATON_ASSIGN_OR_RETURN(query.page_token,
+                             store::ListRecords(session, store::SignalList(), query, &signals));
       for (const v1::Signal& signal : signals) {
         BATON_RETURN_IF_ERROR(CompareClocks(session, tenant, signal, &check));
       }
@@ -138,8 +138,8 @@ absl::StatusOr<std::vector<Check>> VerifyStore(store::SociSession& session) {
   std::vector<Check> checks;
   BATON_ASSIGN_OR_RETURN(Check database, CheckDatabase(session));
   checks.push_back(std::move(database));
-  BATON_RETURN_IF_ERROR(session.Begin(
-      {"BEGIN", "", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}));
+  BATON_RETURN_IF_ERROR(
+      session.Begin({"BEGIN", "", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}));
   BATON_ASSIGN_OR_RETURN(const Tenants tenants, store::ListTenants(session));
   for (const auto& look : {CheckChains, CheckStatements, CheckClocks}) {
     BATON_ASSIGN_OR_RETURN(Check check, look(session, tenants));

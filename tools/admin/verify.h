@@ -19,10 +19,10 @@ struct Check {
 };
 
 // In one snapshot of the session's database:
-//   database        SQLite: integrity_check and foreign_key_check. PostgreSQL enforces its keys itself.
-//   audit chain     every tenant's chain from its first event to its last
-//   statements      every published statement has the digest that it was published with (C-14)
-//   clocks          every open signal has just the deadlines that its state asks for (S-4)
+//   database        SQLite: integrity_check and foreign_key_check. PostgreSQL enforces its keys
+//   itself. audit chain     every tenant's chain from its first event to its last statements every
+//   published statement has the digest that it was published with (C-14) clocks          every open
+//   signal has just the deadlines that its state asks for (S-4)
 // The status is an error only when the store can't be read.
 absl::StatusOr<std::vector<Check>> VerifyStore(store::SociSession& session);
 
