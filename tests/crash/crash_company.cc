@@ -110,11 +110,15 @@ v1::FileSignalRequest Filing(const std::string& id, int client) {
 }
 
 void CrashCompany::StartCompany(int servers, const DurableCluster* cluster) {
+  StartCompanyOn(servers, cluster == nullptr ? "" : cluster->url());
+}
+
+void CrashCompany::StartCompanyOn(int servers, const std::string& url) {
   std::string folder = absl::StrCat(::testing::TempDir(), "/baton-crash-XXXXXX");
   ASSERT_NE(mkdtemp(folder.data()), nullptr);
   folder_ = folder;
   std::vector<std::string> store;
-  if (cluster != nullptr) store = {"--store", cluster->url()};
+  if (!url.empty()) store = {"--store", url};
   channels_.resize(servers);
   for (int i = 0; i < servers; ++i) {
     data_.push_back(absl::StrCat(folder, "/data", i));

@@ -45,6 +45,7 @@ class CrashCompany : public ::testing::Test {
   // Starts `servers` of them, each with a data folder of its own; on the cluster when one is given,
   // else on SQLite.
   void StartCompany(int servers, const DurableCluster* cluster);
+  void StartCompanyOn(int servers, const std::string& url);
   void TearDown() override;
 
   // (Re)starts one server and connects to it.

@@ -11,15 +11,32 @@
 
 namespace baton::testing {
 
-DurableCluster::DurableCluster() {
+void DurableCluster::TakeFile() {
   static std::atomic<int> count{0};
   file_ = (std::filesystem::temp_directory_path() /
            absl::StrCat("baton-durable-", getpid(), "-", count.fetch_add(1)))
               .string();
+}
+
+DurableCluster::DurableCluster() {
+  TakeFile();
   tests::RunClusterScript(absl::StrCat("start '", file_, "' 'fsync = on'"));
   std::ifstream file(file_);
   std::getline(file, url_);
 }
+
+DurableCluster::DurableCluster(const DurableCluster& primary) {
+  TakeFile();
+  tests::RunClusterScript(absl::StrCat("standby '", file_, "' '", primary.file_, "'"));
+  std::ifstream file(file_);
+  std::getline(file, url_);
+}
+
+std::string DurableCluster::host() const { return url_.substr(url_.find("host=") + 5); }
+
+void DurableCluster::Deafen() { tests::RunClusterScript(absl::StrCat("deafen '", file_, "'")); }
+
+void DurableCluster::Promote() { tests::RunClusterScript(absl::StrCat("promote '", file_, "'")); }
 
 DurableCluster::~DurableCluster() { tests::RunClusterScript(absl::StrCat("stop '", file_, "'")); }
 

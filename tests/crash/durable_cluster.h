@@ -9,11 +9,20 @@ class DurableCluster {
  public:
   // Starts it; ends the program when there is no PostgreSQL.
   DurableCluster();
+  // A standby of `primary`, which from then on answers no commit that the standby has not got.
+  explicit DurableCluster(const DurableCluster& primary);
   ~DurableCluster();
-  DurableCluster(const DurableCluster&) = delete;
   DurableCluster& operator=(const DurableCluster&) = delete;
 
   const std::string& url() const { return url_; }
+
+  // The socket's folder, as a host in a URL.
+  std::string host() const;
+
+  // The standby hears nothing more from its primary, until it is promoted.
+  void Deafen();
+  // Makes a standby the primary.
+  void Promote();
 
   // SIGKILL to every process of it at once.
   void Kill();
@@ -21,6 +30,8 @@ class DurableCluster {
   void Restart();
 
  private:
+  void TakeFile();
+
   std::string file_;
   std::string url_;
 };

@@ -1,8 +1,8 @@
 // The real program, and the real database under it, killed with SIGKILL while clients write: what
 // was answered is there, nothing is there twice, and the history is whole.
 //
-// Planted faults that these tests caught: request ids remembered outside the transaction (a retry
-// filed a second signal); an answer given before the commit (an answered signal was gone).
+// Planted faults that these tests caught, each with all three victims: answers given as soon as the
+// body was done, before the commit; request ids not remembered.
 #include <random>
 #include <thread>
 

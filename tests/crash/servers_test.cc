@@ -1,9 +1,9 @@
 // R26: several servers on one PostgreSQL, one of them killed at random points: no update is lost,
 // no delivery leaves twice, a deadline is handled once whoever finds it.
 //
-// Planted faults that these tests caught: the audit chain's end kept in memory between batches (the
-// chain broke as soon as both servers wrote); keys not held across servers and a body that reads
-// before it writes run at READ COMMITTED (an acknowledgement was overwritten).
+// Planted faults that these tests caught: the audit chain's end kept in memory between batches;
+// keys not held across servers (neither of two possible duplicates saw the other); the same at READ
+// COMMITTED (a contact was overwritten by an acknowledgement).
 #include <sys/wait.h>
 #include <unistd.h>
 
