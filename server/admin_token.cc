@@ -1,6 +1,7 @@
 #include "server/admin_token.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "domain/instant.h"
 #include "domain/resource_name.h"
@@ -14,19 +15,25 @@
 namespace baton::server {
 namespace {
 
+constexpr char kMadeElsewhere[] = "made elsewhere";
+
 bool IsWorkingAdmin(const store::StoredToken& stored, absl::Time now) {
   return stored.token.role() == v1::ROLE_ADMIN && !stored.token.has_revoke_time() &&
          now < domain::ToTime(stored.token.expire_time());
 }
 
+absl::StatusOr<bool> HasWorkingAdmin(store::Session& session, absl::Time now) {
+  BATON_ASSIGN_OR_RETURN(const std::vector<store::StoredToken> tokens,
+                         store::ListAllTokens(session));
+  return std::any_of(tokens.begin(), tokens.end(), [now](const store::StoredToken& stored) {
+    return IsWorkingAdmin(stored, now);
+  });
+}
+
 absl::StatusOr<bool> HasWorkingAdmin(store::Store& store, absl::Time now) {
   bool found = false;
   BATON_RETURN_IF_ERROR(store.ReadAndWait([&](store::Session& session) -> absl::Status {
-    BATON_ASSIGN_OR_RETURN(const std::vector<store::StoredToken> tokens,
-                           store::ListAllTokens(session));
-    found = std::any_of(tokens.begin(), tokens.end(), [now](const store::StoredToken& stored) {
-      return IsWorkingAdmin(stored, now);
-    });
+    BATON_ASSIGN_OR_RETURN(found, HasWorkingAdmin(session, now));
     return absl::OkStatus();
   }));
   return found;
@@ -56,13 +63,18 @@ absl::StatusOr<bool> EnsureAdminToken(store::Store& store, IdSource& ids, const 
   options.now = now;
   const auto written = store.WriteAndWait(
       std::move(options),
-      [&token, &hash](store::Transaction& transaction) -> absl::StatusOr<std::string> {
+      [&token, &hash, now](store::Transaction& transaction) -> absl::StatusOr<std::string> {
+        // Another server of this store may have been quicker.
+        BATON_ASSIGN_OR_RETURN(const bool made, HasWorkingAdmin(transaction.session(), now));
+        if (made) return std::string(kMadeElsewhere);
         BATON_RETURN_IF_ERROR(store::EnsureTenant(transaction));
         BATON_RETURN_IF_ERROR(store::InsertToken(transaction, token, hash));
         return std::string();
       });
   if (!written.ok()) return written.status();
-  return true;
+  if (*written != kMadeElsewhere) return true;
+  std::remove(file.c_str());
+  return false;
 }
 
 }  // namespace baton::server

@@ -102,12 +102,17 @@ absl::StatusOr<std::unique_ptr<BatonServer>> Serve(const Config& config, const G
   return server;
 }
 
+std::string AdminToken(const Ground& ground, const BatonServer& server) {
+  const std::string file = ground.folder->File("admin.token");
+  if (server.made_admin_token()) return absl::StrCat(file, " (made just now; keep it safe)");
+  return access(file.c_str(), F_OK) == 0 ? file : "made before, by the store's first start";
+}
+
 void Greet(const Config& config, const Ground& ground, const BatonServer& server) {
   std::string text = absl::StrCat(
       "Baton serves on ", server.address(), config.tls() ? " (TLS)" : "", "\n",  //
       "  data folder   ", ground.folder->path(), config.demo ? " (a demo's)" : "", "\n",
-      "  admin token   ", ground.folder->File("admin.token"),
-      server.made_admin_token() ? " (made just now; keep it safe)" : "", "\n",
+      "  admin token   ", AdminToken(ground, server), "\n",
       config.serves_metrics()
           ? absl::StrCat("  metrics       http://", server.metrics_address(), "/metrics\n")
           : std::string(),

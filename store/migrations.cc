@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "domain/status_macros.h"
+#include "store/failpoint.h"
 
 namespace baton::store {
 namespace {
@@ -41,6 +42,7 @@ absl::StatusOr<int64_t> ReadVersion(Session& session) {
 absl::Status Apply(SociSession& session, const Migration& migration) {
   for (const std::string_view statement : SplitStatements(migration.text, session.dialect())) {
     BATON_RETURN_IF_ERROR(session.Run({std::string(statement), ""}, {}).status());
+    FailPoint("migration.statement");
   }
   return session
       .Run({"INSERT INTO schema_version (version, name) VALUES (:p1, :p2)", ""},

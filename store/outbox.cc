@@ -1,5 +1,7 @@
 #include "store/outbox.h"
 
+#include "store/failpoint.h"
+
 namespace baton::store {
 
 const Table& DeliveryTable() {
@@ -33,6 +35,7 @@ const ListSpec& DeliveryListSpec() {
 }
 
 absl::Status AddDelivery(Transaction& transaction, const v1::Delivery& delivery) {
+  FailPoint("outbox.before");
   return DeliveryTable().Insert(transaction.session(), transaction.tenant(), delivery);
 }
 

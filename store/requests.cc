@@ -2,6 +2,7 @@
 
 #include "domain/refusal.h"
 #include "domain/status_macros.h"
+#include "store/failpoint.h"
 
 namespace baton::store {
 namespace {
@@ -41,6 +42,7 @@ absl::Status RequestLog::Remember(const WriteOptions& options, std::string_view 
   statement->SetText(3).assign(answer);
   statement->SetInt(4, absl::ToUnixMicros(options.now));
   ++remembered_;
+  FailPoint("request.before");
   return statement->Run().status();
 }
 

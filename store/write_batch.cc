@@ -6,6 +6,7 @@
 
 #include "domain/refusal.h"
 #include "domain/status_macros.h"
+#include "store/failpoint.h"
 
 namespace baton::store {
 namespace {
@@ -146,7 +147,10 @@ absl::Status WriteBatch::Finish(const std::vector<PendingWrite>& writes) {
       std::min_element(writes.begin(), writes.end(),
                        [](const auto& a, const auto& b) { return a.options.now < b.options.now; });
   if (oldest != writes.end()) BATON_RETURN_IF_ERROR(requests_.Prune(oldest->options.now));
-  return RunPlain(*session_, kCommit);
+  FailPoint("commit.before");
+  BATON_RETURN_IF_ERROR(RunPlain(*session_, kCommit));
+  FailPoint("commit.after");
+  return absl::OkStatus();
 }
 
 void WriteBatch::Rollback() {

@@ -228,8 +228,13 @@ CREATE INDEX signals_by_ae ON signals (tenant, ae_id, file_time_us) WHERE ae_id 
 -- state is asked for or not; it is compared in the index, without looking at the row.
 CREATE INDEX signals_by_holder ON signals (tenant, holder_id, file_time_us, state)
   WHERE holder_id IS NOT NULL;
--- Most urgent first.
+-- Most urgent first; those without a clock before all others, which is SQLite's order of its own.
+-- [sqlite]
 CREATE INDEX signals_by_acknowledge_due ON signals (tenant, acknowledge_due_time_us, signal_id);
+-- [postgresql]
+CREATE INDEX signals_by_acknowledge_due
+  ON signals (tenant, acknowledge_due_time_us NULLS FIRST, signal_id);
+-- [both]
 
 -- Expansion opportunities (T-1).
 CREATE TABLE opportunities (

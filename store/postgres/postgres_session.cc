@@ -109,8 +109,16 @@ bool PostgresSession::TransactionFailed() {
 
 bool PostgresSession::connected() { return !lost_ && PQstatus(handle()) == CONNECTION_OK; }
 
+absl::Status PostgresSession::PlanAnew() {
+  static const Sql& discard = *new Sql{"DISCARD PLANS", ""};
+  const auto now = std::chrono::steady_clock::now();
+  if (now - planned_ < absl::ToChronoNanoseconds(kPlansKept)) return absl::OkStatus();
+  planned_ = now;
+  return Run(discard, {}).status();
+}
+
 absl::Status PostgresSession::Recover() {
-  if (connected()) return absl::OkStatus();
+  if (connected()) return PlanAnew();
   try {
     ReplaceConnection(Connect(options_));
     lost_ = false;

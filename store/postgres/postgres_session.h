@@ -1,6 +1,7 @@
 // A Session on PostgreSQL.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,6 +15,11 @@
 struct pg_conn;
 
 namespace baton::store {
+
+// PostgreSQL plans a prepared statement once, by the sizes that its tables have then, and on tables
+// that are still small it takes any index for as good as another. So no plan is kept for longer;
+// planning anew costs some milliseconds.
+inline constexpr absl::Duration kPlansKept = absl::Seconds(1);
 
 class PostgresSession : public SociSession {
  public:
@@ -34,7 +40,8 @@ class PostgresSession : public SociSession {
   bool TransactionFailed() override;
   // Always: other writers of this database go on meanwhile.
   bool ChangedByOthers() override { return true; }
-  // Connects again when the connection was lost.
+  // Connects again when the connection was lost. Has statements planned anew when their plans are
+  // older than kPlansKept.
   absl::Status Recover() override;
 
   // False once a statement found the connection lost, until Recover().
@@ -57,7 +64,10 @@ class PostgresSession : public SociSession {
  private:
   PostgresSession(std::unique_ptr<soci::session> connection, const Options& options);
 
+  absl::Status PlanAnew();
+
   const Options options_;
+  std::chrono::steady_clock::time_point planned_;  // a timer, not a time of day
   bool lost_ = false;  // the driver may notice later than a statement does
 };
 

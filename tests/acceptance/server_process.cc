@@ -21,10 +21,10 @@ constexpr char kGreeting[] = "Baton serves on ";
 constexpr char kGreetingEnd[] = "  to stop";
 
 // Only what may be called between fork and exec.
-[[noreturn]] void Run(int output, char* const* arguments) {
+[[noreturn]] void Run(int output, char* const* arguments, char* variable) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   dup2(output, STDOUT_FILENO);
-  char* const environment[] = {nullptr};
+  char* const environment[] = {variable, nullptr};
   execve(arguments[0], arguments, environment);
   _exit(127);
 }
@@ -71,7 +71,7 @@ absl::Status ServerProcess::Start() {
   int ends[2];
   if (pipe(ends) != 0) return absl::UnavailableError("no pipe");
   pid_ = fork();
-  if (pid_ == 0) Run(ends[1], arguments.data());
+  if (pid_ == 0) Run(ends[1], arguments.data(), variable_.empty() ? nullptr : variable_.data());
   close(ends[1]);
   if (pid_ < 0) {
     close(ends[0]);

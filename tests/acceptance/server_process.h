@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,6 +22,9 @@ class ServerProcess {
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
 
+  // A variable of its environment, "NAME=value", from the next start on; empty: none.
+  void SetEnvironment(std::string variable) { variable_ = std::move(variable); }
+
   // Starts it on free ports and waits until it serves. It ends with the thread that calls.
   absl::Status Start();
 
@@ -37,6 +41,7 @@ class ServerProcess {
   const std::string program_;
   const std::string folder_;
   const std::vector<std::string> more_;
+  std::string variable_;
   std::string address_;
   pid_t pid_ = -1;
 };

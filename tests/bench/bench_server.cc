@@ -16,6 +16,7 @@
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/server_builder.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "store/postgres/postgres_store.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace baton::bench {
@@ -47,6 +48,17 @@ Res Ask(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Req
   Res response;
   Must((stub.*method)(&context, request, &response));
   return response;
+}
+
+std::unique_ptr<store::Store> OpenStore(const std::string& folder, const std::string& url) {
+  if (!url.empty()) {
+    store::PostgresOptions postgres;
+    postgres.url = url;
+    return Must(store::OpenPostgresStore(postgres));
+  }
+  store::SqliteOptions sqlite;
+  sqlite.path = folder + "/baton.db";
+  return Must(store::OpenSqliteStore(sqlite));
 }
 
 void AddPerson(v1::AccountService::Stub& accounts, const std::string& authorization,
@@ -120,7 +132,7 @@ class BenchServer::RealClock : public server::Clock {
   absl::Time Now() const override { return absl::Now(); }
 };
 
-BenchServer::BenchServer(const std::string& folder, int accounts)
+BenchServer::BenchServer(const std::string& folder, const std::string& url, int accounts)
     : clock_(std::make_unique<RealClock>()),
       log_fd_(
           open(absl::StrCat(folder, "/server.log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600)),
@@ -129,9 +141,7 @@ BenchServer::BenchServer(const std::string& folder, int accounts)
   options.config.listen = "127.0.0.1:0";
   options.config.metrics = "127.0.0.1:0";
   options.config.data = folder;
-  store::SqliteOptions sqlite;
-  sqlite.path = folder + "/baton.db";
-  options.store = Must(store::OpenSqliteStore(sqlite));
+  options.store = OpenStore(folder, url);
   options.clock = clock_.get();
   options.log = log_.get();
   options.admin_token_file = folder + "/admin.token";

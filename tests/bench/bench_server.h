@@ -30,9 +30,10 @@ class EchoServer {
 };
 
 // A company of `accounts` accounts, each with a CSM and an AE; their ids are "a0", "a1", ...
+// `store` is a PostgreSQL's URL; empty: SQLite in the folder.
 class BenchServer {
  public:
-  BenchServer(const std::string& folder, int accounts);
+  BenchServer(const std::string& folder, const std::string& store, int accounts);
   ~BenchServer();
   const std::string& address() const { return server_->address(); }
   // The value of the authorization header of a program (role integration).

@@ -1,7 +1,7 @@
 // P1, P2 and P5 of the speed figures: calls through Baton's server against a bare gRPC echo of the
 // same bytes, in the same process and run, on the same two cores as the client. Prints a table.
 //
-//   rpc_bench [--seconds N] [--rounds N] [--folder DIR] [--only P2]
+//   rpc_bench [--seconds N] [--rounds N] [--folder DIR] [--only P2] [--store postgresql://...]
 //
 // Each round runs the echo and then the call; the table has the medians over the rounds, and the
 // ratio is the median of the rounds' own ratios, so that a machine that drifts drifts for both.
@@ -38,6 +38,7 @@ struct Settings {
   double seconds = 4;
   int rounds = 3;
   std::string folder;
+  std::string store;
   std::string only;  // the figures of this id
 };
 
@@ -168,7 +169,7 @@ std::string FileOne(const BenchServer& baton) {
 
 int Run(const Settings& settings) {
   EchoServer echo;
-  BenchServer baton(settings.folder, kAccounts);
+  BenchServer baton(settings.folder, settings.store, kAccounts);
   std::printf("%u cores, build %s, %d rounds of %.0f s each; the client runs on the same cores\n\n",
               std::thread::hardware_concurrency(),
 #ifdef NDEBUG
@@ -204,10 +205,12 @@ int main(int argc, char** argv) {
     if (flag == "--seconds") taken = absl::SimpleAtod(argv[i + 1], &settings.seconds);
     if (flag == "--rounds") taken = absl::SimpleAtoi(argv[i + 1], &settings.rounds);
     if (flag == "--only") taken = !(settings.only = argv[i + 1]).empty();
+    if (flag == "--store") taken = !(settings.store = argv[i + 1]).empty();
     if (flag == "--folder") taken = !(settings.folder = argv[i + 1]).empty();
     if (!taken) {
       std::fprintf(stderr,
-                   "usage: rpc_bench [--seconds N] [--rounds N] [--folder DIR] [--only ID]\n");
+                   "usage: rpc_bench [--seconds N] [--rounds N] [--folder DIR] [--only ID] "
+                   "[--store postgresql://...]\n");
       return 2;
     }
   }
