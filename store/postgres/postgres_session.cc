@@ -118,7 +118,11 @@ absl::Status PostgresSession::PlanAnew() {
 }
 
 absl::Status PostgresSession::Recover() {
-  if (connected()) return PlanAnew();
+  if (connected()) {
+    const absl::Status planned = PlanAnew();
+    if (connected()) return planned;
+    ClearFailure();  // it found the connection lost
+  }
   try {
     ReplaceConnection(Connect(options_));
     lost_ = false;
