@@ -68,7 +68,7 @@ void PostgresParameters::pre_use() {
           break;
         }
         if (value.text.find('\0') != std::string::npos) {
-          throw soci::soci_error("a text holds a NUL");
+          throw NulInText();
         }
         // SOCI hands it on and never writes to it.
         pointers_[i] = const_cast<char*>(value.text.c_str());

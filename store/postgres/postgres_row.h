@@ -10,9 +10,14 @@
 
 namespace baton::store {
 
+// A text with a NUL, which PostgreSQL can't hold.
+class NulInText : public soci::soci_error {
+ public:
+  NulInText() : soci::soci_error("a text holds a NUL") {}
+};
+
 // Hands every value to PostgreSQL before each execution, parameter i under the name ":p<i+1>". The
-// vector's address must not move. Throws soci::soci_error for a text with a NUL, which PostgreSQL
-// can't hold.
+// vector's address must not move. Throws NulInText.
 class PostgresParameters : public soci::details::use_type_base {
  public:
   explicit PostgresParameters(const std::vector<Value>* values) : values_(values) {}

@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "domain/refusal.h"
 #include "domain/status_macros.h"
 #include "soci/postgresql/soci-postgresql.h"
 #include "store/postgres/postgres_dialect.h"
@@ -137,6 +138,11 @@ std::string PostgresSession::TextOf(const Sql& sql) {
 }
 
 Failure PostgresSession::Classify(const soci::soci_error& error) {
+  if (dynamic_cast<const NulInText*>(&error) != nullptr) {
+    return {domain::Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_INVALID_FIELDS,
+                           "a text holds a NUL character, which can't be kept"),
+            /*lost=*/false};
+  }
   const std::string state = connected() ? StateOf(error) : "";
   // 57P01 to 57P03: the server ends the connection as it stops.
   lost_ |= state.empty() || state.rfind("57P", 0) == 0 || state.rfind("08", 0) == 0;
