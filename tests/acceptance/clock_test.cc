@@ -1,7 +1,7 @@
 // R5: clocks that jump, and a server that was down. No deadline is handled early, twice, or never.
 //
-// Planted faults that these tests caught: a sweep that takes what is due within the next minute; a
-// deadline's row that stays when it was handled.
+// Planted faults that these tests caught: a sweep and its rule that take what is due within the
+// next hour; a sweep that passes over what has been due for more than a day.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -30,11 +30,14 @@ class Clocks : public Company {
       v1::FileSignalRequest request = Filing();
       request.mutable_signal()->clear_product_lines();
       request.mutable_signal()->add_product_lines(absl::StrCat("line-", i));
+      request.mutable_signal()->mutable_source()->set_system("plugin");
+      request.mutable_signal()->mutable_source()->set_record_id(absl::StrCat("record-", i));
       const v1::Signal filed = File(request);
       due_[filed.name()] = {domain::ToTime(filed.clock().acknowledge_due_time()),
                             domain::ToTime(filed.clock().contact_due_time())};
       SetClock(Now() + absl::Seconds(seconds(random)));
     }
+    ASSERT_EQ(due_.size(), static_cast<size_t>(kSignals));
   }
 
   // What the manager must have been told by now, by an account of its own: one message for each

@@ -146,11 +146,15 @@ std::vector<v1::Delivery> Company::Deliveries(const std::string& record) {
   request.set_parent(Tenant());
   request.set_page_size(1'000);
   if (!record.empty()) request.set_filter(absl::StrCat("record = \"", record, "\""));
-  const auto listed = remy().Call(&v1::IntegrationService::Stub::ListDeliveries, request);
-  EXPECT_THAT(listed, IsOk());
-  if (!listed.ok()) return {};
-  EXPECT_EQ(listed->next_page_token(), "");
-  return {listed->deliveries().begin(), listed->deliveries().end()};
+  std::vector<v1::Delivery> deliveries;
+  do {
+    const auto page = remy().Call(&v1::IntegrationService::Stub::ListDeliveries, request);
+    EXPECT_THAT(page, IsOk());
+    if (!page.ok()) break;
+    deliveries.insert(deliveries.end(), page->deliveries().begin(), page->deliveries().end());
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  return deliveries;
 }
 
 int64_t Company::AuditEvents() {
