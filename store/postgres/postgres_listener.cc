@@ -68,6 +68,7 @@ void PostgresListener::Serve(bool listening) {
     if (!Rest(listening ? kListenerPatience : kReconnectInterval)) return;
     if (listening) Hear();
     listening = listening && PQstatus(session_->handle()) == CONNECTION_OK;
+    connected_ = listening;
     if (std::chrono::steady_clock::now() < any) continue;
     Tell(kUnknown);
     any = std::chrono::steady_clock::now() + patience;
@@ -78,7 +79,8 @@ bool PostgresListener::Listen() {
   session_->ClearFailure();
   if (!session_->Recover().ok()) return false;
   const std::string listen = absl::StrCat("LISTEN ", std::string(kCommitChannel));
-  return session_->Run({listen, ""}, {}).ok();
+  connected_ = session_->Run({listen, ""}, {}).ok();
+  return connected_;
 }
 
 void PostgresListener::Hear() {

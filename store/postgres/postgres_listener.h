@@ -1,6 +1,7 @@
 // Hears which tenants other servers changed, by PostgreSQL's LISTEN.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -29,6 +30,10 @@ class PostgresListener {
   void OnCommit(CommitListener listener) { listeners_.push_back(std::move(listener)); }
   void Start();
 
+  // False while the database is out of its reach. It notices at once, also when nobody reads or
+  // writes.
+  bool connected() const { return connected_.load(); }
+
   // Ends the thread. Idempotent.
   void Close();
 
@@ -46,6 +51,7 @@ class PostgresListener {
   std::vector<CommitListener> listeners_;
   int wake_read_ = -1;
   int wake_write_ = -1;
+  std::atomic<bool> connected_{false};
   absl::Mutex mutex_;
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

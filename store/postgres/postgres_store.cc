@@ -8,6 +8,7 @@
 #include "domain/status_macros.h"
 #include "openssl/rand.h"
 #include "store/migrations.h"
+#include "store/postgres/postgres_errors.h"
 #include "store/postgres/postgres_guard.h"
 #include "store/postgres/postgres_listener.h"
 #include "store/postgres/postgres_session.h"
@@ -42,7 +43,8 @@ class PostgresStore : public Store {
     commit_listeners_.push_back(std::move(listener));
   }
   absl::Status Ping() override {
-    absl::Status worst;
+    absl::Status worst =
+        listener_->connected() ? absl::OkStatus() : ClassifyPostgresError("").status;
     for (const auto& writer : writers_) {
       const absl::Status status = writer->Ping();
       if (!status.ok()) worst = status;

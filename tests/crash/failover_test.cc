@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "tests/acceptance/health_watch.h"
 #include "tests/crash/crash_company.h"
 
 namespace baton::testing {
@@ -23,6 +24,15 @@ class Failover : public CrashCompany {
   DurableCluster primary_;
   DurableCluster standby_{primary_};
 };
+
+TEST_F(Failover, AnIdleServerTellsThatItsDatabaseIsGoneAndThatItIsBack) {
+  HealthWatch health(channel(0));
+  health.Await(kServing);
+  primary_.Kill();
+  health.Await(kNotServing);
+  standby_.Promote();
+  health.Await(kServing);
+}
 
 TEST_F(Failover, R26_NothingAnsweredIsLostAndServersFindTheNewPrimary) {
   const auto stories = WriteUntil(0, 400, [&] {
