@@ -9,15 +9,15 @@
 //   * Bodies are batched: what waits commits together, one sync for all. A body that returns an
 //     error or fails rolls back alone; its neighbours in the batch are not disturbed.
 //   * A body may run more than once (a batch may have to be begun again), so it must not do
-//   anything
-//     but use its transaction: no I/O, no clock, no randomness, no captured state that it changes.
-//   * Bodies with the same `key` never run at the same time and run in the order they were given.
+//     anything but use its transaction: no I/O, no clock, no randomness, no captured state that it
+//     changes.
+//   * Bodies with the same `key` never run at the same time, on whichever server of the database,
+//     and those of one server run in the order they were given.
 //   * Request ids: the same (tenant, request_id) with the same fingerprint is answered with the
-//   first
-//     answer and the body doesn't run; with another fingerprint it is refused as ALREADY_EXISTS,
-//     reason REQUEST_ID_REUSED. Only answers are remembered, not refusals: a refused call may be
-//     corrected and tried again under its id. Remembered for kRequestIdRetention at least, across
-//     restarts. Tenants don't see one another's ids.
+//     first answer and the body doesn't run; with another fingerprint it is refused as
+//     ALREADY_EXISTS, reason REQUEST_ID_REUSED. Only answers are remembered, not refusals: a
+//     refused call may be corrected and tried again under its id. Remembered for
+//     kRequestIdRetention at least, across restarts. Tenants don't see one another's ids.
 //   * `cancelled` is asked once, right before the body would begin; when it says yes the write is
 //     answered CANCELLED, reason CALLER_GONE, and nothing happens.
 //   * More than kMaxQueuedWrites waiting: RESOURCE_EXHAUSTED, reason OVERLOADED, at once.

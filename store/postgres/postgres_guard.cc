@@ -1,7 +1,6 @@
 #include "store/postgres/postgres_guard.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -19,9 +18,7 @@ int64_t LockNumber(std::string_view name) {
   const std::string digest = Sha256(name);
   uint64_t number = 0;
   for (int i = 0; i < 8; ++i) number = number << 8 | static_cast<unsigned char>(digest[i]);
-  int64_t result;
-  std::memcpy(&result, &number, sizeof result);
-  return result;
+  return static_cast<int64_t>(number);
 }
 
 std::string KeyName(const WriteOptions& options) {

@@ -35,6 +35,11 @@ PostgresListener::~PostgresListener() {
   close(wake_write_);
 }
 
+void PostgresListener::OnCommit(CommitListener listener) {
+  absl::MutexLock lock(&mutex_);
+  listeners_.push_back(std::move(listener));
+}
+
 void PostgresListener::Start() {
   // Before anything is read: no word is missed, so nobody need be told of the unknown.
   thread_ = std::thread([this, listening = Listen()] { Serve(listening); });
@@ -93,8 +98,13 @@ void PostgresListener::Hear() {
   }
 }
 
-void PostgresListener::Tell(const Commit& commit) const {
-  for (const CommitListener& listener : listeners_) listener(commit);
+void PostgresListener::Tell(const Commit& commit) {
+  std::vector<CommitListener> listeners;
+  {
+    absl::MutexLock lock(&mutex_);
+    listeners = listeners_;
+  }
+  for (const CommitListener& listener : listeners) listener(commit);
 }
 
 bool PostgresListener::Rest(absl::Duration patience) {

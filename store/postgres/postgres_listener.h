@@ -26,8 +26,8 @@ class PostgresListener {
   PostgresListener(std::unique_ptr<PostgresSession> session, std::string server);
   ~PostgresListener();
 
-  // Adds a listener; see Store::OnCommit. Call before Start().
-  void OnCommit(CommitListener listener) { listeners_.push_back(std::move(listener)); }
+  // Adds a listener; see Store::OnCommit. It hears what comes after.
+  void OnCommit(CommitListener listener);
   void Start();
 
   // False while the database is out of its reach. It notices at once, also when nobody reads or
@@ -41,18 +41,18 @@ class PostgresListener {
   void Serve(bool listening);
   bool Listen();
   void Hear();
-  void Tell(const Commit& commit) const;
+  void Tell(const Commit& commit);
   // False when it is time to end. Wakes early when a word comes.
   bool Rest(absl::Duration patience);
   bool closed();
 
   const std::unique_ptr<PostgresSession> session_;
   const std::string server_;
-  std::vector<CommitListener> listeners_;
   int wake_read_ = -1;
   int wake_write_ = -1;
   std::atomic<bool> connected_{false};
   absl::Mutex mutex_;
+  std::vector<CommitListener> listeners_ ABSL_GUARDED_BY(mutex_);
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -26,11 +25,11 @@ std::string BytesText(const std::string& bytes) {
 // Other parameters than those of the values are null.
 void PostgresParameters::bind(soci::details::statement_impl& statement, int& position) {
   auto* backend = static_cast<soci::postgresql_statement_backend*>(statement.get_backend());
-  texts_.assign(values_->size(), "");
-  pointers_.assign(values_->size(), nullptr);
-  bytes_.assign(values_->size(), false);
+  texts_.assign(values().size(), "");
+  pointers_.assign(values().size(), nullptr);
+  bytes_.assign(values().size(), false);
   for (const std::string& name : backend->names_) backend->useByNameBuffers_[name] = &null_;
-  for (size_t i = 0; i < values_->size(); ++i) {
+  for (size_t i = 0; i < values().size(); ++i) {
     const std::string name = absl::StrCat("p", i + 1);
     if (std::count(backend->names_.begin(), backend->names_.end(), name) == 0) {
       throw soci::soci_error("the statement has no parameter " + name);
@@ -40,7 +39,7 @@ void PostgresParameters::bind(soci::details::statement_impl& statement, int& pos
   for (size_t at = 0; at < backend->names_.size(); ++at) {
     const std::string cast = absl::StrCat("CAST($", at + 1, " AS BYTEA)");
     if (backend->query_.find(cast) == std::string::npos) continue;
-    for (size_t i = 0; i < values_->size(); ++i) {
+    for (size_t i = 0; i < values().size(); ++i) {
       if (backend->names_[at] == absl::StrCat("p", i + 1)) bytes_[i] = true;
     }
   }
@@ -48,8 +47,8 @@ void PostgresParameters::bind(soci::details::statement_impl& statement, int& pos
 }
 
 void PostgresParameters::pre_use() {
-  for (size_t i = 0; i < values_->size(); ++i) {
-    const Value& value = (*values_)[i];
+  for (size_t i = 0; i < values().size(); ++i) {
+    const Value& value = values()[i];
     std::string& text = texts_[i];
     switch (value.kind) {
       case Value::Kind::kNull:

@@ -1,6 +1,5 @@
 #include "store/postgres/postgres_session.h"
 
-#include <cstdlib>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -162,7 +161,7 @@ void PostgresSession::Exchange(const std::vector<Value>* parameters, int result_
   if (!parameters->empty()) {
     statement->exchange(soci::details::use_type_ptr(new PostgresParameters(parameters)));
   }
-  if (result_columns > 0) statement->exchange(soci::details::into_type_ptr(new PostgresRow()));
+  if (result_columns > 0) statement->exchange(soci::details::into_type_ptr(new ResultRow()));
 }
 
 bool PostgresSession::IsNull(soci::statement& statement, int column) {

@@ -1,5 +1,6 @@
 #include "store/postgres/postgres_store.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -25,10 +26,6 @@ class PostgresStore : public Store {
   PostgresStore(Writers writers, std::vector<std::unique_ptr<SociSession>> readers,
                 std::unique_ptr<PostgresListener> listener)
       : writers_(std::move(writers)), readers_(std::move(readers)), listener_(std::move(listener)) {
-    listener_->OnCommit([this](const Commit& commit) { Tell(commit); });
-    for (const auto& writer : writers_) {
-      writer->OnCommit([this](const Commit& commit) { Tell(commit); });
-    }
     listener_->Start();
   }
   ~PostgresStore() override { PostgresStore::Close(); }
@@ -39,8 +36,8 @@ class PostgresStore : public Store {
   }
   void Read(ReadBody body) override { readers_.Read(std::move(body)); }
   void OnCommit(CommitListener listener) override {
-    absl::MutexLock lock(&mutex_);
-    commit_listeners_.push_back(std::move(listener));
+    for (const auto& writer : writers_) writer->OnCommit(listener);
+    listener_->OnCommit(std::move(listener));
   }
   absl::Status Ping() override {
     absl::Status worst =
@@ -63,20 +60,9 @@ class PostgresStore : public Store {
     return absl::HashOf(options.tenant, options.key) % writers_.size();
   }
 
-  void Tell(const Commit& commit) {
-    std::vector<CommitListener> listeners;
-    {
-      absl::MutexLock lock(&mutex_);
-      listeners = commit_listeners_;
-    }
-    for (const CommitListener& listener : listeners) listener(commit);
-  }
-
   Writers writers_;
   ReaderPool readers_;
   std::unique_ptr<PostgresListener> listener_;
-  absl::Mutex mutex_;
-  std::vector<CommitListener> commit_listeners_ ABSL_GUARDED_BY(mutex_);
 };
 
 // One server at a time: a lock of the connection, which is closed behind it.

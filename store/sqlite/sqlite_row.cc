@@ -31,7 +31,7 @@ void Fill(const Value& value, soci::sqlite3_column* column) {
 void SqliteParameters::bind(soci::details::statement_impl& statement, int& position) {
   backend_ = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
   positions_.clear();
-  for (size_t i = 0; i < values_->size(); ++i) {
+  for (size_t i = 0; i < values().size(); ++i) {
     const std::string name = ":p" + std::to_string(i + 1);
     const int found = sqlite_api::sqlite3_bind_parameter_index(backend_->stmt_, name.c_str());
     if (found == 0) throw soci::soci_error("the statement has no parameter " + name);
@@ -47,7 +47,7 @@ void SqliteParameters::bind(soci::details::statement_impl& statement, int& posit
 void SqliteParameters::pre_use() {
   soci::sqlite3_row& row = backend_->useData_[0];
   for (size_t i = 0; i < positions_.size(); ++i) {
-    Fill((*values_)[i], &row[static_cast<size_t>(positions_[i])]);
+    Fill(values()[i], &row[static_cast<size_t>(positions_[i])]);
   }
 }
 

@@ -128,7 +128,7 @@ void SqliteSession::Exchange(const std::vector<Value>* parameters, int result_co
   if (!parameters->empty()) {
     statement->exchange(soci::details::use_type_ptr(new SqliteParameters(parameters)));
   }
-  if (result_columns > 0) statement->exchange(soci::details::into_type_ptr(new SqliteRow()));
+  if (result_columns > 0) statement->exchange(soci::details::into_type_ptr(new ResultRow()));
 }
 
 bool SqliteSession::IsNull(soci::statement& statement, int column) {

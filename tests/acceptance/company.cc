@@ -6,6 +6,7 @@
 #include "baton/v1/audit_service.grpc.pb.h"
 #include "domain/instant.h"
 #include "google/rpc/error_details.pb.h"
+#include "tests/acceptance/outbox.h"
 
 namespace baton::testing {
 namespace {
@@ -142,19 +143,8 @@ v1::Signal Company::Look(const std::string& name) {
 }
 
 std::vector<v1::Delivery> Company::Deliveries(const std::string& record) {
-  v1::ListDeliveriesRequest request;
-  request.set_parent(Tenant());
-  request.set_page_size(1'000);
-  if (!record.empty()) request.set_filter(absl::StrCat("record = \"", record, "\""));
-  std::vector<v1::Delivery> deliveries;
-  do {
-    const auto page = remy().Call(&v1::IntegrationService::Stub::ListDeliveries, request);
-    EXPECT_THAT(page, IsOk());
-    if (!page.ok()) break;
-    deliveries.insert(deliveries.end(), page->deliveries().begin(), page->deliveries().end());
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty());
-  return deliveries;
+  return ListOutbox(remy(), Tenant(),
+                    record.empty() ? "" : absl::StrCat("record = \"", record, "\""));
 }
 
 int64_t Company::AuditEvents() {

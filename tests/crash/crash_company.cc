@@ -11,11 +11,11 @@
 #include "absl/synchronization/mutex.h"
 #include "baton/v1/account_service.grpc.pb.h"
 #include "baton/v1/audit_service.grpc.pb.h"
-#include "baton/v1/integration_service.grpc.pb.h"
 #include "baton/v1/token_service.grpc.pb.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "server/data_folder.h"
+#include "tests/acceptance/outbox.h"
 
 namespace baton::testing {
 namespace {
@@ -244,19 +244,7 @@ std::set<std::string> CrashCompany::AllSignals(int server) {
 }
 
 std::vector<v1::Delivery> CrashCompany::Deliveries(const std::string& filter, int server) {
-  std::vector<v1::Delivery> deliveries;
-  v1::ListDeliveriesRequest request;
-  request.set_parent(kTenant);
-  request.set_page_size(1'000);
-  request.set_filter(filter);
-  do {
-    const auto page = Plugin(server).Call(&v1::IntegrationService::Stub::ListDeliveries, request);
-    EXPECT_THAT(page, IsOk());
-    if (!page.ok()) break;
-    deliveries.insert(deliveries.end(), page->deliveries().begin(), page->deliveries().end());
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty());
-  return deliveries;
+  return ListOutbox(Plugin(server), kTenant, filter);
 }
 
 std::set<std::string> CrashCompany::HandedOver(int server) {

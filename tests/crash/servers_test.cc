@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/barrier.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "baton/v1/token_service.grpc.pb.h"
 #include "tests/crash/crash_company.h"
 
@@ -111,13 +112,15 @@ TEST_F(Servers, R8_OneRequestAtBothServersAtOnceHasOneEffect) {
 void AtOnce(int each, const std::function<void(int)>& first,
             const std::function<void(int)>& second) {
   for (int round = 0; round < each; ++round) {
-    absl::Barrier* start = new absl::Barrier(2);
+    absl::Barrier start(2);
+    absl::Notification passed;  // the barrier may go once both are past it
     std::thread other([&] {
-      if (start->Block()) delete start;
+      if (start.Block()) passed.Notify();
       second(round);
     });
-    if (start->Block()) delete start;
+    if (start.Block()) passed.Notify();
     first(round);
+    passed.WaitForNotification();
     other.join();
   }
 }

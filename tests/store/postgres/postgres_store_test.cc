@@ -121,6 +121,18 @@ class PostgresStoreTest : public ::testing::Test {
     };
   }
 
+  // -1 when they can't be counted.
+  static int64_t CountRows(Store& store, const std::string& table) {
+    int64_t count = -1;
+    EXPECT_THAT(store.ReadAndWait([&](Session& session) {
+      const auto rows = session.Query({"SELECT count(*) FROM " + table, "i"}, {});
+      if (rows->Next()) count = rows->Int(0);
+      return rows->status();
+    }),
+                IsOk());
+    return count;
+  }
+
   // Ends every other connection to the database, as a failing network or an administrator would.
   void CutConnections() {
     const auto session = OpenSession();
@@ -161,14 +173,7 @@ TEST_F(PostgresStoreTest, R26_CutConnectionsAreMadeAnewWithoutARefusal) {
     CutConnections();
     ASSERT_THAT(store->WriteAndWait(Options(), Put(std::to_string(i))), IsOk());
     CutConnections();
-    int64_t count = 0;
-    ASSERT_THAT(store->ReadAndWait([&](Session& session) {
-      const auto rows = session.Query({"SELECT count(*) FROM deliveries", "i"}, {});
-      if (rows->Next()) count = rows->Int(0);
-      return rows->status();
-    }),
-                IsOk());
-    EXPECT_EQ(count, i + 1);
+    EXPECT_EQ(CountRows(*store, "deliveries"), i + 1);
   }
 }
 
@@ -177,14 +182,7 @@ TEST_F(PostgresStoreTest, R14_ATextWithANulIsRefusedAndNothingOfItKept) {
   const auto refused = store->WriteAndWait(Options(), Put("a", std::string("cut\0off", 7)));
   EXPECT_EQ(refused.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(store->WriteAndWait(Options(), Put("b", "whole")), IsOk());
-  int64_t count = 0;
-  EXPECT_THAT(store->ReadAndWait([&](Session& session) {
-    const auto kept = session.Query({"SELECT count(*) FROM deliveries", "i"}, {});
-    if (kept->Next()) count = kept->Int(0);
-    return kept->status();
-  }),
-              IsOk());
-  EXPECT_EQ(count, 1);
+  EXPECT_EQ(CountRows(*store, "deliveries"), 1);
 }
 
 // P13: with sequential scans made dear, PostgreSQL walks an index for whatever an index can answer.
@@ -238,14 +236,7 @@ TEST_F(PostgresStoreTest, TwoThatOpenAtOnceMakeOneSchema) {
   other.join();
   ASSERT_NE(left, nullptr);
   ASSERT_NE(right, nullptr);
-  int64_t versions = 0;
-  EXPECT_THAT(right->ReadAndWait([&](Session& session) {
-    const auto rows = session.Query({"SELECT count(*) FROM schema_version", "i"}, {});
-    if (rows->Next()) versions = rows->Int(0);
-    return rows->status();
-  }),
-              IsOk());
-  EXPECT_EQ(versions, static_cast<int64_t>(BuiltInMigrations().size()));
+  EXPECT_EQ(CountRows(*right, "schema_version"), static_cast<int64_t>(BuiltInMigrations().size()));
 }
 
 }  // namespace
