@@ -21,6 +21,7 @@ class MeteredStore final : public store::Store {
   void Write(store::WriteOptions options, store::WriteBody body, store::WriteDone done) override;
   void Read(store::ReadBody body) override { store_->Read(std::move(body)); }
   void OnCommit(store::CommitListener listener) override { store_->OnCommit(std::move(listener)); }
+  absl::StatusOr<bool> Leads(absl::string_view duty) override { return store_->Leads(duty); }
   absl::Status Ping() override { return store_->Ping(); }
   void Close() override { store_->Close(); }
 

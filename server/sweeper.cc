@@ -89,11 +89,16 @@ void Sweeper::Stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+absl::StatusOr<int> Sweeper::SweepAsLeader(absl::Time now) {
+  BATON_ASSIGN_OR_RETURN(const bool leads, store_.Leads("sweeper"));
+  return leads ? SweepOnce(now) : 0;
+}
+
 void Sweeper::Run() {
   bool unavailable = false;
   while (true) {
     const absl::Time now = clock_.Now();
-    const absl::StatusOr<int> handled = SweepOnce(now);
+    const absl::StatusOr<int> handled = SweepAsLeader(now);
     if (!handled.ok() && !unavailable) {
       log_.Event(LogLevel::kWarning, now, "sweep_failed", {{"fault", handled.status().ToString()}});
     }

@@ -41,13 +41,15 @@ class Sweeper {
   // Sweeps until nothing before `now` is left that can be handled. Answers how many were.
   absl::StatusOr<int> SweepAll(absl::Time now);
 
-  // Starts the loop on a thread of its own.
+  // Starts the loop on a thread of its own. Of several servers on one database one sweeps, while it
+  // lives.
   void Start();
 
   // Ends the loop after the sweep that runs. Idempotent.
   void Stop();
 
  private:
+  absl::StatusOr<int> SweepAsLeader(absl::Time now);
   void Run();
 
   store::Store& store_;

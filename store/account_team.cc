@@ -51,20 +51,11 @@ absl::StatusOr<std::string> TeamHolder(Session& session, std::string_view tenant
   return row.has_value() ? std::move(*row->mutable_person()) : std::string();
 }
 
-absl::StatusOr<std::vector<v1::TeamMember>> TeamAt(Session& session, std::string_view tenant,
-                                                   std::string_view account, absl::Time at) {
-  static const Sql& sql = *new Sql(
-      AccountTeamTable().Select("WHERE tenant = :p1 AND account_id = :p2 AND start_time_us <= :p3 "
-                                "ORDER BY role, start_time_us"));
-  BATON_ASSIGN_OR_RETURN(
-      std::vector<v1::TeamMember> rows,
-      ReadAll<v1::TeamMember>(session, AccountTeamTable(), sql,
-                              {tenant, IdOf(account, tenant, kAccounts), absl::ToUnixMicros(at)},
-                              tenant));
+std::vector<v1::TeamMember> LastOfEachRole(std::vector<v1::TeamMember> rows) {
   std::vector<v1::TeamMember> team;
   for (size_t i = 0; i < rows.size(); ++i) {
-    const bool latest = i + 1 == rows.size() || rows[i + 1].role() != rows[i].role();
-    if (latest && !rows[i].person().empty()) team.push_back(std::move(rows[i]));
+    const bool last = i + 1 == rows.size() || rows[i + 1].role() != rows[i].role();
+    if (last && !rows[i].person().empty()) team.push_back(std::move(rows[i]));
   }
   return team;
 }

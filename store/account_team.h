@@ -24,9 +24,8 @@ const Table& AccountTeamTable();
 absl::StatusOr<std::string> TeamHolder(Session& session, std::string_view tenant,
                                        std::string_view account, v1::Role role, absl::Time at);
 
-// Every role that somebody holds at that instant, by role.
-absl::StatusOr<std::vector<v1::TeamMember>> TeamAt(Session& session, std::string_view tenant,
-                                                   std::string_view account, absl::Time at);
+// Of an account's rows, by role and start: the last of each role, unless nobody holds it.
+std::vector<v1::TeamMember> LastOfEachRole(std::vector<v1::TeamMember> rows);
 
 // Takes the member in from its start_time on, in the place of a row of the same start. An empty
 // person: nobody holds the role from then on. The account and the person must be known. The audit

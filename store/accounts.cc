@@ -5,12 +5,12 @@
 
 #include "domain/instant.h"
 #include "domain/refusal.h"
+#include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "store/account_ledger.h"
 #include "store/account_team.h"
 #include "store/external_ids.h"
-#include "store/health.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -58,6 +58,46 @@ bool SameOpeningLines(const v1::Account& a, const v1::Account& b) {
   return true;
 }
 
+// A health observation's tier alone.
+const Table& TierTable() {
+  static const Table& table = *new Table(v1::HealthObservation::descriptor(), "health_observations",
+                                         {Enum("tier", "tier")});
+  return table;
+}
+
+// The account once for each row of its team until then, with its health tier. One statement, since
+// every filing asks it.
+absl::StatusOr<std::optional<v1::Account>> ReadState(Session& session, std::string_view tenant,
+                                                     std::string_view id, absl::Time at) {
+  static const Sql& sql = *new Sql(AccountTable().Select(
+      "LEFT JOIN (SELECT role, person_id, start_time_us FROM account_team WHERE tenant = :p4 "
+      "AND account_id = :p5 AND start_time_us <= :p6) AS team ON 1 = 1 "
+      "WHERE tenant = :p7 AND account_id = :p8 ORDER BY team.role, team.start_time_us",
+      "(SELECT tier FROM health_observations WHERE tenant = :p1 AND account_id = :p2 "
+      "AND observe_time_us <= :p3 ORDER BY observe_time_us DESC, record_no DESC LIMIT 1), "
+      "team.role, team.person_id, team.start_time_us",
+      "ttti"));
+  const int tier_column = static_cast<int>(AccountTable().columns().size());
+  const int64_t at_us = absl::ToUnixMicros(at);
+  std::optional<v1::Account> state;
+  std::vector<v1::TeamMember> team;
+  const auto rows = session.Query(sql, {tenant, id, at_us, tenant, id, at_us, tenant, id});
+  while (rows->Next()) {
+    if (!state.has_value()) {
+      AccountTable().Read(*rows, tenant, &state.emplace());
+      v1::HealthObservation latest;
+      TierTable().Read(*rows, tenant, &latest, tier_column);
+      state->set_health_tier(latest.tier());
+    }
+    AccountTeamTable().Read(*rows, tenant, &team.emplace_back(), tier_column + 1);
+  }
+  if (!rows->status().ok()) return rows->status();
+  for (v1::TeamMember& member : LastOfEachRole(std::move(team))) {
+    *state->add_team() = std::move(member);
+  }
+  return state;
+}
+
 }  // namespace
 
 const Table& AccountTable() {
@@ -94,19 +134,16 @@ absl::StatusOr<v1::Account> GetAccount(Session& session, std::string_view tenant
 
 absl::StatusOr<v1::Account> LoadAccountState(Session& session, std::string_view tenant,
                                              std::string_view account, absl::Time at) {
-  BATON_ASSIGN_OR_RETURN(v1::Account state, GetRecord<v1::Account>(session, AccountTable(), tenant,
-                                                                   kAccounts, account));
-  BATON_ASSIGN_OR_RETURN(std::vector<v1::TeamMember> team,
-                         TeamAt(session, tenant, state.name(), at));
-  for (v1::TeamMember& member : team) *state.add_team() = std::move(member);
-  BATON_ASSIGN_OR_RETURN(Owned owned,
-                         OwnedLines(session, tenant, state.name(), at + absl::Microseconds(1)));
-  for (v1::OwnedProductLine& line : owned.lines) *state.add_owned_lines() = std::move(line);
-  if (owned.totals.size() == 1) *state.mutable_arr() = owned.totals.front();
-  BATON_ASSIGN_OR_RETURN(const v1::HealthTier tier,
-                         HealthTierAt(session, tenant, state.name(), at));
-  state.set_health_tier(tier);
-  return state;
+  const std::string_view id = IdOf(account, tenant, kAccounts);
+  if (id.empty()) return domain::NotFound("Account", std::string(account));
+  BATON_ASSIGN_OR_RETURN(std::optional<v1::Account> state, ReadState(session, tenant, id, at));
+  if (!state.has_value()) {
+    return domain::NotFound("Account", domain::ResourceName(tenant, kAccounts, id));
+  }
+  BATON_ASSIGN_OR_RETURN(Owned owned, OwnedLines(session, tenant, id, at + absl::Microseconds(1)));
+  for (v1::OwnedProductLine& line : owned.lines) *state->add_owned_lines() = std::move(line);
+  if (owned.totals.size() == 1) *state->mutable_arr() = owned.totals.front();
+  return *std::move(state);
 }
 
 absl::StatusOr<v1::Account> LoadAccountView(Session& session, std::string_view tenant,

@@ -5,6 +5,7 @@
 
 #include "domain/status_macros.h"
 #include "openssl/rand.h"
+#include "store/insert_sql.h"
 
 namespace baton::store {
 namespace {
@@ -73,7 +74,7 @@ absl::Status AuditChain::Append() {
     ContentDigest(row, &scratch_, &row.content_digest);
     EventHash(head->hash, row, &scratch_, &row.hash);
     head->hash = row.hash;
-    BATON_RETURN_IF_ERROR(Insert(row));
+    BATON_RETURN_IF_ERROR(AppendRow(row));
   }
   return absl::OkStatus();
 }
@@ -103,14 +104,21 @@ absl::StatusOr<AuditChain::Head*> AuditChain::FindHead(const std::string& tenant
   return &(heads_[tenant] = head);
 }
 
-absl::Status AuditChain::Insert(const AuditRow& row) {
-  static const Sql& sql = *new Sql{
-      "INSERT INTO audit_events (tenant, seq, time_us, actor, method, request_id, record_type, "
-      "record, before, after, salt, content_digest, hash) VALUES (:p1, :p2, :p3, :p4, :p5, :p6, "
-      ":p7, :p8, CAST(:p9 AS BLOB), CAST(:p10 AS BLOB), CAST(:p11 AS BLOB), CAST(:p12 AS BLOB), "
-      "CAST(:p13 AS BLOB))",
-      ""};
-  BATON_ASSIGN_OR_RETURN(Statement * statement, session_->Prepare(sql, 13));
+absl::Status AuditChain::AppendRow(const AuditRow& row) {
+  static const InsertSql& insert = *new InsertSql("audit_events", {{"tenant", 't'},
+                                                                   {"seq", 'i'},
+                                                                   {"time_us", 'i'},
+                                                                   {"actor", 't'},
+                                                                   {"method", 't'},
+                                                                   {"request_id", 't'},
+                                                                   {"record_type", 't'},
+                                                                   {"record", 't'},
+                                                                   {"before", 'b'},
+                                                                   {"after", 'b'},
+                                                                   {"salt", 'b'},
+                                                                   {"content_digest", 'b'},
+                                                                   {"hash", 'b'}});
+  BATON_ASSIGN_OR_RETURN(Statement * statement, session_->PrepareInsert(insert));
   statement->SetText(0).assign(row.tenant);
   statement->SetInt(1, row.sequence);
   statement->SetInt(2, absl::ToUnixMicros(row.time));

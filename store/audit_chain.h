@@ -54,7 +54,7 @@ class AuditChain {
   };
 
   absl::StatusOr<Head*> FindHead(const std::string& tenant);
-  absl::Status Insert(const AuditRow& row);
+  absl::Status AppendRow(const AuditRow& row);
   void Salt(std::string* salt);
 
   Session* const session_;

@@ -3,15 +3,16 @@
 #include <algorithm>
 
 #include "domain/status_macros.h"
+#include "store/insert_sql.h"
 
 namespace baton::store {
 namespace {
 
-absl::Status Insert(Transaction& transaction, std::string_view subject, const Deadline& deadline) {
-  static const Sql& sql = *new Sql{
-      "INSERT INTO deadlines (tenant, subject, what, leg, due_us) VALUES (:p1, :p2, :p3, :p4, :p5)",
-      ""};
-  BATON_ASSIGN_OR_RETURN(Statement * statement, transaction.session().Prepare(sql, 5));
+absl::Status Add(Transaction& transaction, std::string_view subject, const Deadline& deadline) {
+  static const InsertSql& insert = *new InsertSql(
+      "deadlines",
+      {{"tenant", 't'}, {"subject", 't'}, {"what", 't'}, {"leg", 't'}, {"due_us", 'i'}});
+  BATON_ASSIGN_OR_RETURN(Statement * statement, transaction.session().PrepareInsert(insert));
   statement->SetText(0).assign(transaction.tenant());
   statement->SetText(1).assign(subject);
   statement->SetText(2).assign(deadline.what);
@@ -73,7 +74,7 @@ absl::Status SetDeadlines(Transaction& transaction, std::string_view subject,
   for (const Deadline& deadline : deadlines) {
     const Deadline* old = FindWhat(held, deadline.what);
     if (old == nullptr) {
-      BATON_RETURN_IF_ERROR(Insert(transaction, subject, deadline));
+      BATON_RETURN_IF_ERROR(Add(transaction, subject, deadline));
     } else if (Differs(*old, deadline)) {
       BATON_RETURN_IF_ERROR(Update(transaction, subject, deadline));
     }
@@ -84,7 +85,7 @@ absl::Status SetDeadlines(Transaction& transaction, std::string_view subject,
 absl::Status AddDeadlines(Transaction& transaction, std::string_view subject,
                           const std::vector<Deadline>& deadlines) {
   for (const Deadline& deadline : deadlines) {
-    BATON_RETURN_IF_ERROR(Insert(transaction, subject, deadline));
+    BATON_RETURN_IF_ERROR(Add(transaction, subject, deadline));
   }
   return absl::OkStatus();
 }

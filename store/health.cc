@@ -74,19 +74,6 @@ absl::StatusOr<std::vector<v1::HealthObservation>> ListHealth(Session& session,
   return observations;
 }
 
-absl::StatusOr<v1::HealthTier> HealthTierAt(Session& session, std::string_view tenant,
-                                            std::string_view account, absl::Time at) {
-  static const Sql& sql = *new Sql(
-      HealthTable().Select("WHERE tenant = :p1 AND account_id = :p2 AND observe_time_us <= :p3 "
-                           "ORDER BY observe_time_us DESC, record_no DESC LIMIT 1"));
-  BATON_ASSIGN_OR_RETURN(
-      const std::optional<v1::HealthObservation> latest,
-      ReadFirst<v1::HealthObservation>(
-          session, HealthTable(), sql,
-          {tenant, IdOf(account, tenant, kAccounts), absl::ToUnixMicros(at)}, tenant));
-  return latest.has_value() ? latest->tier() : v1::HEALTH_TIER_UNSPECIFIED;
-}
-
 absl::StatusOr<std::optional<v1::HealthObservation>> FindHealthBySource(
     Session& session, std::string_view tenant, std::string_view system,
     std::string_view record_id) {

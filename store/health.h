@@ -34,10 +34,6 @@ absl::StatusOr<std::vector<v1::HealthObservation>> ListHealth(Session& session,
                                                               std::string_view account,
                                                               absl::Time until);
 
-// The tier in effect at that instant; UNSPECIFIED before the first observation.
-absl::StatusOr<v1::HealthTier> HealthTierAt(Session& session, std::string_view tenant,
-                                            std::string_view account, absl::Time at);
-
 // The observation of that source record. Nothing for an empty record id.
 absl::StatusOr<std::optional<v1::HealthObservation>> FindHealthBySource(Session& session,
                                                                         std::string_view tenant,

@@ -36,7 +36,7 @@ const ListSpec& DeliveryListSpec() {
 
 absl::Status AddDelivery(Transaction& transaction, const v1::Delivery& delivery) {
   FailPoint("outbox.before");
-  return DeliveryTable().Insert(transaction.session(), transaction.tenant(), delivery);
+  return DeliveryTable().Append(transaction.session(), transaction.tenant(), delivery);
 }
 
 }  // namespace baton::store

@@ -38,26 +38,18 @@ Table::Table(const Descriptor* message, std::string name, std::vector<Column> co
       name_(std::move(name)),
       columns_(std::move(columns)),
       lead_columns_(std::move(lead_columns)),
-      paths_(message) {
+      paths_(message),
+      insert_(InsertOf()) {
   for (const Column& column : columns_) fields_.emplace_back(message_, column, &paths_);
-  insert_ = {InsertText(), ""};
   update_ = {UpdateText(), ""};
   get_ = Select(KeyCondition(columns_, 2));
 }
 
-std::string Table::InsertText() const {
-  std::string names = "tenant";
-  std::string values = ":p1";
-  int number = 1;
-  for (const std::string& lead : lead_columns_) {
-    absl::StrAppend(&names, ", ", lead);
-    absl::StrAppend(&values, ", :p", ++number);
-  }
-  for (const Column& column : columns_) {
-    absl::StrAppend(&names, ", ", column.name);
-    absl::StrAppend(&values, ", ", Parameter(column.kind, ++number));
-  }
-  return absl::StrCat("INSERT INTO ", name_, " (", names, ") VALUES (", values, ")");
+InsertSql Table::InsertOf() const {
+  std::vector<InsertColumn> columns = {{"tenant", 't'}};
+  for (const std::string& lead : lead_columns_) columns.push_back({lead, 't'});
+  for (const Column& column : columns_) columns.push_back({column.name, ResultType(column.kind)});
+  return InsertSql(name_, std::move(columns));
 }
 
 // Every column is a parameter, so that a row is bound as for Insert; keys stand in the condition.
@@ -80,11 +72,20 @@ std::string Table::UpdateText() const {
 absl::Status Table::Insert(Session& session, std::string_view tenant, const Message& message,
                            const std::vector<Value>& lead) const {
   const int first = 1 + static_cast<int>(lead.size());
-  BATON_ASSIGN_OR_RETURN(Statement * statement,
-                         session.Prepare(insert_, first + static_cast<int>(fields_.size())));
+  BATON_ASSIGN_OR_RETURN(
+      Statement * statement,
+      session.Prepare(insert_.one_row(), first + static_cast<int>(fields_.size())));
   statement->SetText(0).assign(tenant);
   for (size_t i = 0; i < lead.size(); ++i) statement->Set(1 + static_cast<int>(i), lead[i]);
   BATON_RETURN_IF_ERROR(BindRow(tenant, message, first, statement));
+  return statement->Run().status();
+}
+
+absl::Status Table::Append(Session& session, std::string_view tenant,
+                           const Message& message) const {
+  BATON_ASSIGN_OR_RETURN(Statement * statement, session.PrepareInsert(insert_));
+  statement->SetText(0).assign(tenant);
+  BATON_RETURN_IF_ERROR(BindRow(tenant, message, 1, statement));
   return statement->Run().status();
 }
 
@@ -135,10 +136,11 @@ Sql Table::Select(std::string_view tail, std::string_view extra,
   return {absl::StrCat("SELECT ", names, " FROM ", name_, " ", View(tail)), types};
 }
 
-void Table::Read(const Rows& rows, std::string_view tenant, Message* message) const {
+void Table::Read(const Rows& rows, std::string_view tenant, Message* message,
+                 int first_column) const {
   message->Clear();
   auto holders = paths_.MakeNone(message);
-  int column = 0;
+  int column = first_column;
   for (const FieldCodec& field : fields_) {
     if (!rows.IsNull(column)) {
       field.Read(rows, column, tenant, paths_.Make(field.holder(), &holders));

@@ -35,6 +35,7 @@
 #include "google/protobuf/message.h"
 #include "store/column.h"
 #include "store/field_codec.h"
+#include "store/insert_sql.h"
 #include "store/sql.h"
 
 namespace baton::store {
@@ -50,6 +51,11 @@ class Table {
                       const google::protobuf::Message& message,
                       const std::vector<Value>& lead = {}) const;
 
+  // The same for a table without lead columns, but the row may be kept back; see
+  // Session::PrepareInsert.
+  absl::Status Append(Session& session, std::string_view tenant,
+                      const google::protobuf::Message& message) const;
+
   // UPDATE of every non-key column by tenant and Key column(s). NOT_FOUND when there is none.
   absl::Status Update(Session& session, std::string_view tenant,
                       const google::protobuf::Message& message) const;
@@ -61,7 +67,9 @@ class Table {
              std::string_view extra_types = "") const;
 
   // Reads the current row of a Select into `message` (cleared first). `tenant` completes the names.
-  void Read(const Rows& rows, std::string_view tenant, google::protobuf::Message* message) const;
+  // `first_column`: where this table's columns begin in a row that has others before them.
+  void Read(const Rows& rows, std::string_view tenant, google::protobuf::Message* message,
+            int first_column = 0) const;
 
   // The message whose Key column is `id`; NOT_FOUND (reason NOT_FOUND, with the resource) when
   // there is none.
@@ -76,7 +84,7 @@ class Table {
   absl::Status BindRow(std::string_view tenant, const google::protobuf::Message& message,
                        int first_parameter, Statement* statement) const;
   absl::Status Missing(std::string_view tenant, std::string_view id) const;
-  std::string InsertText() const;
+  InsertSql InsertOf() const;
   std::string UpdateText() const;
 
   const google::protobuf::Descriptor* message_;
@@ -85,7 +93,7 @@ class Table {
   std::vector<std::string> lead_columns_;
   MessagePaths paths_;
   std::vector<FieldCodec> fields_;
-  Sql insert_;
+  InsertSql insert_;
   Sql update_;
   Sql get_;
 };

@@ -68,11 +68,20 @@ class SociSession : public Session {
   // may be stale. Call inside a transaction.
   virtual bool ChangedByOthers() = 0;
 
+  // Runs the inserts that were kept back; see PrepareInsert.
+  virtual absl::Status RunKept() { return absl::OkStatus(); }
+  // Forgets them: what they belong to is rolled back.
+  virtual void ForgetKept() {}
+
   // Turns the exception being handled into a failure, once; call inside catch (...).
   absl::Status Fail();
 
  protected:
   soci::session& connection() { return *connection_; }
+
+  // Before a statement runs. It doesn't when this fails.
+  virtual absl::Status BeforeRun(const Sql&) { return absl::OkStatus(); }
+  void CountChange() { ++changes_; }
 
   // The statement's text in this engine's dialect.
   virtual std::string TextOf(const Sql& sql) { return sql.text; }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
+#include "domain/status_macros.h"
 
 namespace baton::store {
 
@@ -11,7 +12,6 @@ namespace baton::store {
 class SociStatement::OpenRows : public Rows {
  public:
   OpenRows(SociStatement* statement, bool has_row) : statement_(statement), ahead_(has_row) {}
-  explicit OpenRows(absl::Status status) : status_(std::move(status)) {}
   ~OpenRows() override { Close(); }
 
   bool Next() override {
@@ -96,6 +96,7 @@ std::string& SociStatement::SetText(int parameter) {
 }
 
 absl::StatusOr<int64_t> SociStatement::Run() {
+  BATON_RETURN_IF_ERROR(session_->BeforeRun(sql_));
   try {
     // A PRAGMA may answer with a row that nobody asked for, and would stay open.
     if (Execute()) session_->Reset(statement_);
@@ -106,17 +107,19 @@ absl::StatusOr<int64_t> SociStatement::Run() {
 }
 
 std::unique_ptr<Rows> SociStatement::Query() {
+  absl::Status ready = session_->BeforeRun(sql_);
+  if (!ready.ok()) return FailedQuery(std::move(ready));
   try {
     const bool has_row = Execute();
     busy_ = true;
     return std::make_unique<OpenRows>(this, has_row);
   } catch (...) {
-    return std::make_unique<OpenRows>(session_->Fail());
+    return FailedQuery(session_->Fail());
   }
 }
 
 bool SociStatement::Execute() {
-  if (changes_) ++session_->changes_;
+  if (changes_) session_->CountChange();
   return statement_.execute(true);
 }
 

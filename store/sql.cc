@@ -1,11 +1,11 @@
 #include "store/sql.h"
 
 #include "domain/status_macros.h"
+#include "store/insert_sql.h"
 
 namespace baton::store {
 namespace {
 
-// What a query that could not even be prepared answers.
 class FailedRows : public Rows {
  public:
   explicit FailedRows(absl::Status status) : status_(std::move(status)) {}
@@ -31,6 +31,10 @@ absl::StatusOr<Statement*> PrepareWith(Session& session, const Sql& sql,
 
 }  // namespace
 
+std::unique_ptr<Rows> FailedQuery(absl::Status status) {
+  return std::make_unique<FailedRows>(std::move(status));
+}
+
 void Statement::Set(int parameter, const Value& value) {
   switch (value.kind) {
     case Value::Kind::kNull:
@@ -44,6 +48,10 @@ void Statement::Set(int parameter, const Value& value) {
   }
 }
 
+absl::StatusOr<Statement*> Session::PrepareInsert(const InsertSql& insert) {
+  return Prepare(insert.one_row(), static_cast<int>(insert.columns().size()));
+}
+
 absl::StatusOr<int64_t> Session::Run(const Sql& sql, const std::vector<Value>& values) {
   BATON_ASSIGN_OR_RETURN(Statement * statement, PrepareWith(*this, sql, values));
   return statement->Run();
@@ -51,7 +59,7 @@ absl::StatusOr<int64_t> Session::Run(const Sql& sql, const std::vector<Value>& v
 
 std::unique_ptr<Rows> Session::Query(const Sql& sql, const std::vector<Value>& values) {
   const absl::StatusOr<Statement*> statement = PrepareWith(*this, sql, values);
-  if (!statement.ok()) return std::make_unique<FailedRows>(statement.status());
+  if (!statement.ok()) return FailedQuery(statement.status());
   return (*statement)->Query();
 }
 

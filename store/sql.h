@@ -55,6 +55,11 @@ struct Value {
   Value(const char* v) : kind(Kind::kText), text(v) {}             // NOLINT
 };
 
+class Rows;
+
+// What a query that could not run answers.
+std::unique_ptr<Rows> FailedQuery(absl::Status status);
+
 // The rows of one query, read forward once. Must be read or dropped before the session's next call
 // of the same statement; a call before that fails as INTERNAL.
 class Rows {
@@ -88,6 +93,8 @@ class Statement {
   virtual std::unique_ptr<Rows> Query() = 0;
 };
 
+class InsertSql;
+
 // One connection. The engine makes them.
 class Session {
  public:
@@ -95,6 +102,11 @@ class Session {
 
   // The statement of that text, prepared; valid until the next Prepare.
   virtual absl::StatusOr<Statement*> Prepare(const Sql& sql, int parameter_count) = 0;
+
+  // A statement that adds one row to a table. Its Run() may keep the row back, to go with others in
+  // one statement: before the next statement that names the table, at the latest before the write
+  // commits. So a fault in it, such as a key that is taken, may show only then.
+  virtual absl::StatusOr<Statement*> PrepareInsert(const InsertSql& insert);
 
   // Runs a statement that returns no rows; answers how many rows it touched.
   absl::StatusOr<int64_t> Run(const Sql& sql, const std::vector<Value>& values);

@@ -33,6 +33,12 @@
 //   * A read sees one snapshot: everything committed before it began, nothing half done. It never
 //     waits for the writer, and a write that was answered is seen by every read begun after.
 //
+// Servers
+//   * Of the servers on one database one at a time leads a duty; another one takes it over when
+//   that
+//     one is gone.
+//   * Listeners hear of this server's commits at once and of another's soon.
+//
 // Life
 //   * Opening applies the numbered migrations that are missing, each in its transaction. A
 //     database that is newer than the program is refused (FAILED_PRECONDITION) and left untouched.
@@ -125,6 +131,12 @@ class Store {
   // Adds a listener for the store's life, called after each commit of this server, and soon after
   // those of other servers on the same database. Call before serving.
   virtual void OnCommit(CommitListener listener) = 0;
+
+  // True while this server is the one that does a duty, such as "sweeper", for all servers of its
+  // database. Another one leads when this is stopped, killed or cut off, from the next time that it
+  // asks; for that long both may believe that they lead, so what is done twice must do no harm.
+  // Blocks for a round trip: never call it on a gRPC thread.
+  virtual absl::StatusOr<bool> Leads(absl::string_view duty) = 0;
 
   // OK while reads and writes can be served; quick, for the health service.
   virtual absl::Status Ping() = 0;

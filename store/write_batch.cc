@@ -72,6 +72,7 @@ absl::StatusOr<Commit> WriteBatch::Run(std::vector<PendingWrite>* writes) {
 WriteBatch::Outcome WriteBatch::RunOnce(std::vector<PendingWrite>* writes, bool savepoints) {
   audit_.Clear();
   session_->ClearFailure();
+  session_->ForgetKept();
   outage_ = Begin(*writes);
   Outcome outcome = outage_.ok() ? RunAll(writes, savepoints) : Outcome::kLost;
   if (outcome == Outcome::kGoOn) {
@@ -86,6 +87,9 @@ absl::Status WriteBatch::Begin(const std::vector<PendingWrite>& writes) {
   if (guard_ != nullptr) BATON_RETURN_IF_ERROR(guard_->HoldKeys(writes));
   BATON_RETURN_IF_ERROR(session_->Begin(kBegin));
   if (session_->ChangedByOthers()) audit_.ForgetHeads();
+  std::vector<const WriteOptions*> asked;
+  for (const PendingWrite& write : writes) asked.push_back(&write.options);
+  BATON_RETURN_IF_ERROR(requests_.Load(asked));
   return session_->failure().status;
 }
 
@@ -94,14 +98,18 @@ WriteBatch::Outcome WriteBatch::RunAll(std::vector<PendingWrite>* writes, bool s
     const Outcome outcome = RunOne(&write, savepoints);
     if (outcome != Outcome::kGoOn) return outcome;
   }
-  return Outcome::kGoOn;
+  if (session_->RunKept().ok()) return Outcome::kGoOn;
+  // Whose row it was shows when each body's are run by themselves.
+  return savepoints || session_->failure().lost ? Outcome::kLost : Outcome::kBeginAgain;
 }
 
 WriteBatch::Outcome WriteBatch::RunOne(PendingWrite* write, bool savepoint) {
   if (savepoint && !RunPlain(*session_, kSavepoint).ok()) return Outcome::kLost;
   const size_t events = audit_.size();
+  const size_t remembered = requests_.size();
   const int64_t changes = session_->changes();
   write->answer = Answer(write);
+  if (savepoint && write->answer.ok()) session_->RunKept().IgnoreError();
   if (write->answer.ok() && !session_->failure().status.ok()) {
     write->answer = session_->failure().status;
   }
@@ -109,6 +117,8 @@ WriteBatch::Outcome WriteBatch::RunOne(PendingWrite* write, bool savepoint) {
   if (!write->answer.ok()) {
     session_->ClearFailure();
     audit_.Truncate(events);
+    requests_.Truncate(remembered);
+    if (savepoint) session_->ForgetKept();
     const bool wrote = session_->changes() != changes || session_->TransactionFailed();
     if (!savepoint && wrote) return Outcome::kBeginAgain;
     if (savepoint && !RunPlain(*session_, kRollbackTo).ok()) return Outcome::kLost;
@@ -143,6 +153,7 @@ absl::StatusOr<std::string> WriteBatch::RunBody(PendingWrite* write) {
 absl::Status WriteBatch::Finish(const std::vector<PendingWrite>& writes) {
   if (guard_ != nullptr) BATON_RETURN_IF_ERROR(guard_->HoldChains(audit_.NotedTenants()));
   BATON_RETURN_IF_ERROR(audit_.Append());
+  BATON_RETURN_IF_ERROR(session_->RunKept());
   const auto oldest =
       std::min_element(writes.begin(), writes.end(),
                        [](const auto& a, const auto& b) { return a.options.now < b.options.now; });

@@ -7,19 +7,11 @@
 #include "absl/strings/str_join.h"
 #include "domain/status_macros.h"
 #include "store/postgres/commit_word.h"
-#include "store/sha256.h"
+#include "store/postgres/lock_number.h"
 #include "store/write_batch.h"
 
 namespace baton::store {
 namespace {
-
-// The number of a lock: the same in every server, on every machine.
-int64_t LockNumber(std::string_view name) {
-  const std::string digest = Sha256(name);
-  uint64_t number = 0;
-  for (int i = 0; i < 8; ++i) number = number << 8 | static_cast<unsigned char>(digest[i]);
-  return static_cast<int64_t>(number);
-}
 
 std::string KeyName(const WriteOptions& options) {
   return absl::StrCat("key/", options.tenant, "/", options.key);

@@ -1,26 +1,11 @@
 #include "store/postgres/postgres_row.h"
 
 #include <algorithm>
-#include <charconv>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "store/postgres/array_text.h"
 
 namespace baton::store {
-namespace {
-
-// Every digit counts: what is read must equal what was written.
-std::string DoubleText(double value) {
-  char buffer[40];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-  return {buffer, end};
-}
-
-std::string BytesText(const std::string& bytes) {
-  return absl::StrCat("\\x", absl::BytesToHexString(bytes));
-}
-
-}  // namespace
 
 // Other parameters than those of the values are null.
 void PostgresParameters::bind(soci::details::statement_impl& statement, int& position) {

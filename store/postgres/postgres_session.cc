@@ -50,7 +50,7 @@ std::vector<std::string> Settings(const PostgresSession::Options& options) {
       "SET synchronous_commit = 'on'",
       absl::StrCat("SET lock_timeout = ", absl::ToInt64Milliseconds(options.lock_timeout)),
       "SET idle_in_transaction_session_timeout = '60s'",
-      "SET tcp_keepalives_idle = 5",
+      "SET tcp_keepalives_idle = 3",
       "SET tcp_keepalives_interval = 2",
       "SET tcp_keepalives_count = 3",
       "SET plan_cache_mode = force_generic_plan",
@@ -63,7 +63,7 @@ std::unique_ptr<soci::session> Connect(const PostgresSession::Options& options) 
       absl::string_view(options.url).find('?') == absl::string_view::npos ? "?" : "&";
   const std::string url = absl::StrCat(
       options.url, separator, "connect_timeout=", absl::ToInt64Seconds(options.connect_timeout),
-      "&keepalives_idle=5&keepalives_interval=2&keepalives_count=3"
+      "&keepalives_idle=3&keepalives_interval=2&keepalives_count=3"
       "&tcp_user_timeout=9000&application_name=baton");
   auto connection = std::make_unique<soci::session>(soci::postgresql, url);
   PQsetErrorVerbosity(Handle(*connection), PQERRORS_TERSE);  // without values
@@ -126,7 +126,45 @@ absl::Status PostgresSession::Recover() {
   try {
     ReplaceConnection(Connect(options_));
     lost_ = false;
+    ++reconnections_;
     return absl::OkStatus();
+  } catch (...) {
+    return Fail();
+  }
+}
+
+absl::StatusOr<Statement*> PostgresSession::PrepareInsert(const InsertSql& insert) {
+  if (!failure().status.ok()) return failure().status;
+  for (const auto& rows : kept_) {
+    if (&rows->insert() == &insert) return rows.get();
+  }
+  return kept_.emplace_back(std::make_unique<KeptRows>(&insert, this)).get();
+}
+
+absl::Status PostgresSession::RunKept() {
+  for (const auto& rows : kept_) {
+    if (!rows->empty()) BATON_RETURN_IF_ERROR(rows->RunKept());
+  }
+  return absl::OkStatus();
+}
+
+void PostgresSession::ForgetKept() {
+  for (const auto& rows : kept_) rows->Forget();
+}
+
+absl::Status PostgresSession::BeforeRun(const Sql& sql) {
+  for (const auto& rows : kept_) {
+    if (rows->empty() || sql.text.find(rows->insert().table()) == std::string::npos) continue;
+    BATON_RETURN_IF_ERROR(rows->RunKept());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PostgresSession::CheckText(const Value& value) {
+  if (value.kind != Value::Kind::kText) return absl::OkStatus();
+  if (value.text.find('\0') == std::string::npos) return absl::OkStatus();
+  try {
+    throw NulInText();
   } catch (...) {
     return Fail();
   }

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "store/postgres/kept_rows.h"
 #include "store/soci_session.h"
 
 // libpq's connection; its header stays out of ours.
@@ -44,14 +45,27 @@ class PostgresSession : public SociSession {
   // older than kPlansKept.
   absl::Status Recover() override;
 
+  // Keeps the rows of each table back.
+  absl::StatusOr<Statement*> PrepareInsert(const InsertSql& insert) override;
+  absl::Status RunKept() override;
+  void ForgetKept() override;
+
+  // For KeptRows: a text that PostgreSQL can't hold is a failure like a statement's.
+  absl::Status CheckText(const Value& value);
+  void CountKept() { CountChange(); }
+
   // False once a statement found the connection lost, until Recover().
   bool connected();
+
+  // How often the connection was made anew: what was held on the one before is gone.
+  int reconnections() const { return reconnections_; }
 
   // The driver's own connection, for what SOCI has no word for. Null never; may be broken.
   pg_conn* handle();
 
  protected:
   std::string TextOf(const Sql& sql) override;
+  absl::Status BeforeRun(const Sql& sql) override;
   Failure Classify(const soci::soci_error& error) override;
   void Reset(soci::statement& statement) override;
   void Exchange(const std::vector<Value>* parameters, int result_columns,
@@ -67,7 +81,9 @@ class PostgresSession : public SociSession {
   absl::Status PlanAnew();
 
   const Options options_;
+  std::vector<std::unique_ptr<KeptRows>> kept_;    // a few tables
   std::chrono::steady_clock::time_point planned_;  // a timer, not a time of day
+  int reconnections_ = 0;
   bool lost_ = false;  // the driver may notice later than a statement does
 };
 

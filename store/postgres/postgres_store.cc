@@ -11,6 +11,7 @@
 #include "store/migrations.h"
 #include "store/postgres/postgres_errors.h"
 #include "store/postgres/postgres_guard.h"
+#include "store/postgres/postgres_lead.h"
 #include "store/postgres/postgres_listener.h"
 #include "store/postgres/postgres_session.h"
 #include "store/reader_pool.h"
@@ -24,8 +25,11 @@ using Writers = std::vector<std::unique_ptr<Writer>>;
 class PostgresStore : public Store {
  public:
   PostgresStore(Writers writers, std::vector<std::unique_ptr<SociSession>> readers,
-                std::unique_ptr<PostgresListener> listener)
-      : writers_(std::move(writers)), readers_(std::move(readers)), listener_(std::move(listener)) {
+                std::unique_ptr<PostgresListener> listener, std::unique_ptr<PostgresSession> lead)
+      : writers_(std::move(writers)),
+        readers_(std::move(readers)),
+        listener_(std::move(listener)),
+        lead_(std::move(lead)) {
     listener_->Start();
   }
   ~PostgresStore() override { PostgresStore::Close(); }
@@ -39,6 +43,7 @@ class PostgresStore : public Store {
     for (const auto& writer : writers_) writer->OnCommit(listener);
     listener_->OnCommit(std::move(listener));
   }
+  absl::StatusOr<bool> Leads(absl::string_view duty) override { return lead_.Leads(duty); }
   absl::Status Ping() override {
     absl::Status worst =
         listener_->connected() ? absl::OkStatus() : ClassifyPostgresError("").status;
@@ -52,6 +57,7 @@ class PostgresStore : public Store {
     listener_->Close();
     for (const auto& writer : writers_) writer->Close();
     readers_.Close();
+    lead_.Close();
   }
 
  private:
@@ -63,6 +69,7 @@ class PostgresStore : public Store {
   Writers writers_;
   ReaderPool readers_;
   std::unique_ptr<PostgresListener> listener_;
+  PostgresLead lead_;
 };
 
 // One server at a time: a lock of the connection, which is closed behind it.
@@ -111,9 +118,11 @@ absl::StatusOr<std::unique_ptr<Store>> OpenPostgresStore(const PostgresOptions& 
   }
   BATON_ASSIGN_OR_RETURN(std::unique_ptr<PostgresSession> ears,
                          PostgresSession::Open(session_options));
+  BATON_ASSIGN_OR_RETURN(std::unique_ptr<PostgresSession> lead,
+                         PostgresSession::Open(session_options));
   return std::make_unique<PostgresStore>(
       std::move(writers), std::move(readers),
-      std::make_unique<PostgresListener>(std::move(ears), server));
+      std::make_unique<PostgresListener>(std::move(ears), server), std::move(lead));
 }
 
 }  // namespace baton::store

@@ -48,6 +48,8 @@ class SqliteStore : public Store {
   }
   void Read(ReadBody body) override { readers_.Read(std::move(body)); }
   void OnCommit(CommitListener listener) override { writer_.OnCommit(std::move(listener)); }
+  // Nobody else serves the file.
+  absl::StatusOr<bool> Leads(absl::string_view) override { return true; }
   absl::Status Ping() override { return writer_.Ping(); }
   void Close() override {
     writer_.Close();

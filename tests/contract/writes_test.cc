@@ -4,6 +4,7 @@
 
 #include "baton/v1/error_reason.pb.h"
 #include "domain/refusal.h"
+#include "domain/status_macros.h"
 #include "google/rpc/error_details.pb.h"
 #include "store/outbox.h"
 #include "tests/contract/store_contract.h"
@@ -95,6 +96,9 @@ TEST_P(StoreContract, ABodyThatIgnoresAFailedStatementIsRefusedWithIt) {
       store().WriteAndWait(Options(), [](Transaction& t) -> absl::StatusOr<std::string> {
         EXPECT_TRUE(Put("b")(t).ok());
         Put("a")(t).IgnoreError();
+        // The insert may have been kept back; what names its table shows the failure.
+        const Sql count = {"SELECT count(*) FROM deliveries", "i"};
+        EXPECT_FALSE(t.session().Query(count, {})->status().ok());
         EXPECT_FALSE(Put("c")(t).ok());
         return "all is well";
       });
@@ -115,6 +119,26 @@ TEST_P(StoreContract, AWrongStatementFailsAloneAndWithoutTheDriversWords) {
   EXPECT_THAT(answer.status().ToString(), Not(HasSubstr("nonsense")));
   EXPECT_TRUE(store().WriteAndWait(Options(), Put("a")).ok());
   EXPECT_TRUE(store().Ping().ok());
+}
+
+TEST_P(StoreContract, ABodySeesWhatItAddedAndWhatItsNeighboursDid) {
+  Answers answers(2);
+  std::vector<std::string> seen;
+  {
+    Gate gate(&store());
+    store().Write(Options(), Put("a"), answers.Done(0));
+    store().Write(
+        Options(),
+        [&](Transaction& t) -> absl::StatusOr<std::string> {
+          BATON_RETURN_IF_ERROR(Put("b")(t).status());
+          seen = ReadIds(t.session(), t.tenant());
+          return Put("c")(t);
+        },
+        answers.Done(1));
+  }
+  answers.Wait();
+  EXPECT_THAT(seen, ElementsAre("a", "b"));
+  EXPECT_THAT(Ids(), ElementsAre("a", "b", "c"));
 }
 
 // A lost update would leave fewer records than writes: every body looks before it puts.

@@ -16,6 +16,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "baton/v1/token_service.grpc.pb.h"
+#include "domain/instant.h"
 #include "tests/crash/crash_company.h"
 
 namespace baton::testing {
@@ -50,6 +51,20 @@ class Servers : public CrashCompany {
     int status = 0;
     waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+  // Files a signal whose outcome puts it off by a second. Answers its name.
+  std::string FileForLater(const std::string& id, int server) {
+    const auto filed = Plugin(server).Call(&HandoffStub::FileSignal, Filing(id, 0));
+    EXPECT_THAT(filed, IsOk());
+    v1::ReportOutcomeRequest request;
+    request.set_name(filed->signal().name());
+    v1::SignalOutcome& outcome = *request.mutable_outcome();
+    outcome.set_kind(v1::OUTCOME_KIND_DEFERRED);
+    outcome.set_reason("Budget comes in a second");
+    *outcome.mutable_revisit_time() = domain::ToTimestamp(absl::Now() + absl::Seconds(1));
+    EXPECT_THAT(Plugin(server).Call(&HandoffStub::ReportOutcome, request), IsOk());
+    return request.name();
   }
 
   DurableCluster cluster_;
@@ -203,6 +218,27 @@ TEST_F(Servers, ATokenRevokedAtOneServerIsRefusedAtTheOther) {
   revoke.set_name(made->token().name());
   ASSERT_THAT(Admin(0).Call(&v1::TokenService::Stub::RevokeToken, revoke), IsOk());
   EXPECT_TRUE(within([&] { return !knows(); }));
+}
+
+// The server that sweeps is killed, whichever it is: the other one finds what falls due from then
+// on, and tells the CSM once (H-11).
+TEST_F(Servers, R26_AKilledServersSweepingIsTakenOver) {
+  for (const int victim : {0, 1}) {
+    const int survivor = 1 - victim;
+    process(victim).Kill();
+    const std::string signal = FileForLater(absl::StrCat("later-", victim), survivor);
+    const int before = MessagesTo("imogen", survivor)[signal];
+    const absl::Time end = absl::Now() + absl::Seconds(10);
+    int after = before;
+    while (after == before && absl::Now() < end) {
+      absl::SleepFor(absl::Milliseconds(50));
+      after = MessagesTo("imogen", survivor)[signal];
+    }
+    EXPECT_EQ(after, before + 1) << "server " << survivor << " did not remind the CSM";
+    Start(victim);
+    if (HasFatalFailure()) return;
+    EXPECT_EQ(MessagesTo("imogen", victim)[signal], before + 1);
+  }
 }
 
 // Two sweepers at once, one of them killed in between and started again, until nothing is due.

@@ -1,5 +1,6 @@
 #include "store/account_team.h"
 
+#include "store/accounts.h"
 #include "tests/store/records_test_base.h"
 
 namespace baton::store {
@@ -53,22 +54,23 @@ TEST_F(AccountTeam, W3_NobodyHoldsAVacatedRole) {
   ASSERT_THAT(Set(kRosa), IsOk());
   ASSERT_THAT(Set(R"(role: ROLE_CSM start_time: @20)"), IsOk());
   EXPECT_THAT(Holder(v1::ROLE_CSM, At(20)), IsOkAndHolds(""));
-  const auto team = Read([](Session& session) { return TeamAt(session, kTenant, "a1", At(20)); });
-  ASSERT_THAT(team, IsOk());
-  EXPECT_TRUE(team->empty());
+  const auto account =
+      Read([](Session& session) { return LoadAccountState(session, kTenant, "a1", At(20)); });
+  ASSERT_THAT(account, IsOk());
+  EXPECT_TRUE(account->team().empty());
 }
 
 TEST_F(AccountTeam, TeamHasTheLatestHolderOfEachRole) {
   ASSERT_THAT(Set(kRosa), IsOk());
   ASSERT_THAT(Set(kMona), IsOk());
   ASSERT_THAT(Set(R"(role: ROLE_AE person: "acme/people/ada" start_time: @5)"), IsOk());
-  const auto team = Read([](Session& session) {
-    return TeamAt(session, kTenant, "tenants/acme/accounts/a1", At(20));
+  const auto account = Read([](Session& session) {
+    return LoadAccountState(session, kTenant, "tenants/acme/accounts/a1", At(20));
   });
-  ASSERT_THAT(team, IsOk());
-  ASSERT_EQ(team->size(), 2u);
-  EXPECT_EQ((*team)[0].person(), "tenants/acme/people/ada");
-  EXPECT_EQ((*team)[1].person(), "tenants/acme/people/mona");
+  ASSERT_THAT(account, IsOk());
+  ASSERT_EQ(account->team_size(), 2);
+  EXPECT_EQ(account->team(0).person(), "tenants/acme/people/ada");
+  EXPECT_EQ(account->team(1).person(), "tenants/acme/people/mona");
 }
 
 TEST_F(AccountTeam, ChangesShowInTheAccountsHistory) {

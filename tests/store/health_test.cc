@@ -1,6 +1,7 @@
 #include "store/health.h"
 
 #include "absl/strings/str_cat.h"
+#include "store/accounts.h"
 #include "tests/store/records_test_base.h"
 
 namespace baton::store {
@@ -10,7 +11,6 @@ using testing::At;
 using testing::Difference;
 using ::testing::ElementsAre;
 using testing::IsOk;
-using testing::IsOkAndHolds;
 using testing::kTenant;
 using testing::Parse;
 using testing::StatusIs;
@@ -37,6 +37,12 @@ class Health : public testing::RecordsTest {
     }
     return tiers;
   }
+  v1::HealthTier TierAt(absl::Time at) {
+    const auto account =
+        Read([&](Session& session) { return LoadAccountState(session, kTenant, "a1", at); });
+    EXPECT_THAT(account, IsOk());
+    return account.ok() ? account->health_tier() : v1::HEALTH_TIER_UNSPECIFIED;
+  }
 };
 
 constexpr char kWhole[] = R"(
@@ -58,16 +64,14 @@ TEST_F(Health, A2_OfOneInstantTheOneRecordedLaterIsLast) {
   ASSERT_THAT(Observe("mm", "YELLOW", 5), IsOk());
   EXPECT_THAT(TiersUntil(At(10)),
               ElementsAre(v1::HEALTH_TIER_YELLOW, v1::HEALTH_TIER_RED, v1::HEALTH_TIER_GREEN));
-  EXPECT_THAT(Read([](Session& session) { return HealthTierAt(session, kTenant, "a1", At(10)); }),
-              IsOkAndHolds(v1::HEALTH_TIER_GREEN));
+  EXPECT_EQ(TierAt(At(10)), v1::HEALTH_TIER_GREEN);
 }
 
 TEST_F(Health, A2_AnObservationExactlyAtTheEndIsIn) {
   ASSERT_THAT(Observe("h1", "RED", 10), IsOk());
   EXPECT_THAT(TiersUntil(At(10)), ElementsAre(v1::HEALTH_TIER_RED));
   EXPECT_THAT(TiersUntil(At(10) - absl::Microseconds(1)), ElementsAre());
-  EXPECT_THAT(Read([](Session& session) { return HealthTierAt(session, kTenant, "a1", At(9)); }),
-              IsOkAndHolds(v1::HEALTH_TIER_UNSPECIFIED));
+  EXPECT_EQ(TierAt(At(9)), v1::HEALTH_TIER_UNSPECIFIED);
 }
 
 TEST_F(Health, IsFoundByItsSourceRecord) {

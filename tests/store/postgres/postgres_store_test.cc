@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <optional>
 #include <thread>
 
@@ -17,6 +18,7 @@
 #include "domain/status_macros.h"
 #include "store/migrations.h"
 #include "store/outbox.h"
+#include "store/postgres/array_text.h"
 #include "store/postgres/commit_word.h"
 #include "store/postgres/postgres_dialect.h"
 #include "store/postgres/postgres_errors.h"
@@ -30,6 +32,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::IsOk;
+using testing::IsOkAndHolds;
 using ::testing::Not;
 using testing::StatusIs;
 
@@ -183,6 +186,63 @@ TEST_F(PostgresStoreTest, R14_ATextWithANulIsRefusedAndNothingOfItKept) {
   EXPECT_EQ(refused.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(store->WriteAndWait(Options(), Put("b", "whole")), IsOk());
   EXPECT_EQ(CountRows(*store, "deliveries"), 1);
+}
+
+TEST_F(PostgresStoreTest, AnArraysElementsAreReadAsTheyWereWritten) {
+  const auto session = OpenSession();
+  const std::vector<std::string> texts = {"",        "NULL",       "null",        "a,b",
+                                          "{}",      "\"quoted\"", "back\\slash", "\\\"",
+                                          " space ", "line\nline", "größer"};
+  std::string array = "{";
+  for (const std::string& text : texts) AppendElement(text, /*bytes=*/false, &array);
+  AppendElement(Value(), /*bytes=*/false, &array);
+  array += "}";
+  const auto rows = session->Query({"", "t", "SELECT unnest(CAST(:p1 AS TEXT[]))"}, {array});
+  for (const std::string& text : texts) {
+    ASSERT_TRUE(rows->Next()) << rows->status();
+    EXPECT_FALSE(rows->IsNull(0)) << text;
+    EXPECT_EQ(rows->Text(0), text);
+  }
+  ASSERT_TRUE(rows->Next()) << rows->status();
+  EXPECT_TRUE(rows->IsNull(0));
+  EXPECT_FALSE(rows->Next());
+}
+
+TEST_F(PostgresStoreTest, AnArraysNumbersAndBytesAreReadAsTheyWereWritten) {
+  const auto session = OpenSession();
+  std::string bytes(256, 0);
+  for (int i = 0; i < 256; ++i) bytes[static_cast<size_t>(i)] = static_cast<char>(i);
+  std::string integers = "{";
+  std::string doubles = "{";
+  std::string blobs = "{";
+  AppendElement(std::numeric_limits<int64_t>::min(), false, &integers);
+  AppendElement(0.1 + 0.2, false, &doubles);
+  AppendElement(bytes, true, &blobs);
+  const auto rows = session->Query(
+      {"SELECT * FROM unnest(CAST(:p1 AS BIGINT[]), CAST(:p2 AS DOUBLE PRECISION[]), "
+       "CAST(:p3 AS BYTEA[]))",
+       "idb"},
+      {integers + "}", doubles + "}", blobs + "}"});
+  ASSERT_TRUE(rows->Next()) << rows->status();
+  EXPECT_EQ(rows->Int(0), std::numeric_limits<int64_t>::min());
+  EXPECT_EQ(rows->Double(1), 0.1 + 0.2);
+  EXPECT_EQ(rows->Text(2), bytes);
+}
+
+// Whoever leads does so until it is gone; a lead that is lost with its connection can be had again.
+TEST_F(PostgresStoreTest, R26_OneServerLeadsAndAnotherTakesOver) {
+  auto here = OpenOne();
+  const auto there = OpenOne();
+  EXPECT_THAT(here->Leads("sweeper"), IsOkAndHolds(true));
+  EXPECT_THAT(there->Leads("sweeper"), IsOkAndHolds(false));
+  EXPECT_THAT(here->Leads("sweeper"), IsOkAndHolds(true));
+  EXPECT_THAT(there->Leads("courier"), IsOkAndHolds(true));
+  CutConnections();
+  EXPECT_THAT(there->Leads("sweeper"), IsOkAndHolds(true));
+  EXPECT_THAT(here->Leads("sweeper"), IsOkAndHolds(false));
+  there->Close();
+  EXPECT_THAT(here->Leads("sweeper"), IsOkAndHolds(true));
+  EXPECT_EQ(there->Leads("sweeper").status().code(), absl::StatusCode::kUnavailable);
 }
 
 // P13: with sequential scans made dear, PostgreSQL walks an index for whatever an index can answer.

@@ -1,0 +1,46 @@
+// Rows for one table that wait to be inserted together.
+//
+// Row by row, each would cost a round trip and PostgreSQL's work for a statement.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "store/insert_sql.h"
+#include "store/sql.h"
+
+namespace baton::store {
+
+class PostgresSession;
+
+// Run() keeps the row whose values were set.
+class KeptRows : public Statement {
+ public:
+  KeptRows(const InsertSql* insert, PostgresSession* session);
+
+  void SetNull(int parameter) override { row_[parameter].kind = Value::Kind::kNull; }
+  void SetInt(int parameter, int64_t value) override;
+  void SetDouble(int parameter, double value) override;
+  std::string& SetText(int parameter) override;
+  absl::StatusOr<int64_t> Run() override;
+  // An insert answers no rows: INTERNAL.
+  std::unique_ptr<Rows> Query() override;
+
+  const InsertSql& insert() const { return *insert_; }
+  bool empty() const { return empty_; }
+
+  // Inserts what was kept, in its order.
+  absl::Status RunKept();
+  void Forget();
+
+ private:
+  const InsertSql* const insert_;
+  PostgresSession* const session_;
+  std::vector<Value> row_;
+  std::vector<std::string> arrays_;  // of each column, not closed yet
+  bool empty_ = true;
+};
+
+}  // namespace baton::store
