@@ -90,6 +90,7 @@ void ServerProcess::Kill() {
 }
 
 int ServerProcess::Stop() {
+  if (pid_ < 0) return -1;
   kill(pid_, SIGTERM);
   return WaitFor(std::exchange(pid_, -1));
 }

@@ -31,7 +31,7 @@ class ServerProcess {
   // SIGKILL, and waits until it is gone.
   void Kill();
 
-  // SIGTERM; answers the exit code, -1 when a signal ended it.
+  // SIGTERM; answers the exit code, -1 when a signal ended it, or it doesn't run.
   int Stop();
 
   // host:port of the last start.
