@@ -12,6 +12,7 @@
 #include "baton/v1/account_service.grpc.pb.h"
 #include "baton/v1/audit_service.grpc.pb.h"
 #include "baton/v1/token_service.grpc.pb.h"
+#include "domain/status_macros.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "server/data_folder.h"
@@ -113,7 +114,7 @@ void CrashCompany::StartCompany(int servers, const DurableCluster* cluster) {
   StartCompanyOn(servers, cluster == nullptr ? "" : cluster->url());
 }
 
-void CrashCompany::StartCompanyOn(int servers, const std::string& url) {
+void CrashCompany::StartCompanyOn(int servers, const std::string& url, const std::string& program) {
   std::string folder = absl::StrCat(::testing::TempDir(), "/baton-crash-XXXXXX");
   ASSERT_NE(mkdtemp(folder.data()), nullptr);
   folder_ = folder;
@@ -122,8 +123,7 @@ void CrashCompany::StartCompanyOn(int servers, const std::string& url) {
   channels_.resize(servers);
   for (int i = 0; i < servers; ++i) {
     data_.push_back(absl::StrCat(folder, "/data", i));
-    processes_.push_back(
-        std::make_unique<ServerProcess>(BATON_SERVER_PROGRAM, data_.back(), store));
+    processes_.push_back(std::make_unique<ServerProcess>(program, data_.back(), store));
     Start(i);
     if (HasFatalFailure()) return;
   }
@@ -136,12 +136,15 @@ void CrashCompany::TearDown() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
-void CrashCompany::Start(int server) {
-  ASSERT_THAT(process(server).Start(), IsOk());
+void CrashCompany::Start(int server) { ASSERT_THAT(TryStart(server), IsOk()); }
+
+absl::Status CrashCompany::TryStart(int server) {
+  BATON_RETURN_IF_ERROR(process(server).Start());
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   channels_[server] = grpc::CreateCustomChannel(process(server).address(),
                                                 grpc::InsecureChannelCredentials(), arguments);
+  return absl::OkStatus();
 }
 
 // The first server made the token.

@@ -45,11 +45,14 @@ class CrashCompany : public ::testing::Test {
   // Starts `servers` of them, each with a data folder of its own; on the cluster when one is given,
   // else on SQLite.
   void StartCompany(int servers, const DurableCluster* cluster);
-  void StartCompanyOn(int servers, const std::string& url);
+  void StartCompanyOn(int servers, const std::string& url,
+                      const std::string& program = BATON_SERVER_PROGRAM);
   void TearDown() override;
 
   // (Re)starts one server and connects to it.
   void Start(int server = 0);
+  // The same where it may end before it serves.
+  absl::Status TryStart(int server = 0);
 
   ServerProcess& process(int server = 0) { return *processes_[server]; }
   Client Admin(int server = 0);
