@@ -56,7 +56,10 @@ class Verifier {
 
   // The fault of the next event; empty when its link holds.
   std::string Check(const AuditRow& row) {
-    if (row.sequence != expected_) return absl::StrCat("event ", expected_, " is missing");
+    if (row.sequence != expected_) {
+      return absl::StrCat("event ", expected_, " is missing, event ", row.sequence,
+                          " stands in its place");
+    }
     if (row.salt.has_value()) {
       ContentDigest(row, &scratch_, &digest_);
       if (digest_ != row.content_digest) return "the content does not match its digest";

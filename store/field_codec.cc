@@ -1,7 +1,9 @@
 #include "store/field_codec.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -59,10 +61,16 @@ int64_t GetInt(const Reflection& reflection, const Message& message, const Field
                                                              : reflection.GetInt64(message, field);
 }
 
+// Columns have 64 bits. A value that was tampered with must not read as another one's lower half.
+int32_t Narrow(int64_t value) {
+  using Limits = std::numeric_limits<int32_t>;
+  return static_cast<int32_t>(std::clamp<int64_t>(value, Limits::min(), Limits::max()));
+}
+
 void SetInt(const Reflection& reflection, int64_t value, const FieldDescriptor* field,
             Message* message) {
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT32) {
-    reflection.SetInt32(message, field, static_cast<int32_t>(value));
+    reflection.SetInt32(message, field, Narrow(value));
   } else {
     reflection.SetInt64(message, field, value);
   }

@@ -19,10 +19,13 @@ struct Check {
 };
 
 // In one snapshot of the session's database:
-//   database        SQLite: integrity_check and foreign_key_check. PostgreSQL enforces its keys
-//   itself. audit chain     every tenant's chain from its first event to its last statements every
-//   published statement has the digest that it was published with (C-14) clocks          every open
-//   signal has just the deadlines that its state asks for (S-4)
+//
+//   - database: SQLite's integrity_check and foreign_key_check; PostgreSQL keeps its keys itself.
+//   - audit chain: every tenant's chain from its first event to its last.
+//   - statements: every published statement is there, has the digest that it was published with,
+//     and is what the audit log says was published (C-14).
+//   - clocks: every open signal has just the deadlines that its state asks for (S-4).
+//
 // The status is an error only when the store can't be read.
 absl::StatusOr<std::vector<Check>> VerifyStore(store::SociSession& session);
 
