@@ -11,6 +11,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/stubs/logging.h"
 #include "tests/admin/quarter.h"
 #include "tests/crash/crash_company.h"
 
@@ -37,6 +38,8 @@ class Flip : public Quarter {
  protected:
   void SetUp() override {
     Quarter::SetUp();
+    // It would complain of each text that is no UTF-8 any more.
+    google::protobuf::SetLogHandler(nullptr);
     SwitchTriggersOff();
     AddTable("audit_events", {{"seq", 'i'}});
     AddTable("statements", {{"statement_id", 't'}});

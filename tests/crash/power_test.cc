@@ -125,6 +125,7 @@ TEST_F(Power, R2_LosesNothingThatWasAnsweredAndDoublesNothing) {
   std::uniform_int_distribution<int> call_in_database(1, kCallsOfTwoCheckpoints);
   Losses losses;
   int in_checkpoints = 0;
+  int at_syncs = 0;
   for (int point = 0; point < points; ++point) {
     SCOPED_TRACE(absl::StrCat("seed ", seed, ", point ", point));
     if (point % kPointsOfACompany == 0) StartAfresh();
@@ -135,6 +136,7 @@ TEST_F(Power, R2_LosesNothingThatWasAnsweredAndDoublesNothing) {
     DiskReport report;
     const Stories stories = WriteUntilItFails(fault, &report);
     in_checkpoints += report.in_database;
+    at_syncs += report.in_sync;
     losses.kept += report.losses.kept;
     losses.dropped += report.losses.dropped;
     losses.torn += report.losses.torn;
@@ -149,9 +151,9 @@ TEST_F(Power, R2_LosesNothingThatWasAnsweredAndDoublesNothing) {
   EXPECT_GT(losses.dropped, points);
   EXPECT_GT(losses.torn, points);
   std::printf(
-      "seed %u: %d power losses, %d in checkpoints; unsynced writes: %d kept, %d dropped, "
-      "%d torn; %d answers checked, nothing lost, nothing doubled\n",
-      seed, points, in_checkpoints, losses.kept, losses.dropped, losses.torn, answered_);
+      "seed %u: %d power losses, %d in checkpoints, %d at a sync; unsynced writes: %d kept, "
+      "%d dropped, %d torn; %d answers checked, nothing lost, nothing doubled\n",
+      seed, points, in_checkpoints, at_syncs, losses.kept, losses.dropped, losses.torn, answered_);
 }
 
 // Without this, a disk that loses nothing would pass the test above.
