@@ -26,12 +26,14 @@ class ScopeWriter {
   std::string Condition() {
     const std::string_view person = domain::ShortName(call_.caller().person);
     if (call_.reach == Reach::kOwn) return absl::StrCat("= ", Bind(person));
-    const std::string self = Bind(person);
     const std::string tenant = Bind(call_.tenant());
-    return absl::StrCat("IN (WITH RECURSIVE below (person_id) AS (SELECT CAST(", self,
-                        " AS TEXT) UNION SELECT p.person_id FROM below b JOIN people p ON "
-                        "p.tenant = ",
-                        tenant, " AND p.manager_id = b.person_id) SELECT person_id FROM below)");
+    const std::string self = Bind(person);
+    const std::string tenant_below = Bind(call_.tenant());
+    return absl::StrCat(
+        "IN (WITH RECURSIVE below (person_id) AS (SELECT person_id FROM people ",
+        "WHERE tenant = ", tenant, " AND person_id = ", self,
+        " UNION SELECT p.person_id FROM below b JOIN people p ON p.tenant = ", tenant_below,
+        " AND p.manager_id = b.person_id) SELECT person_id FROM below)");
   }
 
   store::Scope Finish(std::string sql) { return {std::move(sql), std::move(values_)}; }

@@ -243,6 +243,18 @@ TEST_F(HandoffSteps, R12_AForeignSignalAnswersLikeAMissingOne) {
   EXPECT_THAT(hers->signals(), IsEmpty());
 }
 
+TEST_F(HandoffSteps, AManagerListsWhatTheirPeopleHold) {
+  const std::string name = FileFor("harborline").name();
+  AddAccount(NewAccount("copperhill"), "imogen", "");  // nobody of priya's
+  FileFor("copperhill");
+  v1::ListSignalsRequest list;
+  list.set_parent(Tenant());
+  const auto theirs = priya().Call(&HandoffStub::ListSignals, list);
+  ASSERT_THAT(theirs, IsOk());
+  ASSERT_EQ(theirs->signals_size(), 1);
+  EXPECT_EQ(theirs->signals(0).name(), name);
+}
+
 TEST_F(HandoffSteps, TheInboxListsByHolderAndDeadline) {
   AddAccount(NewAccount("quillan"));
   v1::FileSignalRequest warm = Filing("quillan");
