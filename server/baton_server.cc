@@ -29,6 +29,7 @@ BatonServer::BatonServer(Options options)
       admin_token_file_(std::move(options.admin_token_file)),
       log_(*options.log),
       store_(std::make_unique<MeteredStore>(std::move(options.store), metrics_)),
+      ids_(options.ids != nullptr ? std::move(options.ids) : std::make_unique<IdSource>()),
       edge_(clock_, callers_, log_, metrics_,
             {.in_flight = config_.max_in_flight, .streams = config_.max_streams}),
       sweeper_(*store_, clock_, log_, metrics_),
@@ -37,7 +38,7 @@ BatonServer::BatonServer(Options options)
 BatonServer::~BatonServer() { Stop(); }
 
 absl::Status BatonServer::PrepareCallers() {
-  BATON_ASSIGN_OR_RETURN(made_admin_token_, EnsureAdminToken(*store_, ids_, config_.tenant,
+  BATON_ASSIGN_OR_RETURN(made_admin_token_, EnsureAdminToken(*store_, *ids_, config_.tenant,
                                                              admin_token_file_, clock_.Now()));
   absl::Status status;
   absl::Notification loaded;
@@ -51,7 +52,7 @@ absl::Status BatonServer::PrepareCallers() {
 }
 
 absl::Status BatonServer::PrepareServices() {
-  const Parts parts{.edge = edge_, .store = *store_, .ids = ids_, .callers = callers_};
+  const Parts parts{.edge = edge_, .store = *store_, .ids = *ids_, .callers = callers_};
   services_ = MakeServices(parts);
   if (demo_clock_ != nullptr) {
     services_.push_back(std::make_unique<DemoService>(

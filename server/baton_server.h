@@ -34,6 +34,7 @@ class BatonServer {
     const Clock* clock = nullptr;     // outlives the server
     DemoClock* demo_clock = nullptr;  // set with config.demo only
     Log* log = nullptr;               // outlives the server
+    std::unique_ptr<IdSource> ids;    // null: random ones
     // False: nothing sweeps but AdvanceClock and SweepAll(). For tests on a clock of their own.
     bool sweep = true;
     // Where the secret of the first admin goes, when the store has no token yet: a path, mode 0600.
@@ -78,7 +79,7 @@ class BatonServer {
   Log& log_;
   Metrics metrics_;
   std::unique_ptr<store::Store> store_;
-  IdSource ids_;
+  const std::unique_ptr<IdSource> ids_;
   Callers callers_;
   Edge edge_;
   Sweeper sweeper_;

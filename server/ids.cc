@@ -69,6 +69,8 @@ std::string IdSource::Next(absl::Time now) {
   return Encode(millis_, random_);
 }
 
+std::string IdSource::NextFor(absl::Time now, std::string_view) { return Next(now); }
+
 std::string IdSequence::Next() {
   std::string id = next_;
   for (size_t i = next_.size(); i-- > 0;) {

@@ -22,7 +22,13 @@ inline constexpr int kIdsPerSequence = 65'536;
 class IdSource {
  public:
   IdSource();
+  virtual ~IdSource() = default;
   std::string Next(absl::Time now);
+
+  // The id of what a call makes; `request_id` is the call's own, empty when it has none. Here the
+  // next one. A source that makes it of the request id gives the same calls the same ids, in
+  // whatever order they come.
+  virtual std::string NextFor(absl::Time now, std::string_view request_id);
 
  private:
   void FillRandom(uint8_t* bytes, size_t count) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -130,7 +130,7 @@ class Service : public grpc::Service {
   }
 
   // A new ULID of the call's time.
-  std::string NewId(const Call& call) { return ids_.Next(call.now); }
+  std::string NewId(const Call& call) { return ids_.NextFor(call.now, call.request_id); }
 
   store::Store& store() { return store_; }
   Edge& edge() { return edge_; }

@@ -22,8 +22,11 @@ absl::StatusOr<std::string> TouchSomething(Transaction& transaction) {
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<SociSession> session, std::unique_ptr<WriteGuard> guard)
-    : session_(std::move(session)), guard_(std::move(guard)) {
+Writer::Writer(std::unique_ptr<SociSession> session, int batched_writes,
+               std::unique_ptr<WriteGuard> guard)
+    : session_(std::move(session)),
+      guard_(std::move(guard)),
+      batched_writes_(static_cast<size_t>(std::max(batched_writes, 1))) {
   absl::MutexLock lock(&join_mutex_);
   thread_ = std::thread([this] { Serve(); });
 }
@@ -97,7 +100,7 @@ bool Writer::Take(std::vector<PendingWrite>* batch) {
     return closed_ || !queue_.empty();
   };
   mutex_.Await(absl::Condition(&has_work));
-  const size_t count = std::min<size_t>(queue_.size(), kMaxBatchedWrites);
+  const size_t count = std::min(queue_.size(), batched_writes_);
   for (size_t i = 0; i < count; ++i) {
     batch->push_back(std::move(queue_.front()));
     queue_.pop_front();

@@ -19,9 +19,10 @@ namespace baton::store {
 
 class Writer {
  public:
-  // `guard`: see WriteBatch; null where nobody else writes.
-  explicit Writer(std::unique_ptr<SociSession> session,
-                  std::unique_ptr<WriteGuard> guard = nullptr);
+  // `batched_writes`: bodies that commit together at most, 1 or more. `guard`: see WriteBatch; null
+  // where nobody else writes.
+  Writer(std::unique_ptr<SociSession> session, int batched_writes,
+         std::unique_ptr<WriteGuard> guard = nullptr);
   ~Writer();
 
   // See Store::Write. Calls `done` at once with the refusal when it can't be taken.
@@ -45,6 +46,7 @@ class Writer {
 
   std::unique_ptr<SociSession> session_;  // the thread's own
   std::unique_ptr<WriteGuard> guard_;
+  const size_t batched_writes_;
   Announcer announcer_;
   absl::Mutex mutex_;
   std::deque<PendingWrite> queue_ ABSL_GUARDED_BY(mutex_);

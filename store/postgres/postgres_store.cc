@@ -107,8 +107,9 @@ absl::StatusOr<std::unique_ptr<Store>> OpenPostgresStore(const PostgresOptions& 
                            PostgresSession::Open(session_options));
     BATON_ASSIGN_OR_RETURN(std::unique_ptr<PostgresSession> session,
                            PostgresSession::Open(session_options));
-    writers.push_back(std::make_unique<Writer>(
-        std::move(session), std::make_unique<PostgresGuard>(std::move(locks), server)));
+    writers.push_back(
+        std::make_unique<Writer>(std::move(session), options.batched_writes,
+                                 std::make_unique<PostgresGuard>(std::move(locks), server)));
   }
   std::vector<std::unique_ptr<SociSession>> readers;
   for (int i = 0; i < std::max(options.reader_threads, 1); ++i) {

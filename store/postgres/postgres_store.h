@@ -18,6 +18,8 @@ struct PostgresOptions {
   std::string url;
   int writer_threads = 2;
   int reader_threads = 2;
+  // Bodies that commit together at most; 1 commits each by itself.
+  int batched_writes = kMaxBatchedWrites;
   // How long a write may wait for what another server holds.
   absl::Duration lock_timeout = absl::Seconds(5);
   // Where the driver's words about errors go. May be empty; called from any thread.

@@ -39,8 +39,10 @@ class TemporaryFolder {
 class SqliteStore : public Store {
  public:
   SqliteStore(std::unique_ptr<TemporaryFolder> folder, std::unique_ptr<SociSession> writer,
-              std::vector<std::unique_ptr<SociSession>> readers)
-      : folder_(std::move(folder)), writer_(std::move(writer)), readers_(std::move(readers)) {}
+              int batched_writes, std::vector<std::unique_ptr<SociSession>> readers)
+      : folder_(std::move(folder)),
+        writer_(std::move(writer), batched_writes),
+        readers_(std::move(readers)) {}
   ~SqliteStore() override { SqliteStore::Close(); }
 
   void Write(WriteOptions options, WriteBody body, WriteDone done) override {
@@ -93,7 +95,8 @@ absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const SqliteOptions& opti
     BATON_ASSIGN_OR_RETURN(std::unique_ptr<SociSession> reader, OpenConfigured(session_options));
     readers.push_back(std::move(reader));
   }
-  return std::make_unique<SqliteStore>(std::move(folder), std::move(writer), std::move(readers));
+  return std::make_unique<SqliteStore>(std::move(folder), std::move(writer), options.batched_writes,
+                                       std::move(readers));
 }
 
 }  // namespace baton::store

@@ -16,6 +16,8 @@ struct SqliteOptions {
   // folder for temporary files, without sync, removed when the store is closed.
   std::string path;
   int reader_threads = 2;
+  // Bodies that commit together at most; 1 commits each by itself.
+  int batched_writes = kMaxBatchedWrites;
   // How long a write may wait for another process that holds the file.
   absl::Duration busy_timeout = absl::Milliseconds(500);
   // SQLite's name of a file layer, for tests of failing disks. Empty: the default.
