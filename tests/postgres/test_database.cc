@@ -66,10 +66,14 @@ void RunClusterScript(const std::string& arguments) {
   if (std::system(command.c_str()) != 0) Die(absl::StrCat(command, " failed"));
 }
 
-TestDatabase::TestDatabase() {
+TestDatabase::TestDatabase(const std::string& icu_locale) {
   static std::atomic<int> count{0};
   name_ = absl::StrCat("test_", getpid(), "_", count.fetch_add(1));
-  RunOnCluster(absl::StrCat("CREATE DATABASE ", name_, " STRATEGY wal_log"));
+  const std::string locale =
+      icu_locale.empty()
+          ? ""
+          : absl::StrCat(" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE '", icu_locale, "'");
+  RunOnCluster(absl::StrCat("CREATE DATABASE ", name_, " STRATEGY wal_log", locale));
   url_ = absl::StrReplaceAll(ClusterUrl(), {{"/postgres?", absl::StrCat("/", name_, "?")}});
 }
 

@@ -10,7 +10,9 @@ namespace baton::tests {
 // machine without a PostgreSQL server fails the test: it is never skipped.
 class TestDatabase {
  public:
-  TestDatabase();
+  // `icu_locale`: how the database compares text where nobody says otherwise, such as "en-US";
+  // empty: byte by byte.
+  explicit TestDatabase(const std::string& icu_locale = "");
   ~TestDatabase();
   TestDatabase(const TestDatabase&) = delete;
   TestDatabase& operator=(const TestDatabase&) = delete;
