@@ -9,6 +9,9 @@ class DurableCluster {
  public:
   // Starts it; ends the program when there is no PostgreSQL.
   DurableCluster();
+  // The same on a disk that can be told to fail. `disk_fault`: the library of
+  // tests/postgres/disk_fault.cc.
+  explicit DurableCluster(const char* disk_fault);
   // A standby of `primary`, which from then on answers no commit that the standby has not got.
   explicit DurableCluster(const DurableCluster& primary);
   ~DurableCluster();
@@ -26,14 +29,22 @@ class DurableCluster {
 
   // SIGKILL to every process of it at once.
   void Kill();
-  // Starts it again on the same data; it recovers by itself.
+  // Starts it again on the same data, unless it runs; it recovers by itself.
   void Restart();
+
+  // The disk fails in one of the ways that disk_fault.cc names, until it is healed.
+  void BreakDisk(const std::string& fault);
+  void HealDisk();
+
+  // Runs a statement as its owner; answers whether it succeeded.
+  bool Run(const std::string& statement);
 
  private:
   void TakeFile();
 
   std::string file_;
   std::string url_;
+  std::string fault_;  // the file that tells of it; empty: none
 };
 
 }  // namespace baton::testing
