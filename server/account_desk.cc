@@ -1,5 +1,6 @@
 #include "server/account_desk.h"
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -12,9 +13,11 @@
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "server/booking_desk.h"
 #include "store/account_team.h"
 #include "store/accounts.h"
 #include "store/activities.h"
+#include "store/dead_letters.h"
 #include "store/health.h"
 #include "store/opportunities.h"
 #include "store/people.h"
@@ -50,15 +53,26 @@ void CheckExternalIds(const std::string& field, const SourceRecords& ids,
   }
 }
 
+bool Holds(const SourceRecords& ids, const v1::SourceRecord& id) {
+  return std::any_of(ids.begin(), ids.end(), [&id](const v1::SourceRecord& held) {
+    return held.system() == id.system() && held.record_id() == id.record_id();
+  });
+}
+
 // Adds the ids of `incoming` that are not among `held`.
 void AddIds(const SourceRecords& incoming, SourceRecords* held) {
   for (const v1::SourceRecord& id : incoming) {
-    bool known = false;
-    for (const v1::SourceRecord& other : *held) {
-      known |= other.system() == id.system() && other.record_id() == id.record_id();
-    }
-    if (!known) *held->Add() = id;
+    if (!Holds(*held, id)) *held->Add() = id;
   }
+}
+
+// Payloads that came before the account may be applied now.
+absl::Status WakeNew(store::Transaction& tx, const SourceRecords& before,
+                     const SourceRecords& after) {
+  for (const v1::SourceRecord& id : after) {
+    if (!Holds(before, id)) BATON_RETURN_IF_ERROR(store::WakeDeadLetters(tx, id));
+  }
+  return absl::OkStatus();
 }
 
 // What a caller may state of an account, without what is computed or kept by the server.
@@ -89,14 +103,16 @@ absl::Status ChangeAccount(store::Transaction& tx, const v1::Account& held, v1::
   after.MergeFrom(stated);
   if (after.SerializeAsString() == held.SerializeAsString()) return absl::OkStatus();
   *after.mutable_update_time() = domain::ToTimestamp(tx.now());
-  return store::UpdateAccount(tx, held, after);
+  BATON_RETURN_IF_ERROR(store::UpdateAccount(tx, held, after));
+  return WakeNew(tx, held.external_ids(), after.external_ids());
 }
 
 absl::Status AddAccount(store::Transaction& tx, v1::Account stated) {
   *stated.mutable_create_time() = domain::ToTimestamp(tx.now());
   *stated.mutable_update_time() = stated.create_time();
   if (!stated.has_opening_time()) *stated.mutable_opening_time() = stated.create_time();
-  return store::InsertAccount(tx, stated);
+  BATON_RETURN_IF_ERROR(store::InsertAccount(tx, stated));
+  return WakeNew(tx, {}, stated.external_ids());
 }
 
 absl::Status CheckPerson(const v1::Person& person, bool is_new) {
@@ -218,6 +234,7 @@ absl::StatusOr<v1::Account> SetAccountTeam(store::Transaction& tx, const std::st
   }
   if (!member.has_start_time()) *member.mutable_start_time() = domain::ToTimestamp(tx.now());
   BATON_RETURN_IF_ERROR(store::SetTeamMember(tx, account, member));
+  BATON_RETURN_IF_ERROR(FollowFacts(tx, account, domain::ToTime(member.start_time())));
   return store::LoadAccountView(tx.session(), tx.tenant(), account, tx.now());
 }
 
@@ -258,17 +275,23 @@ absl::StatusOr<v1::HealthObservation> RecordHealth(store::Transaction& tx,
   if (!observation.has_observe_time())
     *observation.mutable_observe_time() = observation.record_time();
   BATON_RETURN_IF_ERROR(store::InsertHealth(tx, observation));
+  BATON_RETURN_IF_ERROR(FollowFacts(tx, std::string(ParentOf(observation.name())),
+                                    domain::ToTime(observation.observe_time())));
   return observation;
 }
 
-absl::StatusOr<v1::Activity> RecordActivity(store::Transaction& tx, v1::Activity activity) {
+absl::Status CheckActivity(const v1::Activity& activity) {
   domain::Violations violations;
   violations.RequireText("activity.activity_type", activity.activity_type(), 64);
   violations.LimitText("activity.note", activity.note(), kMaxActivityNoteChars);
   domain::CheckInstant("activity.occur_time", activity.occur_time(), &violations);
   violations.LimitText("activity.source.system", activity.source().system(), 40);
   violations.LimitText("activity.source.record_id", activity.source().record_id(), 200);
-  BATON_RETURN_IF_ERROR(violations.ToStatus());
+  return violations.ToStatus();
+}
+
+absl::StatusOr<v1::Activity> RecordActivity(store::Transaction& tx, v1::Activity activity) {
+  BATON_RETURN_IF_ERROR(CheckActivity(activity));
   BATON_ASSIGN_OR_RETURN(
       std::optional<v1::Activity> held,
       store::FindActivityBySource(tx.session(), tx.tenant(), activity.source().system(),
@@ -286,6 +309,8 @@ absl::StatusOr<v1::Activity> RecordActivity(store::Transaction& tx, v1::Activity
   *activity.mutable_record_time() = domain::ToTimestamp(tx.now());
   if (!activity.has_occur_time()) *activity.mutable_occur_time() = activity.record_time();
   BATON_RETURN_IF_ERROR(store::InsertActivity(tx, activity));
+  BATON_RETURN_IF_ERROR(FollowFacts(tx, std::string(ParentOf(activity.name())),
+                                    domain::ToTime(activity.occur_time())));
   return activity;
 }
 
@@ -313,6 +338,7 @@ absl::StatusOr<v1::Opportunity> CreateOpportunity(store::Transaction& tx,
   if (!opportunity.has_create_time())
     *opportunity.mutable_create_time() = opportunity.update_time();
   BATON_RETURN_IF_ERROR(store::InsertOpportunity(tx, opportunity));
+  BATON_RETURN_IF_ERROR(store::WakeDeadLetters(tx, opportunity.source()));
   BATON_RETURN_IF_ERROR(LinkSignal(tx, opportunity));
   return opportunity;
 }

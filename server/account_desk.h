@@ -36,7 +36,10 @@ absl::StatusOr<v1::Person> UpsertPerson(store::Transaction& tx, const v1::Person
 absl::StatusOr<v1::HealthObservation> RecordHealth(store::Transaction& tx,
                                                    v1::HealthObservation observation);
 
-// The same for an activity.
+// What is wrong with an activity's fields.
+absl::Status CheckActivity(const v1::Activity& activity);
+
+// As RecordHealth, for an activity.
 absl::StatusOr<v1::Activity> RecordActivity(store::Transaction& tx, v1::Activity activity);
 
 // T-1, T-10. Keeps the opportunity under the name that it has; one that comes from a signal has its

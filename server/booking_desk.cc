@@ -50,10 +50,9 @@ struct Evidence {
 // same instant that were recorded earlier among it.
 absl::StatusOr<domain::AccountBefore> LoadBefore(store::Transaction& tx,
                                                  const v1::Booking& booking) {
-  BATON_ASSIGN_OR_RETURN(
-      const store::Owned owned,
-      store::OwnedLines(tx.session(), tx.tenant(), booking.account(),
-                        domain::ToTime(booking.booked_time()) + absl::Microseconds(1)));
+  BATON_ASSIGN_OR_RETURN(const store::Owned owned,
+                         store::OwnedBefore(tx.session(), tx.tenant(), booking.account(),
+                                            domain::ToTime(booking.booked_time()), booking.name()));
   domain::AccountBefore before;
   for (const v1::Money& total : owned.totals) {
     // Amounts of two currencies are never added; the booking's own is the one it is judged by.
@@ -157,9 +156,10 @@ std::vector<store::Deadline> SignDeadline(const v1::Attribution& attribution, ab
   return {deadline};
 }
 
-// Holds the new attribution where it is a save of an account that shrank in another booking.
-absl::Status ReviewNewSave(store::Transaction& tx, const v1::Booking& booking,
-                           const v1::Policy& policy, v1::Attribution* attribution) {
+// Holds the attribution proposed at `now` where it is a save of an account that shrank in
+// another booking.
+absl::Status ReviewSave(store::Transaction& tx, const v1::Booking& booking,
+                        const v1::Policy& policy, absl::Time now, v1::Attribution* attribution) {
   if (!domain::IsSave(*attribution)) return absl::OkStatus();
   const absl::Time end = domain::RiskWindowEnd(booking);
   BATON_ASSIGN_OR_RETURN(
@@ -168,9 +168,9 @@ absl::Status ReviewNewSave(store::Transaction& tx, const v1::Booking& booking,
                                    end - domain::kReviewBefore,
                                    end + domain::kReviewAfter + absl::Microseconds(1)));
   for (const v1::Attribution& other : others) {
-    if (!domain::IsShrinkage(other)) continue;
+    if (!domain::IsShrinkage(other) || other.booking() == booking.name()) continue;
     BATON_ASSIGN_OR_RETURN(*attribution,
-                           domain::HoldForReview(std::move(*attribution), other, policy, tx.now()));
+                           domain::HoldForReview(std::move(*attribution), other, policy, now));
   }
   return absl::OkStatus();
 }
@@ -196,6 +196,49 @@ absl::Status ReviewHeldSaves(store::Transaction& tx, const v1::Attribution& shri
     BATON_RETURN_IF_ERROR(store::UpdateAttribution(tx, other, held));
     BATON_RETURN_IF_ERROR(store::SetDeadlines(
         tx, held.name(), SignDeadline(held, domain::ToTime(held.sign_due_time()))));
+  }
+  return absl::OkStatus();
+}
+
+// What would be proposed now for the booking, as of when it was proposed first.
+absl::StatusOr<v1::Attribution> ProposeAnew(store::Transaction& tx, const v1::Booking& booking,
+                                            const v1::Attribution& held) {
+  const absl::Time proposed = domain::ToTime(held.create_time());
+  Evidence evidence;
+  BATON_RETURN_IF_ERROR(LoadEvidence(tx, booking, &evidence));
+  BATON_ASSIGN_OR_RETURN(v1::Attribution attribution,
+                         domain::ProposeAttribution(evidence.input, proposed));
+  attribution.set_name(held.name());
+  BATON_RETURN_IF_ERROR(ReviewSave(tx, booking, evidence.policy, proposed, &attribution));
+  return attribution;
+}
+
+absl::Status FollowFacts(store::Transaction& tx, const v1::Attribution& held) {
+  BATON_ASSIGN_OR_RETURN(const v1::Booking booking,
+                         store::GetBooking(tx.session(), tx.tenant(), held.booking()));
+  const absl::StatusOr<v1::Attribution> anew = ProposeAnew(tx, booking, held);
+  // What no longer adds up stays as it was proposed, for those who sign to see.
+  if (absl::IsInvalidArgument(anew.status()) || absl::IsFailedPrecondition(anew.status())) {
+    return absl::OkStatus();
+  }
+  BATON_RETURN_IF_ERROR(anew.status());
+  if (anew->SerializeAsString() == held.SerializeAsString()) return absl::OkStatus();
+  BATON_RETURN_IF_ERROR(store::UpdateAttribution(tx, held, *anew));
+  return store::SetDeadlines(tx, anew->name(),
+                             SignDeadline(*anew, domain::ToTime(anew->sign_due_time())));
+}
+
+// All of the account's from that time on, but for the one named.
+absl::Status FollowFacts(store::Transaction& tx, const std::string& account, absl::Time from,
+                         const std::string& except) {
+  BATON_ASSIGN_OR_RETURN(const std::vector<v1::Attribution> attributions,
+                         store::AttributionsOfAccount(tx.session(), tx.tenant(), account, from,
+                                                      absl::InfiniteFuture()));
+  for (const v1::Attribution& attribution : attributions) {
+    const bool unsigned_yet =
+        attribution.state() == v1::ATTRIBUTION_STATE_PROPOSED && attribution.signatures().empty();
+    if (!unsigned_yet || attribution.name() == except) continue;
+    BATON_RETURN_IF_ERROR(FollowFacts(tx, attribution));
   }
   return absl::OkStatus();
 }
@@ -250,7 +293,7 @@ absl::StatusOr<v1::RecordBookingResponse> RecordBooking(store::Transaction& tx, 
   BATON_ASSIGN_OR_RETURN(v1::Attribution attribution,
                          domain::ProposeAttribution(evidence.input, tx.now()));
   attribution.set_name(attribution_name);
-  BATON_RETURN_IF_ERROR(ReviewNewSave(tx, booking, evidence.policy, &attribution));
+  BATON_RETURN_IF_ERROR(ReviewSave(tx, booking, evidence.policy, tx.now(), &attribution));
   BATON_RETURN_IF_ERROR(ReviewHeldSaves(tx, attribution));
 
   BATON_RETURN_IF_ERROR(store::InsertBooking(tx, booking));
@@ -265,10 +308,17 @@ absl::StatusOr<v1::RecordBookingResponse> RecordBooking(store::Transaction& tx, 
   if (evidence.signal.has_value()) {
     BATON_RETURN_IF_ERROR(CloseLoop(tx, booking, *evidence.signal));
   }
+  BATON_RETURN_IF_ERROR(FollowFacts(tx, booking.account(),
+                                    domain::ToTime(booking.booked_time()) - domain::kReviewAfter,
+                                    attribution.name()));
   v1::RecordBookingResponse response;
   *response.mutable_booking() = std::move(booking);
   *response.mutable_attribution() = std::move(attribution);
   return response;
+}
+
+absl::Status FollowFacts(store::Transaction& tx, const std::string& account, absl::Time from) {
+  return FollowFacts(tx, account, from, "");
 }
 
 absl::StatusOr<v1::Attribution> SignAttribution(store::Transaction& tx, const Call& call,

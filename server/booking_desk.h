@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "baton/v1/attribution_service.pb.h"
 #include "server/call.h"
 #include "store/store.h"
@@ -19,6 +20,10 @@ namespace baton::server {
 // answers what is held.
 absl::StatusOr<v1::RecordBookingResponse> RecordBooking(store::Transaction& tx, v1::Booking booking,
                                                         const std::string& attribution);
+
+// What was proposed for bookings of the account from `from` on, and nobody has signed, follows
+// the facts that have come since: it is proposed anew under its name. For facts that arrive late.
+absl::Status FollowFacts(store::Transaction& tx, const std::string& account, absl::Time from);
 
 // Signs for one side, as the call's person.
 absl::StatusOr<v1::Attribution> SignAttribution(store::Transaction& tx, const Call& call,

@@ -6,8 +6,17 @@
 #include "domain/resource_name.h"
 #include "server/booking_desk.h"
 #include "server/handoff_desk.h"
+#include "server/letter_desk.h"
 
 namespace baton::server {
+namespace {
+
+// The bare id of the dead letter that the deadline is about; empty when it is about another record.
+std::string_view LetterOf(const store::Deadline& deadline) {
+  return domain::ResourceId(deadline.subject, deadline.tenant, "deadLetters");
+}
+
+}  // namespace
 
 absl::Status HandleDue(store::Transaction& transaction, const store::Deadline& deadline) {
   const std::string& tenant = deadline.tenant;
@@ -15,7 +24,18 @@ absl::Status HandleDue(store::Transaction& transaction, const store::Deadline& d
   if (!signal.empty()) return SignalDue(transaction, signal, deadline.what);
   const std::string_view attribution = domain::ResourceId(deadline.subject, tenant, "attributions");
   if (!attribution.empty()) return AttributionDue(transaction, attribution);
+  const std::string_view letter = LetterOf(deadline);
+  if (!letter.empty()) return LetterDue(transaction, letter);
   return absl::InternalError(absl::StrCat("nobody handles deadlines of ", deadline.subject));
+}
+
+bool IsPutRight(const store::Deadline& deadline, const absl::Status& refusal) {
+  return !LetterOf(deadline).empty() && IsPayloadsFault(refusal);
+}
+
+absl::Status HandleRefused(store::Transaction& transaction, const store::Deadline& deadline,
+                           const absl::Status& refusal) {
+  return LetterRefused(transaction, LetterOf(deadline), refusal);
 }
 
 }  // namespace baton::server

@@ -11,4 +11,10 @@ namespace baton::server {
 // changes nothing but the deadline's own row.
 absl::Status HandleDue(store::Transaction& transaction, const store::Deadline& deadline);
 
+// Whether a refused deadline must be put right by HandleRefused, in a transaction of its own; else
+// it stays and is tried at the next sweep.
+bool IsPutRight(const store::Deadline& deadline, const absl::Status& refusal);
+absl::Status HandleRefused(store::Transaction& transaction, const store::Deadline& deadline,
+                           const absl::Status& refusal);
+
 }  // namespace baton::server

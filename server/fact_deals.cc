@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "domain/fiscal.h"
@@ -15,6 +16,7 @@
 #include "server/fact_desk.h"
 #include "server/handoff_desk.h"
 #include "server/policy_source.h"
+#include "server/stated_fields.h"
 #include "store/opportunities.h"
 #include "store/signals.h"
 
@@ -28,6 +30,20 @@ absl::StatusOr<std::string> FindSignalName(store::Transaction& tx, const v1::Fac
   if (absl::IsNotFound(signal.status())) return std::string();
   BATON_RETURN_IF_ERROR(signal.status());
   return signal->name();
+}
+
+// The fact without what the opportunity holds the same or a later version of. An owner whom
+// Baton doesn't know states nothing.
+absl::StatusOr<v1::Fact> NewsOf(store::Transaction& tx, const FactSource& source,
+                                const v1::Opportunity& held, const v1::Fact& fact) {
+  static const auto& fields = *new std::vector<std::string>{"stage", "amount_minor", "currency",
+                                                            "owner_external_id", "outcome"};
+  v1::Fact news = fact;
+  BATON_ASSIGN_OR_RETURN(const std::string owner,
+                         FindPersonName(tx, source, fact.owner_external_id(), ""));
+  if (owner.empty()) news.clear_owner_external_id();
+  BATON_RETURN_IF_ERROR(LeaveOutOlder(tx, held.name(), VersionOf(tx, fact), fields, &news));
+  return news;
 }
 
 absl::StatusOr<v1::Opportunity> AddOpportunity(store::Transaction& tx, const FactSource& source,
@@ -53,7 +69,10 @@ absl::StatusOr<v1::Opportunity> AddOpportunity(store::Transaction& tx, const Fac
   opportunity.set_stage(fact.stage());
   *opportunity.mutable_source() = SourceOf(source, fact);
   if (fact.has_occur_time()) *opportunity.mutable_create_time() = fact.occur_time();
-  return CreateOpportunity(tx, std::move(opportunity));
+  BATON_ASSIGN_OR_RETURN(const v1::Opportunity added,
+                         CreateOpportunity(tx, std::move(opportunity)));
+  BATON_RETURN_IF_ERROR(NewsOf(tx, source, added, fact).status());
+  return added;
 }
 
 v1::OutcomeKind ParseOutcome(const std::string& words) {
@@ -92,9 +111,14 @@ absl::Status CloseLoop(store::Transaction& tx, const v1::Opportunity& opportunit
 }
 
 // T-1: source and trigger never change, so what the CRM says of them later is not looked at.
+// `fact` holds news only. What was created is known by a later event first where they arrive out of
+// order.
 absl::Status ChangeOpportunity(store::Transaction& tx, const FactSource& source,
                                const v1::Opportunity& held, const v1::Fact& fact) {
   v1::Opportunity after = held;
+  if (fact.kind() == v1::FACT_KIND_OPPORTUNITY_CREATED && fact.has_occur_time()) {
+    *after.mutable_create_time() = fact.occur_time();
+  }
   if (!fact.stage().empty()) after.set_stage(fact.stage());
   if (fact.has_amount_minor() && (!fact.currency().empty() || held.has_amount())) {
     after.mutable_amount()->set_amount_minor(fact.amount_minor());
@@ -104,14 +128,15 @@ absl::Status ChangeOpportunity(store::Transaction& tx, const FactSource& source,
                          FindPersonName(tx, source, fact.owner_external_id(), ""));
   if (!owner.empty()) after.set_owner(owner);
   const bool is_lost = ParseOutcome(fact.outcome()) != v1::OUTCOME_KIND_UNSPECIFIED;
-  if (is_lost && held.state() == v1::OPPORTUNITY_STATE_OPEN) {
+  if (is_lost && held.state() != v1::OPPORTUNITY_STATE_WON) {
     after.set_state(v1::OPPORTUNITY_STATE_LOST);
     *after.mutable_close_time() =
         fact.has_occur_time() ? fact.occur_time() : domain::ToTimestamp(tx.now());
   }
   if (after.SerializeAsString() == held.SerializeAsString()) return absl::OkStatus();
   *after.mutable_update_time() = domain::ToTimestamp(tx.now());
-  return store::UpdateOpportunity(tx, held, after);
+  BATON_RETURN_IF_ERROR(store::UpdateOpportunity(tx, held, after));
+  return FollowFacts(tx, after.account(), domain::ToTime(after.create_time()));
 }
 
 v1::BookingLineKind ParseLineKind(const std::string& words) {
@@ -170,7 +195,8 @@ absl::StatusOr<std::string> OpportunityOfBooking(store::Transaction& tx, const F
       const std::optional<v1::Opportunity> held,
       store::FindOpportunityBySource(tx.session(), tx.tenant(), source.vendor, fact.external_id()));
   if (held.has_value()) {
-    BATON_RETURN_IF_ERROR(ChangeOpportunity(tx, source, *held, fact));
+    BATON_ASSIGN_OR_RETURN(const v1::Fact news, NewsOf(tx, source, *held, fact));
+    BATON_RETURN_IF_ERROR(ChangeOpportunity(tx, source, *held, news));
     return held->name();
   }
   if (fact.creation_source().empty() || fact.trigger_event().empty()) return std::string();
@@ -189,18 +215,21 @@ absl::StatusOr<v1::AppliedFact> ApplyOpportunityFact(store::Transaction& tx,
       const std::optional<v1::Opportunity> held,
       store::FindOpportunityBySource(tx.session(), tx.tenant(), source.vendor, fact.external_id()));
   if (!held.has_value()) {
-    if (fact.account_external_id().empty()) {
-      return Unresolved(source, absl::StrCat("no opportunity has the ", source.vendor, " id ",
-                                             fact.external_id(), ", and it names no account"));
+    if (fact.account_external_id().empty()) return UnknownOpportunity(source, fact.external_id());
+    const auto added = AddOpportunity(tx, source, fact, ids);
+    // An update alone may not say enough to create it from.
+    if (absl::IsInvalidArgument(added.status()) && !fact.external_id().empty()) {
+      return Awaiting(added.status(), fact.external_id());
     }
-    BATON_ASSIGN_OR_RETURN(const v1::Opportunity added, AddOpportunity(tx, source, fact, ids));
-    return Applied(fact, added.name(), "opportunity created");
+    BATON_RETURN_IF_ERROR(added.status());
+    return Applied(fact, added->name(), "opportunity created");
   }
+  BATON_ASSIGN_OR_RETURN(const v1::Fact news, NewsOf(tx, source, *held, fact));
+  BATON_RETURN_IF_ERROR(ChangeOpportunity(tx, source, *held, news));
+  BATON_RETURN_IF_ERROR(CloseLoop(tx, *held, news));
   if (fact.kind() == v1::FACT_KIND_OPPORTUNITY_CREATED) {
-    return Applied(fact, held->name(), "redelivery: nothing changed");
+    return Applied(fact, held->name(), "redelivery: the opportunity was known before");
   }
-  BATON_RETURN_IF_ERROR(ChangeOpportunity(tx, source, *held, fact));
-  BATON_RETURN_IF_ERROR(CloseLoop(tx, *held, fact));
   return Applied(fact, held->name(),
                  fact.outcome() == "won" ? "opportunity updated; the record with its lines books it"
                                          : "opportunity updated");

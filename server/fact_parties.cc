@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -13,6 +14,7 @@
 #include "server/account_desk.h"
 #include "server/fact_desk.h"
 #include "server/policy_source.h"
+#include "server/stated_fields.h"
 #include "store/account_team.h"
 #include "store/accounts.h"
 #include "store/people.h"
@@ -34,18 +36,20 @@ std::string IdFor(const std::string& external_id, IdSequence& ids) {
   return domain::IsValidId(external_id) ? external_id : ids.Next();
 }
 
-// W-3. From the fact's time on the person holds the role, if they didn't already.
+// W-3. From the fact's time on the person holds the role. Kept even where they hold it already: an
+// earlier holder may still come to be known.
 absl::Status TakeOver(store::Transaction& tx, const std::string& account, v1::Role role,
                       const std::string& person, const v1::Fact& fact) {
   if (person.empty()) return absl::OkStatus();
-  const absl::Time from = fact.has_occur_time() ? domain::ToTime(fact.occur_time()) : tx.now();
-  BATON_ASSIGN_OR_RETURN(const std::string holder,
-                         store::TeamHolder(tx.session(), tx.tenant(), account, role, tx.now()));
-  if (holder == person) return absl::OkStatus();
+  if (!fact.has_occur_time()) {
+    BATON_ASSIGN_OR_RETURN(const std::string holder,
+                           store::TeamHolder(tx.session(), tx.tenant(), account, role, tx.now()));
+    if (holder == person) return absl::OkStatus();
+  }
   v1::TeamMember member;
   member.set_role(role);
   member.set_person(person);
-  *member.mutable_start_time() = domain::ToTimestamp(from);
+  if (fact.has_occur_time()) *member.mutable_start_time() = fact.occur_time();
   return SetAccountTeam(tx, account, std::move(member)).status();
 }
 
@@ -72,6 +76,24 @@ absl::Status SetRenewal(store::Transaction& tx, const v1::Fact& fact, v1::Accoun
   return absl::OkStatus();
 }
 
+const std::vector<std::string>& AccountFields() {
+  static const auto& fields =
+      *new std::vector<std::string>{"display_name", "segment", "renewal_time"};
+  return fields;
+}
+
+const std::vector<std::string>& PersonFields() {
+  static const auto& fields = *new std::vector<std::string>{"display_name", "email", "manager"};
+  return fields;
+}
+
+// Whether the account's source_update_time moves on to the fact's.
+bool IsLatest(const v1::Fact& fact, const std::optional<v1::Account>& held) {
+  return fact.has_occur_time() &&
+         (!held.has_value() || !held->has_source_update_time() ||
+          domain::ToMicros(fact.occur_time()) > domain::ToMicros(held->source_update_time()));
+}
+
 }  // namespace
 
 absl::StatusOr<v1::AppliedFact> ApplyAccountFact(store::Transaction& tx, const FactSource& source,
@@ -84,23 +106,21 @@ absl::StatusOr<v1::AppliedFact> ApplyAccountFact(store::Transaction& tx, const F
                                     : domain::ResourceName(tx.tenant(), "accounts",
                                                            IdFor(fact.account_external_id(), ids)));
   account.set_display_name(fact.display_name());
-  if (!held.has_value() && account.display_name().empty()) {
-    account.set_display_name(fact.account_external_id());
-  }
   account.set_segment(ParseSegment(fact.segment()));
   v1::SourceRecord& id = *account.add_external_ids();
   id.set_system(source.vendor);
   id.set_record_id(fact.account_external_id());
-  if (fact.has_occur_time()) *account.mutable_source_update_time() = fact.occur_time();
   BATON_RETURN_IF_ERROR(SetRenewal(tx, fact, &account));
+  BATON_RETURN_IF_ERROR(
+      LeaveOutOlder(tx, account.name(), VersionOf(tx, fact), AccountFields(), &account));
+  if (!held.has_value() && account.display_name().empty()) {
+    account.set_display_name(fact.account_external_id());
+  }
+  if (IsLatest(fact, held)) *account.mutable_source_update_time() = fact.occur_time();
   BATON_RETURN_IF_ERROR(UpsertAccount(tx, account).status());
   BATON_RETURN_IF_ERROR(ApplyTeam(tx, source, fact, account.name()));
   if (fact.health().tier() != v1::HEALTH_TIER_UNSPECIFIED) {
-    // The account's record is one and the same at every delivery; its health at a time is not.
-    v1::Fact health = fact;
-    health.set_external_id(
-        absl::StrCat(fact.external_id(), "@", domain::ToMicros(fact.occur_time())));
-    BATON_RETURN_IF_ERROR(ApplyHealthFact(tx, source, health, ids).status());
+    BATON_RETURN_IF_ERROR(ApplyHealthFact(tx, source, fact, ids).status());
   }
   return Applied(
       fact, account.name(),
@@ -133,6 +153,8 @@ absl::StatusOr<v1::AppliedFact> ApplyUserFact(store::Transaction& tx, const Fact
   BATON_ASSIGN_OR_RETURN(const std::string manager,
                          FindPersonName(tx, source, fact.manager_external_id(), ""));
   person.set_manager(manager);
+  BATON_RETURN_IF_ERROR(
+      LeaveOutOlder(tx, person.name(), VersionOf(tx, fact), PersonFields(), &person));
   BATON_RETURN_IF_ERROR(UpsertPerson(tx, person).status());
   return Applied(fact, person.name(), "person kept");
 }

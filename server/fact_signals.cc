@@ -1,18 +1,23 @@
 // Facts that a CS platform states: signals, health, activities, usage.
-#include <array>
+#include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "domain/instant.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "domain/trigger_catalogue.h"
 #include "server/account_desk.h"
+#include "server/booking_desk.h"
 #include "server/fact_desk.h"
 #include "server/handoff_desk.h"
+#include "server/stated_fields.h"
 #include "store/account_team.h"
+#include "store/activities.h"
 #include "store/opportunities.h"
 
 namespace baton::server {
@@ -82,9 +87,9 @@ std::string ActivityType(const std::string& label) {
   return absl::StrReplaceAll(absl::AsciiStrToLower(label), {{" ", "_"}, {"-", "_"}});
 }
 
+// Unspecified where it isn't stated: what a CS platform logs, a CSM did.
 v1::Role ParseActorRole(const v1::Fact& fact) {
   v1::Role role = v1::ROLE_UNSPECIFIED;
-  if (fact.actor_role().empty()) return v1::ROLE_CSM;  // what a CS platform logs, a CSM did
   v1::Role_Parse(absl::StrCat("ROLE_", absl::AsciiStrToUpper(fact.actor_role())), &role);
   return role;
 }
@@ -99,7 +104,52 @@ absl::StatusOr<std::string> AccountOfActivity(store::Transaction& tx, const Fact
   BATON_ASSIGN_OR_RETURN(const auto opportunity,
                          store::FindOpportunityBySource(tx.session(), tx.tenant(), source.vendor,
                                                         fact.opportunity_external_id()));
-  return opportunity.has_value() ? opportunity->account() : std::string();
+  if (opportunity.has_value()) return opportunity->account();
+  if (fact.opportunity_external_id().empty()) return std::string();
+  return UnknownOpportunity(source, fact.opportunity_external_id());
+}
+
+// A change event's time is when the record was changed, not when the thing was done.
+bool SaysWhenChanged(const v1::Fact& fact) {
+  return domain::ToMicros(fact.occur_time()) == domain::ToMicros(fact.change_time());
+}
+
+std::vector<std::string> ActivityFields(const v1::Fact& fact) {
+  std::vector<std::string> fields = {"activity_type", "person", "role", "note"};
+  if (!SaysWhenChanged(fact)) fields.emplace_back("occur_time");
+  return fields;
+}
+
+// Of the times at which a record was changed the earliest is nearest to when it was done.
+bool MovesTime(const v1::Fact& fact, const v1::Activity& held, const v1::Activity& stated) {
+  if (!stated.has_occur_time()) return false;
+  return !SaysWhenChanged(fact) ||
+         domain::ToMicros(stated.occur_time()) < domain::ToMicros(held.occur_time());
+}
+
+// X-9. The activity takes what is news in `stated`.
+absl::StatusOr<v1::AppliedFact> ChangeActivity(store::Transaction& tx, const v1::Fact& fact,
+                                               const v1::Activity& held,
+                                               const v1::Activity& stated) {
+  v1::Activity after = held;
+  if (!stated.activity_type().empty()) after.set_activity_type(stated.activity_type());
+  if (MovesTime(fact, held, stated)) {
+    *after.mutable_occur_time() = stated.occur_time();
+  }
+  if (!stated.person().empty()) after.set_person(stated.person());
+  if (stated.role() != v1::ROLE_UNSPECIFIED) after.set_role(stated.role());
+  if (!stated.note().empty()) after.set_note(stated.note());
+  after.set_two_way(IsTwoWay(after.activity_type()));
+  if (after.SerializeAsString() == held.SerializeAsString()) {
+    return Applied(fact, held.name(), "redelivery: nothing changed");
+  }
+  BATON_RETURN_IF_ERROR(CheckActivity(after));
+  BATON_RETURN_IF_ERROR(store::UpdateActivity(tx, held, after));
+  const std::string account = after.name().substr(0, after.name().find("/activities/"));
+  BATON_RETURN_IF_ERROR(
+      FollowFacts(tx, account,
+                  std::min(domain::ToTime(held.occur_time()), domain::ToTime(after.occur_time()))));
+  return Applied(fact, held.name(), "activity changed");
 }
 
 }  // namespace
@@ -117,7 +167,8 @@ absl::StatusOr<v1::AppliedFact> ApplySignalFact(store::Transaction& tx, const Fa
   if (!command.automatic) command.signal.set_csm(csm);
   const bool states_health = fact.health().tier() != v1::HEALTH_TIER_UNSPECIFIED;
   if (states_health) BATON_RETURN_IF_ERROR(ApplyHealthFact(tx, source, fact, ids).status());
-  BATON_ASSIGN_OR_RETURN(const v1::FileSignalResponse filed, FileSignal(tx, std::move(command)));
+  BATON_ASSIGN_OR_RETURN(const v1::FileSignalResponse filed,
+                         FileSignal(tx, std::move(command), VersionOf(tx, fact)));
   return Applied(
       fact, filed.signal().name(),
       filed.already_filed() ? "redelivery: the signal was filed before" : "signal filed");
@@ -134,8 +185,13 @@ absl::StatusOr<v1::AppliedFact> ApplyHealthFact(store::Transaction& tx, const Fa
   observation.set_name(name);
   observation.set_tier(fact.health().tier());
   if (fact.health().has_score()) observation.set_score(fact.health().score());
-  if (fact.has_occur_time()) *observation.mutable_observe_time() = fact.occur_time();
+  *observation.mutable_observe_time() = domain::ToTimestamp(VersionOf(tx, fact).change_time);
   *observation.mutable_source() = SourceOf(source, fact);
+  if (!fact.external_id().empty()) {
+    // The source's record is one and the same at every delivery; its health at a time is not.
+    absl::StrAppend(observation.mutable_source()->mutable_record_id(), "@",
+                    domain::ToMicros(observation.observe_time()));
+  }
   BATON_ASSIGN_OR_RETURN(const v1::HealthObservation kept,
                          RecordHealth(tx, std::move(observation)));
   return Applied(fact, kept.name(),
@@ -161,12 +217,18 @@ absl::StatusOr<v1::AppliedFact> ApplyActivityFact(store::Transaction& tx, const 
                      fact.csm_email()));
   activity.set_person(person);
   activity.set_role(ParseActorRole(fact));
-  activity.set_two_way(IsTwoWay(activity.activity_type()));
   activity.set_note(fact.context_note());
   *activity.mutable_source() = SourceOf(source, fact);
+  BATON_ASSIGN_OR_RETURN(const auto held, store::FindActivityBySource(
+                                              tx.session(), tx.tenant(), activity.source().system(),
+                                              activity.source().record_id()));
+  BATON_RETURN_IF_ERROR(LeaveOutOlder(tx, held.has_value() ? held->name() : name,
+                                      VersionOf(tx, fact), ActivityFields(fact), &activity));
+  if (held.has_value()) return ChangeActivity(tx, fact, *held, activity);
+  if (activity.role() == v1::ROLE_UNSPECIFIED) activity.set_role(v1::ROLE_CSM);
+  activity.set_two_way(IsTwoWay(activity.activity_type()));
   BATON_ASSIGN_OR_RETURN(const v1::Activity kept, RecordActivity(tx, std::move(activity)));
-  return Applied(fact, kept.name(),
-                 kept.name() == name ? "activity recorded" : "redelivery: nothing changed");
+  return Applied(fact, kept.name(), "activity recorded");
 }
 
 absl::StatusOr<v1::AppliedFact> ApplyUsageFact(store::Transaction& tx, const FactSource& source,

@@ -10,6 +10,7 @@
 #include "domain/instant.h"
 #include "domain/status_macros.h"
 #include "server/policy_source.h"
+#include "server/stated_fields.h"
 #include "store/accounts.h"
 #include "store/deadlines.h"
 #include "store/outbox.h"
@@ -122,6 +123,23 @@ std::string SourceKey(const v1::Signal& signal, absl::Time now) {
   return absl::StrCat("sha256:", absl::BytesToHexString(store::Sha256(text)));
 }
 
+// What a source may change of a signal (H-12), as MergeStated takes it.
+const std::vector<std::string>& SignalFields() {
+  static const auto& fields = *new std::vector<std::string>{"trigger",
+                                                            "category",
+                                                            "evidence",
+                                                            "buyer.name",
+                                                            "buyer.title",
+                                                            "timeline",
+                                                            "context_note",
+                                                            "urgency",
+                                                            "qualification.budget_conversation",
+                                                            "qualification.timeline",
+                                                            "qualification.named_buyer",
+                                                            "qualification.product_fit"};
+  return fields;
+}
+
 // H-12. The oldest signal that the new one may duplicate.
 absl::StatusOr<std::optional<v1::Signal>> FindFirst(store::Transaction& tx,
                                                     const v1::Signal& signal) {
@@ -149,12 +167,17 @@ absl::StatusOr<v1::FileSignalResponse> FileAgain(store::Transaction& tx, const v
 
 }  // namespace
 
-absl::StatusOr<v1::FileSignalResponse> FileSignal(store::Transaction& tx,
-                                                  domain::FileCommand command) {
+absl::StatusOr<v1::FileSignalResponse> FileSignal(
+    store::Transaction& tx, domain::FileCommand command,
+    const std::optional<store::SourceVersion>& version) {
   const std::string key = SourceKey(command.signal, tx.now());
   BATON_ASSIGN_OR_RETURN(
       const std::optional<v1::Signal> held,
       store::FindSignalBySource(tx.session(), tx.tenant(), command.signal.source().system(), key));
+  if (version.has_value()) {
+    BATON_RETURN_IF_ERROR(LeaveOutOlder(tx, held.has_value() ? held->name() : command.signal.name(),
+                                        *version, SignalFields(), &command.signal));
+  }
   if (held.has_value()) return FileAgain(tx, *held, command.signal);
 
   domain::HandoffParties parties;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,7 @@
 #include "baton/v1/policy_service.pb.h"
 #include "baton/v1/signal_handoff_service.pb.h"
 #include "domain/handoff.h"
+#include "store/source_versions.h"
 #include "store/store.h"
 
 namespace baton::server {
@@ -19,8 +21,12 @@ namespace baton::server {
 // Files a signal, or takes the same source record again (H-12). The command's signal has the name
 // that it gets when it is new; an absent csm becomes the account's. NOT_FOUND for an unknown
 // account or person.
-absl::StatusOr<v1::FileSignalResponse> FileSignal(store::Transaction& tx,
-                                                  domain::FileCommand command);
+//
+// With `version`, the source's record is news only in the fields that it changed later than what
+// the signal stands for.
+absl::StatusOr<v1::FileSignalResponse> FileSignal(
+    store::Transaction& tx, domain::FileCommand command,
+    const std::optional<store::SourceVersion>& version = std::nullopt);
 
 // One decision on a filed signal.
 using DecideStep = std::function<absl::StatusOr<domain::HandoffDecision>(

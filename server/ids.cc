@@ -2,6 +2,7 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -70,6 +71,12 @@ std::string IdSource::Next(absl::Time now) {
 }
 
 std::string IdSource::NextFor(absl::Time now, std::string_view) { return Next(now); }
+
+std::string IdFrom(absl::Time now, std::string_view digest) {
+  std::array<uint8_t, 10> bits{};
+  std::memcpy(bits.data(), digest.data(), std::min(bits.size(), digest.size()));
+  return Encode(static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMillis(now))), bits);
+}
 
 std::string IdSequence::Next() {
   std::string id = next_;

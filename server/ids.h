@@ -40,6 +40,10 @@ class IdSource {
   std::array<uint8_t, 10> random_ ABSL_GUARDED_BY(mutex_) = {};
 };
 
+// The ULID of an instant with the first 80 bits of `digest` (16 bytes or more) in the place of
+// random ones: for a body that no edge gave an id.
+std::string IdFrom(absl::Time now, std::string_view digest);
+
 // The ids after one id of the source, for a body that can't know beforehand how many it needs. Make
 // it anew inside the body from the captured first id, so that a second run yields the same.
 class IdSequence {

@@ -2,47 +2,23 @@
 
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "adapters/registry.h"
 #include "domain/instant.h"
 #include "domain/refusal.h"
-#include "domain/resource_name.h"
 #include "domain/status_macros.h"
-#include "google/rpc/error_details.pb.h"
-#include "server/fact_desk.h"
+#include "server/fact_lookup.h"
+#include "server/letter_desk.h"
 #include "server/list_request.h"
 #include "server/request_reader.h"
 #include "store/dead_letters.h"
 #include "store/outbox.h"
-#include "store/sha256.h"
 
 namespace baton::server {
 namespace {
 
 constexpr char kBadRequestUrl[] = "type.googleapis.com/google.rpc.BadRequest";
-
-// What a refusal says is wrong, fault by fault.
-std::vector<std::string> FaultsOf(const absl::Status& refusal) {
-  std::vector<std::string> faults;
-  google::rpc::BadRequest bad;
-  const auto detail = refusal.GetPayload(kBadRequestUrl);
-  if (detail.has_value() && bad.ParseFromString(std::string(*detail))) {
-    for (const auto& violation : bad.field_violations()) {
-      faults.push_back(absl::StrCat(violation.field(), " ", violation.description()));
-    }
-  }
-  if (faults.empty()) faults.emplace_back(refusal.message());
-  return faults;
-}
-
-// The payload is at fault, and a mended mapping or a known account may cure it. Everything else (a
-// full disk, a caller who left) says nothing about the payload.
-bool IsPayloadsFault(const absl::Status& status) {
-  return absl::IsInvalidArgument(status) || absl::IsFailedPrecondition(status) ||
-         absl::IsNotFound(status) || absl::IsAlreadyExists(status);
-}
 
 // The same refusal with the dead letter's name among its metadata.
 absl::Status WithDeadLetter(const absl::Status& refusal, const std::string& name) {
@@ -55,21 +31,6 @@ absl::Status WithDeadLetter(const absl::Status& refusal, const std::string& name
     status.SetPayload(kBadRequestUrl, *detail);
   }
   return status;
-}
-
-absl::StatusOr<v1::IngestPayloadResponse> ApplyFacts(store::Transaction& tx,
-                                                     const std::string& vendor,
-                                                     const std::vector<v1::Fact>& facts,
-                                                     IdSequence ids) {
-  v1::IngestPayloadResponse response;
-  FactSource source;
-  source.vendor = vendor;
-  source.number = 0;
-  for (const v1::Fact& fact : facts) {
-    ++source.number;
-    BATON_ASSIGN_OR_RETURN(*response.add_facts(), ApplyFact(tx, source, fact, ids));
-  }
-  return response;
 }
 
 }  // namespace
@@ -101,7 +62,8 @@ void IntegrationService::IngestPayload(const Call& call, const v1::IngestPayload
   MutateThen(
       call, "",
       [&request, facts = *std::move(facts), first = NewId(call)](store::Transaction& tx) {
-        return ApplyFacts(tx, request.vendor(), facts, IdSequence(first));
+        return ApplyPayload(tx, LetterName(tx.tenant(), request), request.vendor(), facts,
+                            IdSequence(first));
       },
       reply,
       [this, &call, &request, reply](absl::StatusOr<v1::IngestPayloadResponse> result) {
@@ -115,25 +77,20 @@ void IntegrationService::IngestPayload(const Call& call, const v1::IngestPayload
 
 void IntegrationService::Bury(const Call& call, const v1::IngestPayloadRequest& request,
                               absl::Status refusal, Reply<v1::IngestPayloadResponse> reply) {
-  // Named by its content, so that the same payload again is the same dead letter.
-  const std::string digest = absl::BytesToHexString(
-      store::Sha256(absl::StrCat(request.vendor(), "\n", request.payload())));
   v1::DeadLetter letter;
-  letter.set_name(domain::ResourceName(call.tenant(), "deadLetters", digest.substr(0, 32)));
+  letter.set_name(LetterName(call.tenant(), request));
   letter.set_vendor(request.vendor());
   letter.set_payload(request.payload());
   for (std::string& fault : FaultsOf(refusal)) letter.add_faults(std::move(fault));
   *letter.mutable_receive_time() = domain::ToTimestamp(call.now);
-  store::WriteOptions options = Options(call, letter.name(), reply);
+  letter.set_awaits(AwaitedBy(refusal));
+  store::WriteOptions options = Options(call, "", reply);
   options.request_id.clear();  // only answers are remembered, and this call's is a refusal
   const absl::Status answer = WithDeadLetter(refusal, letter.name());
   store().Write(
       std::move(options),
       [letter = std::move(letter)](store::Transaction& tx) -> absl::StatusOr<std::string> {
-        const auto held = store::GetDeadLetter(tx.session(), tx.tenant(), letter.name());
-        if (held.ok()) return std::string();
-        if (!absl::IsNotFound(held.status())) return held.status();
-        BATON_RETURN_IF_ERROR(store::InsertDeadLetter(tx, letter));
+        BATON_RETURN_IF_ERROR(KeepLetter(tx, letter));
         return std::string();
       },
       [answer, reply](const absl::StatusOr<std::string>& kept) {

@@ -8,6 +8,7 @@
 #include "absl/synchronization/blocking_counter.h"
 #include "domain/status_macros.h"
 #include "server/due_desk.h"
+#include "store/dead_letters.h"
 
 namespace baton::server {
 namespace {
@@ -17,19 +18,20 @@ store::WriteOptions SweepOptions(const store::Deadline& deadline, absl::Time now
   options.tenant = deadline.tenant;
   options.actor = "system/sweeper";
   options.method = "Sweep";
-  options.key = deadline.subject;
+  // A payload touches any record of its tenant, as IngestPayload does.
+  options.key = deadline.what == store::kApplyDeadLetter ? "" : deadline.subject;
   options.now = now;
   return options;
 }
 
+}  // namespace
+
 // What one sweep waits for. Held by every write, so that a late answer finds it alive.
-struct Sweep {
+struct Sweeper::Sweep {
   explicit Sweep(int count) : waiting(count) {}
   absl::BlockingCounter waiting;
   std::atomic<int> handled{0};
 };
-
-}  // namespace
 
 Sweeper::Sweeper(store::Store& store, const Clock& clock, Log& log, Metrics& metrics)
     : store_(store), clock_(clock), log_(log), metrics_(metrics) {}
@@ -52,20 +54,40 @@ absl::StatusOr<int> Sweeper::SweepOnce(absl::Time now) {
           return std::string();
         },
         [this, sweep, deadline, now](const absl::StatusOr<std::string>& answer) {
-          if (answer.ok()) {
-            sweep->handled.fetch_add(1);
-          } else {
-            log_.Event(LogLevel::kError, now, "deadline_not_handled",
-                       {{"subject", deadline.subject},
-                        {"what", deadline.what},
-                        {"fault", answer.status().ToString()}});
+          if (!answer.ok() && IsPutRight(deadline, answer.status())) {
+            return PutRight(deadline, answer.status(), now, sweep);
           }
-          sweep->waiting.DecrementCount();
+          Note(deadline, answer.status(), now, *sweep);
         });
   }
   sweep->waiting.Wait();
   metrics_.overdue_deadlines().Increment(static_cast<double>(due.size()));
   return sweep->handled.load();
+}
+
+void Sweeper::PutRight(const store::Deadline& deadline, const absl::Status& refusal, absl::Time now,
+                       const std::shared_ptr<Sweep>& sweep) {
+  store_.Write(
+      SweepOptions(deadline, now),
+      [deadline, refusal](store::Transaction& transaction) -> absl::StatusOr<std::string> {
+        BATON_RETURN_IF_ERROR(HandleRefused(transaction, deadline, refusal));
+        return std::string();
+      },
+      [this, sweep, deadline, now](const absl::StatusOr<std::string>& answer) {
+        Note(deadline, answer.status(), now, *sweep);
+      });
+}
+
+void Sweeper::Note(const store::Deadline& deadline, const absl::Status& outcome, absl::Time now,
+                   Sweep& sweep) {
+  if (outcome.ok()) {
+    sweep.handled.fetch_add(1);
+  } else {
+    log_.Event(
+        LogLevel::kError, now, "deadline_not_handled",
+        {{"subject", deadline.subject}, {"what", deadline.what}, {"fault", outcome.ToString()}});
+  }
+  sweep.waiting.DecrementCount();
 }
 
 absl::StatusOr<int> Sweeper::SweepAll(absl::Time now) {

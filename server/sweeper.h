@@ -7,6 +7,7 @@
 // server ran is found at the first sweep, earliest first.
 #pragma once
 
+#include <memory>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
@@ -49,8 +50,16 @@ class Sweeper {
   void Stop();
 
  private:
+  struct Sweep;
+
   absl::StatusOr<int> SweepAsLeader(absl::Time now);
   void Run();
+  // A change of its own for a deadline whose handling was refused for good.
+  void PutRight(const store::Deadline& deadline, const absl::Status& refusal, absl::Time now,
+                const std::shared_ptr<Sweep>& sweep);
+  // Counts or logs what became of a deadline; the sweep waits for it no longer.
+  void Note(const store::Deadline& deadline, const absl::Status& outcome, absl::Time now,
+            Sweep& sweep);
 
   store::Store& store_;
   const Clock& clock_;

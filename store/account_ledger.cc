@@ -32,16 +32,11 @@ absl::Status Add(std::string first, const std::string& second, int64_t delta_min
 }
 
 // By line, product, currency. Summed here: an account has few entries, and SQL would sort them.
-absl::StatusOr<std::vector<OwnedProduct>> ReadProducts(Session& session, std::string_view tenant,
-                                                       std::string_view account,
-                                                       absl::Time before) {
-  static const Sql& sql = *new Sql{
-      "SELECT product_line, product, currency_code, delta_minor FROM account_arr_ledger "
-      "WHERE tenant = :p1 AND account_id = :p2 AND effective_time_us < :p3",
-      "ttti"};
+// `sql` selects line, product, currency and delta.
+absl::StatusOr<std::vector<OwnedProduct>> ReadProducts(Session& session, const Sql& sql,
+                                                       const std::vector<Value>& values) {
   std::map<std::array<std::string, 3>, int64_t> sums;
-  const auto rows =
-      session.Query(sql, {tenant, IdOf(account, tenant, kAccounts), absl::ToUnixMicros(before)});
+  const auto rows = session.Query(sql, values);
   while (rows->Next()) {
     int64_t& sum = sums[{rows->Text(0), rows->Text(1), rows->Text(2)}];
     BATON_ASSIGN_OR_RETURN(sum, domain::AddMinor(sum, rows->Int(3)));
@@ -66,12 +61,7 @@ absl::StatusOr<int64_t> LastEntryNo(Session& session, std::string_view tenant,
   return last;
 }
 
-}  // namespace
-
-absl::StatusOr<Owned> OwnedLines(Session& session, std::string_view tenant,
-                                 std::string_view account, absl::Time before) {
-  BATON_ASSIGN_OR_RETURN(std::vector<OwnedProduct> products,
-                         ReadProducts(session, tenant, account, before));
+absl::StatusOr<Owned> SumUp(std::vector<OwnedProduct> products) {
   Sums lines;
   Sums totals;
   Owned owned;
@@ -90,6 +80,40 @@ absl::StatusOr<Owned> OwnedLines(Session& session, std::string_view tenant,
   }
   for (const auto& [key, amount] : totals) owned.totals.push_back(MakeMoney(amount, key.second));
   return owned;
+}
+
+}  // namespace
+
+absl::StatusOr<Owned> OwnedLines(Session& session, std::string_view tenant,
+                                 std::string_view account, absl::Time before) {
+  static const Sql& sql = *new Sql{
+      "SELECT product_line, product, currency_code, delta_minor FROM account_arr_ledger "
+      "WHERE tenant = :p1 AND account_id = :p2 AND effective_time_us < :p3",
+      "ttti"};
+  BATON_ASSIGN_OR_RETURN(
+      std::vector<OwnedProduct> products,
+      ReadProducts(session, sql,
+                   {tenant, IdOf(account, tenant, kAccounts), absl::ToUnixMicros(before)}));
+  return SumUp(std::move(products));
+}
+
+absl::StatusOr<Owned> OwnedBefore(Session& session, std::string_view tenant,
+                                  std::string_view account, absl::Time booked,
+                                  std::string_view booking) {
+  static const Sql& sql = *new Sql{
+      "SELECT product_line, product, currency_code, delta_minor FROM account_arr_ledger "
+      "WHERE tenant = :p1 AND account_id = :p2 AND effective_time_us <= :p3 "
+      "AND (booking_id IS NULL OR booking_id <> :p4) "
+      "AND (effective_time_us < :p3 OR entry_no < coalesce("
+      "(SELECT min(entry_no) FROM account_arr_ledger WHERE tenant = :p1 AND account_id = :p2 "
+      "AND effective_time_us = :p3 AND booking_id = :p4), entry_no + 1))",
+      "ttti"};
+  BATON_ASSIGN_OR_RETURN(
+      std::vector<OwnedProduct> products,
+      ReadProducts(session, sql,
+                   {tenant, IdOf(account, tenant, kAccounts), absl::ToUnixMicros(booked),
+                    IdOf(booking, tenant, "bookings")}));
+  return SumUp(std::move(products));
 }
 
 absl::Status LoadOpeningLines(Session& session, std::string_view tenant, std::string_view account,

@@ -50,6 +50,13 @@ struct Owned {
 absl::StatusOr<Owned> OwnedLines(Session& session, std::string_view tenant,
                                  std::string_view account, absl::Time before);
 
+// What the account owned just before a booking (full name or bare id) of the instant `booked`: the
+// sums of all entries that took effect before it, and of those exactly at it that were entered
+// before its own. OUT_OF_RANGE as above.
+absl::StatusOr<Owned> OwnedBefore(Session& session, std::string_view tenant,
+                                  std::string_view account, absl::Time booked,
+                                  std::string_view booking);
+
 // The opening balance, in the order in which it was given.
 absl::Status LoadOpeningLines(Session& session, std::string_view tenant, std::string_view account,
                               google::protobuf::RepeatedPtrField<v1::OwnedProductLine>* lines);

@@ -71,6 +71,10 @@ absl::Status SetTeamMember(Transaction& tx, std::string_view account,
   const int64_t start_us = domain::ToMicros(member.start_time());
   BATON_ASSIGN_OR_RETURN(const std::optional<v1::TeamMember> before,
                          LatestRow(session, tx.tenant(), id, member.role(), start_us));
+  if (before.has_value() && domain::ToMicros(before->start_time()) == start_us &&
+      before->person() == member.person()) {
+    return absl::OkStatus();
+  }
   BATON_RETURN_IF_ERROR(
       session.Run(remove, {tx.tenant(), id, RoleText(member.role()), start_us}).status());
   BATON_RETURN_IF_ERROR(AccountTeamTable().Insert(session, tx.tenant(), member, {id}));

@@ -102,4 +102,14 @@ absl::Status InsertActivity(Transaction& tx, const v1::Activity& activity) {
   return absl::OkStatus();
 }
 
+absl::Status UpdateActivity(Transaction& tx, const v1::Activity& before,
+                            const v1::Activity& after) {
+  v1::Activity row = after;
+  row.set_name(
+      domain::ResourceName(tx.tenant(), kActivities, IdOf(after.name(), tx.tenant(), kActivities)));
+  BATON_RETURN_IF_ERROR(ActivityTable().Update(tx.session(), tx.tenant(), row));
+  tx.Changed(after.name(), &before, &after);
+  return absl::OkStatus();
+}
+
 }  // namespace baton::store

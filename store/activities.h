@@ -45,5 +45,6 @@ absl::StatusOr<std::string> ListActivities(
 // Keeps an activity of the account in its name. Needs occur_time. ALREADY_EXISTS when the source
 // record is known: ask FindActivityBySource first.
 absl::Status InsertActivity(Transaction& tx, const v1::Activity& activity);
+absl::Status UpdateActivity(Transaction& tx, const v1::Activity& before, const v1::Activity& after);
 
 }  // namespace baton::store

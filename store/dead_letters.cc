@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "store/deadlines.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -18,6 +20,7 @@ std::vector<Column> ListedColumns() {
       Text("vendor", "vendor"),
       Json("faults", "faults"),
       Time("receive_time_us", "receive_time"),
+      Text("awaits", "awaits"),
   };
 }
 
@@ -25,6 +28,11 @@ const Table& ListedTable() {
   static const Table& table =
       *new Table(v1::DeadLetter::descriptor(), "dead_letters", ListedColumns());
   return table;
+}
+
+v1::DeadLetter WithoutPayload(v1::DeadLetter dead_letter) {
+  dead_letter.clear_payload();
+  return dead_letter;
 }
 
 absl::Status LoadShortPayload(Session& session, std::string_view tenant,
@@ -75,10 +83,56 @@ absl::StatusOr<std::string> ListDeadLetters(
 
 absl::Status InsertDeadLetter(Transaction& tx, const v1::DeadLetter& dead_letter) {
   BATON_RETURN_IF_ERROR(DeadLetterTable().Insert(tx.session(), tx.tenant(), dead_letter));
-  v1::DeadLetter event = dead_letter;
-  event.clear_payload();
+  const v1::DeadLetter event = WithoutPayload(dead_letter);
   tx.Changed(event.name(), nullptr, &event);
   return absl::OkStatus();
+}
+
+absl::Status UpdateDeadLetter(Transaction& tx, const v1::DeadLetter& before,
+                              const v1::DeadLetter& after) {
+  BATON_RETURN_IF_ERROR(DeadLetterTable().Update(tx.session(), tx.tenant(), after));
+  const v1::DeadLetter event_before = WithoutPayload(before);
+  const v1::DeadLetter event_after = WithoutPayload(after);
+  tx.Changed(after.name(), &event_before, &event_after);
+  return absl::OkStatus();
+}
+
+absl::Status RemoveDeadLetter(Transaction& tx, const v1::DeadLetter& dead_letter) {
+  static const Sql& sql =
+      *new Sql{"DELETE FROM dead_letters WHERE tenant = :p1 AND dead_letter_id = :p2", ""};
+  BATON_RETURN_IF_ERROR(
+      tx.session()
+          .Run(sql, {tx.tenant(), IdOf(dead_letter.name(), tx.tenant(), kDeadLetters)})
+          .status());
+  BATON_RETURN_IF_ERROR(SetDeadlines(tx, dead_letter.name(), {}));
+  const v1::DeadLetter event = WithoutPayload(dead_letter);
+  tx.Changed(event.name(), &event, nullptr);
+  return absl::OkStatus();
+}
+
+absl::Status WakeDeadLetters(Transaction& tx, const v1::SourceRecord& known) {
+  static const Sql& sql = *new Sql{
+      "SELECT dead_letter_id FROM dead_letters "
+      "WHERE tenant = :p1 AND vendor = :p2 AND awaits = :p3 AND awaits <> ''",
+      "t"};
+  std::vector<std::string> letters;
+  {
+    const auto rows = tx.session().Query(sql, {tx.tenant(), known.system(), known.record_id()});
+    while (rows->Next()) {
+      letters.push_back(domain::ResourceName(tx.tenant(), kDeadLetters, rows->Text(0)));
+    }
+    if (!rows->status().ok()) return rows->status();
+  }
+  for (const std::string& letter : letters) BATON_RETURN_IF_ERROR(WakeDeadLetter(tx, letter));
+  return absl::OkStatus();
+}
+
+absl::Status WakeDeadLetter(Transaction& tx, const std::string& name) {
+  Deadline deadline;
+  deadline.what = kApplyDeadLetter;
+  deadline.leg = "1";
+  deadline.due = tx.now();
+  return SetDeadlines(tx, name, {deadline});
 }
 
 }  // namespace baton::store

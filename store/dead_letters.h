@@ -1,4 +1,5 @@
-// Dead letters: payloads that could not be applied, as received, with every fault.
+// Dead letters: payloads that could not be applied, as received, with every fault. One that came
+// too early waits for a record; its deadline kApplyDeadLetter says that it may be tried again.
 #pragma once
 
 #include <string>
@@ -6,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "baton/v1/common.pb.h"
 #include "baton/v1/integration_service.pb.h"
 #include "google/protobuf/repeated_field.h"
 #include "store/list.h"
@@ -16,6 +18,8 @@ namespace baton::store {
 
 // Payloads longer than this are left out of lists; GetDeadLetter has them whole.
 inline constexpr int kMaxListedPayloadBytes = 64 * 1024;
+// The deadline of a letter whose awaited record has come.
+inline constexpr char kApplyDeadLetter[] = "apply";
 // Dead letters in one page at most, whatever page size was asked for.
 inline constexpr int kMaxDeadLettersListed = 50;
 
@@ -33,7 +37,16 @@ absl::StatusOr<std::string> ListDeadLetters(
     Session& session, ListQuery query,
     google::protobuf::RepeatedPtrField<v1::DeadLetter>* dead_letters);
 
-// The audit event is without the payload, which may be large and personal.
+// Audit events of dead letters are without the payload, which may be large and personal.
 absl::Status InsertDeadLetter(Transaction& tx, const v1::DeadLetter& dead_letter);
+absl::Status UpdateDeadLetter(Transaction& tx, const v1::DeadLetter& before,
+                              const v1::DeadLetter& after);
+// With its deadline.
+absl::Status RemoveDeadLetter(Transaction& tx, const v1::DeadLetter& dead_letter);
+
+// Has every letter tried again that awaits this id, which Baton has just come to know.
+absl::Status WakeDeadLetters(Transaction& tx, const v1::SourceRecord& known);
+// Has one letter (full name) tried again.
+absl::Status WakeDeadLetter(Transaction& tx, const std::string& name);
 
 }  // namespace baton::store

@@ -88,6 +88,7 @@ void SalesforceFactReader::ReadEvent(const Arrival& arrival, v1::FactKind kind,
     read.set_kind(v1::FACT_KIND_OPPORTUNITY_CREATED);
   }
   *read.mutable_occur_time() = domain::ToTimestamp(arrival.header.commit_time);
+  *read.mutable_change_time() = read.occur_time();
   for (const std::string& id : arrival.header.record_ids) {
     if (facts->size() >= kMaxFacts) return AddTooMany();
     SetId(arrival, id, &facts->emplace_back(read));
