@@ -29,12 +29,16 @@ bool HasNote(const v1::Signal& signal, const std::string& text) {
 absl::Status TakeMerge(v1::Signal merged, const SignalMerge& merge, const std::string& text,
                        const HandoffParties& parties, const v1::Policy& policy, absl::Time now,
                        HandoffDecision* decision) {
+  const v1::Urgency before = decision->signal.urgency();
   decision->signal = std::move(merged);
   v1::Signal* signal = &decision->signal;
   Explain(signal, "H-12", text);
   TakeDefaults(parties.account, signal);
   WarnOfContextNote(signal);
-  if (merge.urgency_changed) BATON_RETURN_IF_ERROR(RestateClock(policy, now, signal));
+  if (merge.urgency_changed) {
+    BATON_RETURN_IF_ERROR(RestateClock(policy, now, signal));
+    RestateAssignDue(before, now, signal);
+  }
   return JudgeAgain(parties, policy, now, decision);
 }
 

@@ -117,6 +117,16 @@ absl::Time AssignDue(v1::Urgency urgency, absl::Time now) {
   return now + absl::Hours(urgency == v1::URGENCY_HOT ? 4 : 24);
 }
 
+void RestateAssignDue(v1::Urgency before, absl::Time now, v1::Signal* signal) {
+  if (!signal->has_assign_due_time() ||
+      !IsAhead(signal->assign_due_time(), !signal->ae().empty(), signal->assign_missed(), now)) {
+    return;
+  }
+  const absl::Duration allowed = AssignDue(before, now) - now;
+  const absl::Time began = ToTime(signal->assign_due_time()) - allowed;
+  *signal->mutable_assign_due_time() = ToTimestamp(AssignDue(signal->urgency(), began));
+}
+
 int LegOf(const v1::Signal& signal) { return std::max(1, signal.clock().leg()); }
 
 }  // namespace baton::domain

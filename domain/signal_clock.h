@@ -23,6 +23,10 @@ absl::Status RestateClock(const v1::Policy& policy, absl::Time now, v1::Signal* 
 // H-7. When RevOps must have found an AE: 4 hours for hot, 24 hours for the others.
 absl::Time AssignDue(v1::Urgency urgency, absl::Time now);
 
+// H-7, S-7. Recomputes an open AssignDue from when it began, for a signal whose urgency was
+// `before`.
+void RestateAssignDue(v1::Urgency before, absl::Time now, v1::Signal* signal);
+
 // The running leg; 1 before the first.
 int LegOf(const v1::Signal& signal);
 

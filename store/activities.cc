@@ -104,9 +104,9 @@ absl::Status InsertActivity(Transaction& tx, const v1::Activity& activity) {
 
 absl::Status UpdateActivity(Transaction& tx, const v1::Activity& before,
                             const v1::Activity& after) {
+  const ChildId ids = ChildIdOf(after.name(), tx.tenant(), kAccounts, kActivities);
   v1::Activity row = after;
-  row.set_name(
-      domain::ResourceName(tx.tenant(), kActivities, IdOf(after.name(), tx.tenant(), kActivities)));
+  row.set_name(domain::ResourceName(tx.tenant(), kActivities, ids.id));
   BATON_RETURN_IF_ERROR(ActivityTable().Update(tx.session(), tx.tenant(), row));
   tx.Changed(after.name(), &before, &after);
   return absl::OkStatus();

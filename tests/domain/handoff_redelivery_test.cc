@@ -94,6 +94,22 @@ TEST(HandoffRedelivery, S7_AChangedUrgencyRecomputesFromTheRouteTime) {
   EXPECT_FALSE(decision->signal.clock().has_contact_due_time());
 }
 
+TEST(HandoffRedelivery, S7_AChangedUrgencyMovesTheAssignmentsDeadline) {
+  HandoffParties nobody = Parties();
+  nobody.ae.clear();
+  const v1::Signal held = Filed(WarmSignal(), nobody);
+  ASSERT_EQ(ToTime(held.assign_due_time()), T0() + absl::Hours(24));
+  v1::Signal again = WarmSignal();
+  again.set_urgency(v1::URGENCY_HOT);
+  auto decision = DecideRedelivery(held, again, kSource, nobody, Defaults(), kLater);
+  ASSERT_THAT(decision, IsOk());
+  EXPECT_EQ(ToTime(decision->signal.assign_due_time()), T0() + absl::Hours(4));
+  const absl::Time late = T0() + absl::Hours(5);
+  again.set_urgency(v1::URGENCY_WARM);
+  decision = DecideRedelivery(decision->signal, again, kSource, nobody, Defaults(), late);
+  EXPECT_EQ(ToTime(decision->signal.assign_due_time()), T0() + absl::Hours(4)) << "it was missed";
+}
+
 TEST(HandoffRedelivery, S7_AMissedMilestoneStaysMissed) {
   v1::Signal again = HotSignal();
   again.set_urgency(v1::URGENCY_WARM);
