@@ -143,7 +143,7 @@ void CompStatementService::ListCompStatements(const Call& call,
                                               const v1::ListCompStatementsRequest& request,
                                               Reply<v1::ListCompStatementsResponse> reply) {
   const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::StatementList(), VisibleScope(call, {"payee_id"}));
+      ParseList(call, request, store::StatementList(), VisibleScope(call, {"payee_person_id"}));
   if (!query.ok()) return reply(query.status());
   Query(
       call,

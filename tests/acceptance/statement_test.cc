@@ -332,6 +332,13 @@ TEST_F(Statements, C14_WhatWasBookedBeforeTheFirstPublishedQuarterIsNotPaid) {
 }
 
 TEST_F(Statements, C17_APayeeSeesTheirOwnAManagerThoseOfTheirPeople) {
+  // The payroll's ids are not ours: rosa's looks like dana, and shows her nothing of dana's.
+  for (const auto& [person, payee_id] : {std::pair("rosa", "dana"), std::pair("dana", "P-17")}) {
+    v1::UpsertPersonRequest request;
+    request.mutable_person()->set_name(Person(person));
+    request.mutable_person()->set_payee_id(payee_id);
+    ASSERT_THAT(Admin().Call(&AccountStub::UpsertPerson, request), IsOk());
+  }
   PublishQ1();
   const auto missing_like = Refuses(absl::StatusCode::kNotFound, "NOT_FOUND");
   EXPECT_THAT(Statement(rosa(), "2026-Q1-rosa"), IsOk());
@@ -352,6 +359,7 @@ TEST_F(Statements, C17_APayeeSeesTheirOwnAManagerThoseOfTheirPeople) {
     return found;
   };
   EXPECT_THAT(names(rosa()), ElementsAre(Person("rosa")));
+  EXPECT_THAT(names(dana()), ElementsAre(Person("dana")));
   EXPECT_THAT(names(priya()), UnorderedElementsAre(Person("rosa"), Person("dana")));
   EXPECT_THAT(names(camille()),
               UnorderedElementsAre(Person("rosa"), Person("dana"), Person("imogen")));
