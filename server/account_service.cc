@@ -20,11 +20,8 @@ namespace baton::server {
 namespace {
 
 // Whose an account is: everybody's who has ever held a role on it.
-store::Scope AccountScope(const Call& call, std::string_view table) {
-  const absl::string_view owner(table.data(), table.size());
-  return VisibleScopeBy(call, "m.person_id",
-                        absl::StrCat("account_team m WHERE m.tenant = ", owner,
-                                     ".tenant AND m.account_id = ", owner, ".account_id"));
+store::Scope AccountScope(const Call& call) {
+  return VisibleScopeBy(call, "account_id", "account_team", "person_id");
 }
 
 absl::Status CheckAccountVisible(const Call& call, store::Session& session,
@@ -100,7 +97,7 @@ void AccountService::GetAccount(const Call& call, const v1::GetAccountRequest& r
 void AccountService::ListAccounts(const Call& call, const v1::ListAccountsRequest& request,
                                   Reply<v1::ListAccountsResponse> reply) {
   const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::AccountList(), AccountScope(call, "accounts"));
+      ParseList(call, request, store::AccountList(), AccountScope(call));
   if (!query.ok()) return reply(query.status());
   Query(
       call,
@@ -206,12 +203,9 @@ void AccountService::ListHealthObservations(const Call& call,
   RequestReader reader(call);
   const std::string account = reader.Id("parent", request.parent(), "accounts");
   if (!reader.status().ok()) return reply(reader.status());
-  const absl::StatusOr<store::ListQuery> query =
-      ParsePage(call, request, store::HealthList(), store::Scope());
-  if (!query.ok()) return reply(query.status());
   Query(
       call,
-      [&call, account, query = *query](
+      [&call, account, query = ReadPage(call, request)](
           store::Session& session) -> absl::StatusOr<v1::ListHealthObservationsResponse> {
         BATON_RETURN_IF_ERROR(CheckAccountVisible(call, session, account));
         v1::ListHealthObservationsResponse response;
@@ -251,13 +245,10 @@ void AccountService::ListActivities(const Call& call, const v1::ListActivitiesRe
   RequestReader reader(call);
   const std::string account = reader.Id("parent", request.parent(), "accounts");
   if (!reader.status().ok()) return reply(reader.status());
-  const absl::StatusOr<store::ListQuery> query =
-      ParsePage(call, request, store::ActivityList(), store::Scope());
-  if (!query.ok()) return reply(query.status());
   Query(
       call,
-      [&call, account,
-       query = *query](store::Session& session) -> absl::StatusOr<v1::ListActivitiesResponse> {
+      [&call, account, query = ReadPage(call, request)](
+          store::Session& session) -> absl::StatusOr<v1::ListActivitiesResponse> {
         BATON_RETURN_IF_ERROR(CheckAccountVisible(call, session, account));
         v1::ListActivitiesResponse response;
         BATON_ASSIGN_OR_RETURN(
@@ -325,7 +316,7 @@ void AccountService::ListOpportunities(const Call& call,
                                        const v1::ListOpportunitiesRequest& request,
                                        Reply<v1::ListOpportunitiesResponse> reply) {
   const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::OpportunityList(), AccountScope(call, "opportunities"));
+      ParseList(call, request, store::OpportunityList(), AccountScope(call));
   if (!query.ok()) return reply(query.status());
   Query(
       call,

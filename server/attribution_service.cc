@@ -16,9 +16,7 @@ namespace {
 
 // A booking is everybody's who has held a role on its account.
 store::Scope BookingScope(const Call& call) {
-  return VisibleScopeBy(call, "t.person_id",
-                        "account_team t WHERE t.tenant = bookings.tenant AND "
-                        "t.account_id = bookings.account_id");
+  return VisibleScopeBy(call, "account_id", "account_team", "person_id");
 }
 
 absl::Status CheckAttributionVisible(const Call& call, store::Session& session,

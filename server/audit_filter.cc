@@ -16,7 +16,7 @@ void ParseAuditFilter(const std::string& filter, store::AuditQuery* query,
   std::string sql;
   std::vector<store::Value> values;
   store::TranslateFilter(fields, query->tenant, filter, &sql, &values, violations);
-  // The chain is read by record or actor through an index, so each may be asked for once, by =.
+  // The chain is read by record through an index, and by actor on the way, each asked for once.
   size_t understood = 0;
   for (size_t i = 0; i < values.size(); ++i) {
     const std::string parameter = absl::StrCat(" = :p", i + 1);

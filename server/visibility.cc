@@ -4,7 +4,6 @@
 #include <functional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
@@ -15,7 +14,7 @@ namespace {
 
 absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
 
-constexpr char kNobody[] = "1 = 0";
+store::Scope Nobody() { return {"1 = 0", {}}; }
 
 // Collects a scope's values and names them: each is used once, as both engines take it.
 class ScopeWriter {
@@ -26,24 +25,25 @@ class ScopeWriter {
   std::string Condition() {
     const std::string_view person = domain::ShortName(call_.caller().person);
     if (call_.reach == Reach::kOwn) return absl::StrCat("= ", Bind(person));
+    // Begins with a row of people, so that the id has its column's collation on both engines.
     const std::string tenant = Bind(call_.tenant());
     const std::string self = Bind(person);
-    const std::string tenant_below = Bind(call_.tenant());
+    const std::string below = Bind(call_.tenant());
     return absl::StrCat(
-        "IN (WITH RECURSIVE below (person_id) AS (SELECT person_id FROM people ",
-        "WHERE tenant = ", tenant, " AND person_id = ", self,
-        " UNION SELECT p.person_id FROM below b JOIN people p ON p.tenant = ", tenant_below,
+        "IN (WITH RECURSIVE below (person_id) AS (SELECT person_id FROM people WHERE tenant = ",
+        tenant, " AND person_id = ", self,
+        " UNION SELECT p.person_id FROM below b JOIN people p ON p.tenant = ", below,
         " AND p.manager_id = b.person_id) SELECT person_id FROM below)");
   }
 
-  store::Scope Finish(std::string sql) { return {std::move(sql), std::move(values_)}; }
-
- private:
   std::string Bind(std::string_view value) {
     values_.emplace_back(value);
     return absl::StrCat(":s", values_.size());
   }
 
+  store::Scope Finish(std::string sql) { return {std::move(sql), std::move(values_)}; }
+
+ private:
   const Call& call_;
   std::vector<store::Value> values_;
 };
@@ -56,22 +56,26 @@ bool SeesNothing(const Call& call) {
 
 store::Scope VisibleScope(const Call& call, const std::vector<std::string>& columns) {
   if (call.reach == Reach::kAll) return {};
-  if (SeesNothing(call) || columns.empty()) return {kNobody, {}};
-  ScopeWriter writer(call);
-  std::vector<std::string> conditions;
+  if (SeesNothing(call) || columns.empty()) return Nobody();
+  store::Scope scope;
   for (const std::string& column : columns) {
-    conditions.push_back(absl::StrCat(column, " ", writer.Condition()));
+    ScopeWriter writer(call);
+    const std::string condition = writer.Condition();
+    scope.any_of.push_back(writer.Finish(absl::StrCat(column, " ", condition)));
   }
-  return writer.Finish(absl::StrCat("(", absl::StrJoin(conditions, " OR "), ")"));
+  return scope;
 }
 
-store::Scope VisibleScopeBy(const Call& call, std::string_view column, std::string_view from) {
+store::Scope VisibleScopeBy(const Call& call, std::string_view key, std::string_view owners,
+                            std::string_view column) {
   if (call.reach == Reach::kAll) return {};
-  if (SeesNothing(call)) return {kNobody, {}};
+  if (SeesNothing(call)) return Nobody();
   ScopeWriter writer(call);
+  const std::string tenant = writer.Bind(call.tenant());
   const std::string condition = writer.Condition();
-  return writer.Finish(absl::StrCat("EXISTS (SELECT 1 FROM ", View(from), " AND ", View(column),
-                                    " ", condition, ")"));
+  return writer.Finish(absl::StrCat(View(key), " IN (SELECT owners.", View(key), " FROM ",
+                                    View(owners), " owners WHERE owners.tenant = ", tenant,
+                                    " AND owners.", View(column), " ", condition, ")"));
 }
 
 absl::StatusOr<std::vector<std::string>> PeopleBelow(const Call& call, store::Session& session) {

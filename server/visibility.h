@@ -21,10 +21,10 @@ namespace baton::server {
 // for kAll. Uses :s1 and following.
 store::Scope VisibleScope(const Call& call, const std::vector<std::string>& columns);
 
-// The same where the owners stand in another table: `column` is the person id there, `from` the
-// rest of the condition, as ("t.person_id", "account_team t WHERE t.tenant = accounts.tenant AND
-// t.account_id = accounts.account_id").
-store::Scope VisibleScopeBy(const Call& call, std::string_view column, std::string_view from);
+// The same where the owners stand in another table: `owners` is the table, `column` their person id
+// there, `key` the column of both that joins them, as ("account_id", "account_team", "person_id").
+store::Scope VisibleScopeBy(const Call& call, std::string_view key, std::string_view owners,
+                            std::string_view column);
 
 // OK when one of `people` (full names; empty ones are skipped) is within reach. Else NotFound of
 // `resource_type` and `name`, the very status of a missing record.

@@ -17,10 +17,17 @@
 namespace baton::store {
 namespace {
 
+// SQL whose parameters are :p1, :p2, ... or, in a scope, :s1, :s2, ...
+struct Text {
+  std::string sql;
+  std::vector<Value> values;
+};
+
 // A query that was found good.
 struct Plan {
-  std::string conditions;  // " AND ..." behind the tenant's
-  std::vector<Value> values;
+  std::string tenant;
+  Text filter;  // " AND ..." for each term
+  Scope scope;
   const ListOrder* order = nullptr;
   int page_size = kDefaultPageSize;
   std::string arguments;  // what a page token is bound to
@@ -50,43 +57,53 @@ std::string OrderNames(const ListSpec& spec) {
   });
 }
 
+void DigestScope(const Scope& scope, std::string* bytes) {
+  AppendPrefixed(scope.sql, bytes);
+  for (const Value& value : scope.values) {
+    AppendInteger(static_cast<int64_t>(value.kind), bytes);
+    AppendInteger(value.integer, bytes);
+    AppendPrefixed(absl::StrCat(value.real), bytes);
+    AppendPrefixed(value.text, bytes);
+  }
+  for (const Scope& part : scope.any_of) DigestScope(part, bytes);
+}
+
 // Everything but the size and the token, which may differ from page to page.
 std::string DigestArguments(const ListSpec& spec, const ListQuery& query) {
   std::string bytes;
-  for (const std::string& part :
-       {spec.table->name(), query.tenant, query.filter, query.order_by, query.scope.sql}) {
+  for (const std::string& part : {spec.table->name(), query.tenant, query.filter, query.order_by}) {
     AppendPrefixed(part, &bytes);
   }
-  for (const Value& value : query.scope.values) {
-    AppendInteger(static_cast<int64_t>(value.kind), &bytes);
-    AppendInteger(value.integer, &bytes);
-    AppendPrefixed(absl::StrCat(value.real), &bytes);
-    AppendPrefixed(value.text, &bytes);
-  }
+  DigestScope(query.scope, &bytes);
   return Sha256(bytes).substr(0, 16);
 }
 
-// The scope's own parameters :s1, :s2, ... become the statement's.
-void AppendScope(const Scope& scope, Plan* plan) {
-  if (scope.sql.empty()) return;
-  const size_t before = plan->values.size();
-  std::string sql;
-  for (size_t i = 0; i < scope.sql.size(); ++i) {
-    const bool parameter = scope.sql.compare(i, 2, ":s") == 0 && i + 2 < scope.sql.size() &&
-                           absl::ascii_isdigit(scope.sql[i + 2]);
+// Appends SQL with parameters of its own, which become the next ones of `text`.
+void Append(absl::string_view sql, const std::vector<Value>& values, Text* text) {
+  const size_t before = text->values.size();
+  for (size_t i = 0; i < sql.size(); ++i) {
+    const bool parameter = sql[i] == ':' && i + 2 < sql.size() &&
+                           (sql[i + 1] == 'p' || sql[i + 1] == 's') &&
+                           absl::ascii_isdigit(sql[i + 2]);
     if (!parameter) {
-      sql.push_back(scope.sql[i]);
+      text->sql.push_back(sql[i]);
       continue;
     }
     size_t number = 0;
-    for (i += 2; i < scope.sql.size() && absl::ascii_isdigit(scope.sql[i]); ++i) {
-      number = number * 10 + static_cast<size_t>(scope.sql[i] - '0');
+    for (i += 2; i < sql.size() && absl::ascii_isdigit(sql[i]); ++i) {
+      number = number * 10 + static_cast<size_t>(sql[i] - '0');
     }
     --i;
-    absl::StrAppend(&sql, ":p", before + number);
+    absl::StrAppend(&text->sql, ":p", before + number);
   }
-  plan->values.insert(plan->values.end(), scope.values.begin(), scope.values.end());
-  absl::StrAppend(&plan->conditions, " AND (", sql, ")");
+  text->values.insert(text->values.end(), values.begin(), values.end());
+}
+
+void AppendCondition(absl::string_view sql, const std::vector<Value>& values, Text* text) {
+  if (sql.empty()) return;
+  text->sql += " AND (";
+  Append(sql, values, text);
+  text->sql += ")";
 }
 
 bool Suits(const Value& value, char type, bool nullable) {
@@ -113,8 +130,10 @@ bool ReadPosition(const ListSpec& spec, const ListQuery& query, Plan* plan) {
 absl::StatusOr<Plan> MakePlan(const ListSpec& spec, const ListQuery& query) {
   domain::Violations faults;
   Plan plan;
-  plan.values.emplace_back(query.tenant);
-  TranslateFilter(spec.fields, query.tenant, query.filter, &plan.conditions, &plan.values, &faults);
+  plan.tenant = query.tenant;
+  plan.scope = query.scope;
+  TranslateFilter(spec.fields, query.tenant, query.filter, &plan.filter.sql, &plan.filter.values,
+                  &faults);
   plan.order = FindOrder(spec, query.order_by);
   if (plan.order == nullptr) {
     faults.Add("order_by", absl::StrCat("must be one of ", OrderNames(spec)));
@@ -130,53 +149,91 @@ absl::StatusOr<Plan> MakePlan(const ListSpec& spec, const ListQuery& query) {
     return domain::Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_PAGE_TOKEN_INVALID,
                           absl::StrCat("page_token ", kTokenFault));
   }
-  AppendScope(query.scope, &plan);
   return plan;
 }
 
-std::string Parameter(const Value& value, Plan* plan) {
-  plan->values.push_back(value);
-  return absl::StrCat(":p", plan->values.size());
+std::string Parameter(const Value& value, Text* text) {
+  text->values.push_back(value);
+  return absl::StrCat(":p", text->values.size());
 }
 
 // What lies behind the last row of the page before.
-void AppendKeyset(const ListSpec& spec, Plan* plan) {
-  if (!plan->position.has_value()) return;
-  const ListOrder& order = *plan->order;
+Text Keyset(const ListSpec& spec, const Plan& plan) {
+  Text keyset;
+  if (!plan.position.has_value()) return keyset;
+  const ListOrder& order = *plan.order;
   const absl::string_view beyond = order.descending ? " < " : " > ";
-  const std::string key = Parameter(plan->position->key, plan);
+  const std::string key = Parameter(plan.position->key, &keyset);
   const std::string& column = order.column;
-  std::string condition;
-  if (plan->position->order.kind == Value::Kind::kNull) {
-    condition = absl::StrCat("(", column, " IS NULL AND ", spec.key_column, beyond, key, ")");
-    if (!order.descending) absl::StrAppend(&condition, " OR ", column, " IS NOT NULL");
+  if (plan.position->order.kind == Value::Kind::kNull) {
+    keyset.sql = absl::StrCat("(", column, " IS NULL AND ", spec.key_column, beyond, key, ")");
+    if (!order.descending) absl::StrAppend(&keyset.sql, " OR ", column, " IS NOT NULL");
   } else if (column == spec.key_column) {
-    condition = absl::StrCat(column, beyond, key);
+    keyset.sql = absl::StrCat(column, beyond, key);
   } else {
-    condition = absl::StrCat("(", column, ", ", spec.key_column, ")", beyond, "(",
-                             Parameter(plan->position->order, plan), ", ", key, ")");
+    const std::string value = Parameter(plan.position->order, &keyset);
+    keyset.sql =
+        absl::StrCat("(", column, ", ", spec.key_column, ")", beyond, "(", value, ", ", key, ")");
     if (order.descending && order.nullable) {
-      absl::StrAppend(&condition, " OR ", column, " IS NULL");
+      absl::StrAppend(&keyset.sql, " OR ", column, " IS NULL");
     }
   }
-  absl::StrAppend(&plan->conditions, " AND (", condition, ")");
+  return keyset;
 }
 
-// One row more than the page holds shows whether there is a next page.
-Sql MakeSql(const ListSpec& spec, Plan* plan) {
-  AppendKeyset(spec, plan);
-  const ListOrder& order = *plan->order;
+std::string OrderBy(const ListSpec& spec, const ListOrder& order) {
   const absl::string_view direction = order.descending
                                           ? (order.nullable ? " DESC NULLS LAST" : " DESC")
                                           : (order.nullable ? " ASC NULLS FIRST" : " ASC");
-  const std::string limit = Parameter(plan->page_size + 1, plan);
-  std::string by = absl::StrCat(order.column, direction);
+  std::string by = absl::StrCat(" ORDER BY ", order.column, direction);
   if (order.column != spec.key_column) {
     absl::StrAppend(&by, ", ", spec.key_column, order.descending ? " DESC" : " ASC");
   }
-  const std::string tail =
-      absl::StrCat("WHERE tenant = :p1", plan->conditions, " ORDER BY ", by, " LIMIT ", limit);
-  return spec.table->Select(tail, absl::StrCat(order.column, ", ", spec.key_column),
+  return by;
+}
+
+// The page's end. One row more than the page holds shows whether there is a next page.
+void AppendPage(const ListSpec& spec, const Plan& plan, Text* text) {
+  absl::StrAppend(&text->sql, OrderBy(spec, *plan.order), " LIMIT ");
+  text->sql += Parameter(plan.page_size + 1, text);
+}
+
+// The page of those rows for which `part` holds.
+void AppendRows(const ListSpec& spec, const Plan& plan, const Scope& part, Text* text) {
+  Append("WHERE tenant = :p1", {plan.tenant}, text);
+  Append(plan.filter.sql, plan.filter.values, text);
+  AppendCondition(plan.scope.sql, plan.scope.values, text);
+  AppendCondition(part.sql, part.values, text);
+  const Text keyset = Keyset(spec, plan);
+  AppendCondition(keyset.sql, keyset.values, text);
+  AppendPage(spec, plan, text);
+}
+
+// Every part's page, by key, and of those the page.
+void AppendRowsOfAny(const ListSpec& spec, const Plan& plan, Text* text) {
+  Append("WHERE tenant = :p1", {plan.tenant}, text);
+  absl::StrAppend(&text->sql, " AND ", spec.key_column, " IN (");
+  for (size_t i = 0; i < plan.scope.any_of.size(); ++i) {
+    absl::StrAppend(&text->sql, i == 0 ? "" : " UNION ALL ", "SELECT ", spec.key_column,
+                    " FROM (SELECT ", spec.key_column, " FROM ", spec.table->name(), " ");
+    AppendRows(spec, plan, plan.scope.any_of[i], text);
+    absl::StrAppend(&text->sql, ") AS part", i);
+  }
+  text->sql += ")";
+  AppendPage(spec, plan, text);
+}
+
+Sql MakeSql(const ListSpec& spec, const Plan& plan, std::vector<Value>* values) {
+  const ListOrder& order = *plan.order;
+  const std::vector<Scope>& parts = plan.scope.any_of;
+  Text tail;
+  if (parts.size() > 1) {
+    AppendRowsOfAny(spec, plan, &tail);
+  } else {
+    AppendRows(spec, plan, parts.empty() ? Scope() : parts.front(), &tail);
+  }
+  *values = std::move(tail.values);
+  return spec.table->Select(tail.sql, absl::StrCat(order.column, ", ", spec.key_column),
                             std::string{TypeOf(spec, order.column), TypeOf(spec, spec.key_column)});
 }
 
@@ -196,9 +253,10 @@ absl::Status CheckListQuery(const ListSpec& spec, const ListQuery& query) {
 absl::StatusOr<std::string> RunListQuery(Session& session, const ListSpec& spec,
                                          const ListQuery& query,
                                          const std::function<google::protobuf::Message*()>& add) {
-  BATON_ASSIGN_OR_RETURN(Plan plan, MakePlan(spec, query));
-  const Sql sql = MakeSql(spec, &plan);
-  const auto rows = session.Query(sql, plan.values);
+  BATON_ASSIGN_OR_RETURN(const Plan plan, MakePlan(spec, query));
+  std::vector<Value> values;
+  const Sql sql = MakeSql(spec, plan, &values);
+  const auto rows = session.Query(sql, values);
   const int order_column = static_cast<int>(spec.table->columns().size());
   PagePosition last;
   for (int count = 0; rows->Next(); ++count) {

@@ -39,6 +39,9 @@ struct ListSpec {
 struct Scope {
   std::string sql;  // empty: everything of the tenant
   std::vector<Value> values;
+  // Where there are some, one of them must hold, too. A page is put together from a page of each,
+  // so that each may walk an index of its own instead of all being gathered and sorted.
+  std::vector<Scope> any_of = {};
 };
 
 // What a caller asked.

@@ -6,6 +6,7 @@
 #include "domain/refusal.h"
 #include "domain/status_macros.h"
 #include "store/soci_statement.h"
+#include "store/statement_watch.h"
 
 namespace baton::store {
 namespace {
@@ -43,6 +44,7 @@ absl::StatusOr<SociStatement*> SociSession::Find(const Sql& sql, int parameter_c
   }
   try {
     auto statement = std::make_unique<SociStatement>(this, sql, parameter_count);
+    NotePrepared(sql, parameter_count);
     if (statements_.size() >= kMaxPreparedStatements) DropLongestUnused();
     const absl::string_view key = statement->text();
     return statements_.emplace(key, std::move(statement)).first->second.get();

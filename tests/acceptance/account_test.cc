@@ -66,6 +66,41 @@ TEST_F(Accounts, X4_AnotherTenantsAccountIsMissing) {
               Refuses(absl::StatusCode::kNotFound, "NOT_FOUND"));
 }
 
+TEST_F(Accounts, ObservationsAndActivitiesComePageByPage) {
+  const Client remy = As(v1::ROLE_REVOPS, "remy");
+  ASSERT_THAT(remy.Call(&Stub::UpsertAccount, Helios("Helios", Now())), IsOk());
+  v1::RecordHealthRequest health;
+  health.set_parent(Name("accounts", "helios"));
+  health.mutable_observation()->set_tier(v1::HEALTH_TIER_RED);
+  v1::RecordActivityRequest activity;
+  activity.set_parent(Name("accounts", "helios"));
+  activity.mutable_activity()->set_activity_type("save_call");
+  for (int hour = 0; hour < 3; ++hour) {
+    const auto time = domain::ToTimestamp(Now() - absl::Hours(hour));
+    *health.mutable_observation()->mutable_observe_time() = time;
+    *activity.mutable_activity()->mutable_occur_time() = time;
+    ASSERT_THAT(remy.Call(&Stub::RecordHealth, health), IsOk());
+    ASSERT_THAT(remy.Call(&Stub::RecordActivity, activity), IsOk());
+  }
+  v1::ListHealthObservationsRequest observations;
+  observations.set_parent(Name("accounts", "helios"));
+  observations.set_page_size(2);
+  v1::ListActivitiesRequest activities;
+  activities.set_parent(Name("accounts", "helios"));
+  activities.set_page_size(2);
+  for (const int expected : {2, 1}) {
+    const auto some = remy.Call(&Stub::ListHealthObservations, observations);
+    ASSERT_THAT(some, IsOk());
+    EXPECT_EQ(some->observations_size(), expected);
+    observations.set_page_token(some->next_page_token());
+    const auto others = remy.Call(&Stub::ListActivities, activities);
+    ASSERT_THAT(others, IsOk());
+    EXPECT_EQ(others->activities_size(), expected);
+    activities.set_page_token(others->next_page_token());
+  }
+  EXPECT_EQ(observations.page_token() + activities.page_token(), "");
+}
+
 TEST_F(Accounts, EveryFaultIsNamedAtOnce) {
   v1::UpsertAccountRequest request;
   request.mutable_account()->set_name(Name("accounts", "he lios"));
