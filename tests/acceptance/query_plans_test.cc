@@ -5,8 +5,8 @@
 // At first it failed, and found: lists of whoever sees by three columns (CSM, AE, holder) sorted
 // all of a person's signals; no index led from a person to their accounts, nor from a record to
 // what left for it; on PostgreSQL every list of a manager was refused; second pages of health
-// observations and activities were refused on both. It catches a dropped index of signals_by_source
-// as well.
+// observations and activities were refused on both. Planted and caught on both: no index
+// signals_by_source.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // One quarter's statements: computed, held, published, exported, and what comes after.
+//
+// Caught: a list of statements that took the payroll's id for the person's showed one payee's
+// statement to another (C-17).
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,6 +1,11 @@
 // "Writes" of the store's contract, but for request ids.
+//
+// Caught when planted: batches of half the limit; on PostgreSQL no lock on the bodies' keys, so
+// that two servers ran one key's bodies at once; a batch that commits what it then begins again; a
+// caller asked twice whether it is gone; listeners told before the commit.
 #include <atomic>
 #include <stdexcept>
+#include <thread>
 
 #include "baton/v1/error_reason.pb.h"
 #include "domain/refusal.h"
@@ -90,6 +95,44 @@ TEST_P(StoreContract, ARefusedBodyDisturbsNoNeighbour) {
   EXPECT_THAT(Ids(), ElementsAre("a", "c"));
 }
 
+// Every commit is told of once, so commits can be counted.
+TEST_P(StoreContract, WhatWaitsCommitsTogetherUpToTheLimit) {
+  std::atomic<int> commits = 0;
+  store().OnCommit(
+      [&](const Commit& commit) { commits += commit.elsewhere || commit.unknown ? 0 : 1; });
+  constexpr int kBatches = 3;
+  Answers answers(kBatches * kMaxBatchedWrites);
+  {
+    Gate gate(&store());
+    for (int i = 0; i < kBatches * kMaxBatchedWrites; ++i) {
+      store().Write(Options(), Put("d" + std::to_string(i)), answers.Done(i));
+    }
+  }
+  answers.Wait();
+  store().Close();
+  for (int i = 0; i < kBatches * kMaxBatchedWrites; ++i) ASSERT_TRUE(answers[i].ok());
+  EXPECT_EQ(commits, kBatches);
+}
+
+TEST_P(StoreContract, ABodyMayRunMoreThanOnceAndHasOneEffect) {
+  Answers answers(2);
+  int runs = 0;
+  {
+    Gate gate(&store());
+    const auto counts = [&runs](Transaction& t) -> absl::StatusOr<std::string> {
+      ++runs;
+      return Put("a")(t);
+    };
+    store().Write(Options(), counts, answers.Done(0));
+    // Fails after it wrote, so what stands before it is begun again.
+    store().Write(Options(), PutAndFail("b"), answers.Done(1));
+  }
+  answers.Wait();
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(answers[0].value(), "answer to a");
+  EXPECT_THAT(Ids(), ElementsAre("a"));
+}
+
 TEST_P(StoreContract, ABodyThatIgnoresAFailedStatementIsRefusedWithIt) {
   ASSERT_TRUE(store().WriteAndWait(Options(), Put("a")).ok());
   const auto answer =
@@ -158,6 +201,36 @@ TEST_P(StoreContract, BodiesOfOneKeyRunOneAfterTheOtherInTheirOrder) {
   EXPECT_EQ(Ids().size(), static_cast<size_t>(kWrites));
 }
 
+// Two stores on one database, as two servers would open it. A body that ran beside another of its
+// key would find it inside, or count the same records and take its id.
+TEST_P(StoreContract, BodiesOfOneKeyNeverRunAtOnceOnTwoServers) {
+  constexpr int kWrites = 40;  // of each
+  const auto second = factory().Open();
+  ASSERT_TRUE(second.ok()) << second.status();
+  std::atomic<int> inside = 0;
+  const auto body = [&inside](Transaction& t) -> absl::StatusOr<std::string> {
+    EXPECT_EQ(++inside, 1);
+    std::this_thread::yield();
+    const auto answer = Put("d" + std::to_string(ReadIds(t.session(), "acme").size()))(t);
+    --inside;
+    return answer;
+  };
+  const auto write = [&](Store* server) {
+    WriteOptions options = Options();
+    options.key = "tenants/acme/signals/s1";
+    for (int i = 0; i < kWrites; ++i) {
+      absl::StatusOr<std::string> answer = server->WriteAndWait(options, body);
+      // The other one held the lock for longer than this store's patience.
+      while (absl::IsUnavailable(answer.status())) answer = server->WriteAndWait(options, body);
+      ASSERT_TRUE(answer.ok()) << answer.status();
+    }
+  };
+  std::thread beside([&] { write(second->get()); });
+  write(&store());
+  beside.join();
+  EXPECT_EQ(Ids().size(), static_cast<size_t>(2 * kWrites));
+}
+
 TEST_P(StoreContract, ACancelledWriteIsAskedOnceAndDoesNothing) {
   Answers answers(3);
   int asked = 0;
@@ -169,6 +242,7 @@ TEST_P(StoreContract, ACancelledWriteIsAskedOnceAndDoesNothing) {
     // Makes the batch begin again.
     store().Write(Options(), PutAndFail("b"), answers.Done(1));
     store().Write(Options(), Put("c"), answers.Done(2));
+    EXPECT_EQ(asked, 0);  // not before it is its turn
   }
   answers.Wait();
   EXPECT_EQ(answers[0].status().code(), absl::StatusCode::kCancelled);
@@ -218,6 +292,21 @@ TEST_P(StoreContract, R4_PingAloneFindsARecoveredStoreWell) {
   bool well = false;
   for (int i = 0; i < 10'000'000 && !well; ++i) well = store().Ping().ok();
   EXPECT_TRUE(well);
+}
+
+TEST_P(StoreContract, ListenersAreToldBehindTheCommit) {
+  const auto beside = factory().OpenSession();
+  ASSERT_TRUE(beside.ok()) << beside.status();
+  std::vector<std::vector<std::string>> seen;
+  store().OnCommit([&](const Commit& commit) {
+    if (!commit.elsewhere && !commit.unknown) seen.push_back(ReadIds(**beside, "acme"));
+  });
+  ASSERT_TRUE(store().WriteAndWait(Options(), Put("a")).ok());
+  ASSERT_TRUE(store().WriteAndWait(Options(), Put("b")).ok());
+  store().Close();
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_THAT(seen[0], ::testing::Contains("a"));
+  EXPECT_THAT(seen[1], ElementsAre("a", "b"));
 }
 
 TEST_P(StoreContract, ListenersHearOfTenantsWithNewEventsAlone) {
