@@ -155,6 +155,25 @@ TEST_F(Bookings, A2_WithoutAnyHealthARenewalIsCleanAndFlagged) {
   EXPECT_THAT(clean.parts(0).flags(), ElementsAre("no_health_history"));
 }
 
+TEST_F(Bookings, A8_AProposalFollowsWhatWasObservedBeforeTheBookingUntilSomebodySigns) {
+  const v1::Attribution clean = Record(Renewal()).attribution();
+  Observe("harborline", v1::HEALTH_TIER_RED, Start() - absl::Hours(48));
+  const v1::Attribution save = LookAttribution(clean.name());
+  EXPECT_TRUE(save.at_risk());
+  EXPECT_EQ(save.parts(0).category(), v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
+  EXPECT_THAT(save.parts(0).flags(), IsEmpty());
+  EXPECT_EQ(save.save_bonus().amount_minor(), 250'000);
+  EXPECT_EQ(domain::ToMicros(save.sign_due_time()), domain::ToMicros(clean.sign_due_time()));
+}
+
+TEST_F(Bookings, A8_FromTheFirstSignatureOnNoLateFactChangesIt) {
+  const v1::Attribution clean = Record(Renewal()).attribution();
+  ASSERT_THAT(Sign(helen(), clean.name(), v1::SIGNING_SIDE_CS), IsOk());
+  Observe("harborline", v1::HEALTH_TIER_RED, Start() - absl::Hours(48));
+  EXPECT_EQ(LookAttribution(clean.name()).parts(0).category(),
+            v1::ATTRIBUTION_CATEGORY_CLEAN_RENEWAL);
+}
+
 TEST_F(Bookings, A4_ARenewalWithExpansionIsTakenApart) {
   Observe("harborline", v1::HEALTH_TIER_GREEN, Start() - absl::Hours(48));
   v1::RecordBookingRequest request = Booking("harborline", kRenewal, 18'000'000, 20'000'000);

@@ -273,6 +273,36 @@ TEST_F(Ingest, AnUnknownAccountLeavesNothingButADeadLetterAndCanBeSentAgain) {
   EXPECT_THAT(Deliveries(), IsEmpty());
   AddAccount(KnownAs("freight", "gainsight", kHarborline));
   EXPECT_EQ(Apply(kSeats).at(0).result(), "signal filed");
+  EXPECT_THAT(DeadLetters(), IsEmpty());
+}
+
+TEST_F(Ingest, R7_APayloadThatCameBeforeItsAccountIsAppliedOnceThatIsKnown) {
+  EXPECT_THAT(Send("gainsight", Payload(kSeats)),
+              Refuses(absl::StatusCode::kFailedPrecondition, "PAYLOAD_UNRESOLVED"));
+  EXPECT_EQ(Advance(absl::Seconds(1)), 0);
+  ASSERT_THAT(DeadLetters(), SizeIs(1));
+  EXPECT_EQ(DeadLetters()[0].awaits(), kHarborline);
+  AddAccount(KnownAs("freight", "gainsight", kHarborline));
+  EXPECT_EQ(Advance(absl::Seconds(1)), 1);
+  EXPECT_THAT(DeadLetters(), IsEmpty());
+  EXPECT_EQ(Apply(kSeats).at(0).result(), "redelivery: the signal was filed before");
+}
+
+TEST_F(Ingest, R7_APayloadThatIsStillRefusedWaitsForWhatItLacksNow) {
+  // Two deals in one message; the account of one comes to be known, the other's opportunity not.
+  const std::string created = Payload("salesforce/01-opportunity-created-csm.json");
+  const std::string both =
+      absl::StrReplaceAll(Payload("salesforce/09-closed-lost-and-deferred-cdc.json"),
+                          {{"006Hs00001QmW8rIAF", "006Hs00001QmZ7XIAV"}});
+  Send("salesforce", both).status().IgnoreError();
+  ASSERT_THAT(DeadLetters(), SizeIs(1));
+  EXPECT_EQ(DeadLetters()[0].awaits(), "006Hs00001QmZ7XIAV");
+  AddAccount(KnownAs("brightloom", "salesforce", "001Hs00002vKp3QIAS"));
+  EXPECT_THAT(Send("salesforce", created), IsOk());
+  EXPECT_EQ(Advance(absl::Seconds(1)), 1);
+  ASSERT_THAT(DeadLetters(), SizeIs(1));
+  EXPECT_EQ(DeadLetters()[0].awaits(), "006Hs00001QmV5jIAF");
+  EXPECT_EQ(Advance(absl::Seconds(1)), 0);
 }
 
 TEST_F(Ingest, AFactThatFailsTakesTheWholePayloadBack) {

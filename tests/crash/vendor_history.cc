@@ -14,7 +14,7 @@ using nlohmann::json;
 
 constexpr int kEventsPerAccount = 100;
 constexpr absl::Duration kSpan = absl::Hours(50 * 24);
-constexpr int kMaxBookings = 3;  // of an account
+constexpr int kMaxBookings = 8;  // of an account
 constexpr int64_t kOpeningArr = 180'000;
 
 // Without those whose meaning depends on the account's health when they arrive (H-9).
@@ -30,7 +30,10 @@ constexpr const char* kTriggers[] = {"Seat Utilization",
                                      "ROI Referenced",
                                      "New Stakeholder"};
 constexpr const char* kStages[] = {"Qualification", "Discovery", "Proposal", "Negotiation/Review"};
-constexpr const char* kTiers[] = {"Green", "Yellow", "Red"};
+// Mostly green, so that one late observation decides whether a deal was at risk.
+constexpr const char* kTiers[] = {"Green", "Green", "Green", "Green", "Green", "Green",
+                                  "Green", "Green", "Green", "Green", "Green", "Red"};
+constexpr const char* kTalks[] = {"Call", "Save Call", "Brokered Introduction"};
 
 // How an account comes to be, and what may happen to it.
 enum class Kind {
@@ -119,7 +122,7 @@ class AccountStory {
     if (dice <= 620 && kind_ == Kind::kKnown) return SendUsage();
     if (dice <= 750 || !in_salesforce) return in_gainsight ? SendCompany() : ChangeAccount();
     if (dice <= 800 && in_salesforce) return ChangeAccount();
-    if (dice <= 850) return Book();
+    if (dice <= 870) return Book();
     ChangeDeal();
   }
 
@@ -225,7 +228,7 @@ class AccountStory {
 
   void SendTimeline() {
     if (talks_.empty() || Chance(60)) {
-      talks_.push_back(Activity(Chance(50) ? "Call" : "Save Call", gainsight_id_));
+      talks_.push_back(Activity(Pick(kTalks), gainsight_id_));
       return Send("gainsight", GainsightAnswer(talks_.back()));
     }
     json& talk = talks_[Number(0, talks_.size() - 1)];
