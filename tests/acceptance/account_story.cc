@@ -103,6 +103,7 @@ void AccountStory::Arrive() {
   v1::Account& account = *upsert.mutable_account();
   account.set_name(account_);
   account.set_display_name(draw_.Of(kWords));
+  if (draw_.Percent(60)) Claim(account_);
   account.set_segment(static_cast<v1::Segment>(draw_.Below(5)));
   if (draw_.Percent(50)) *account.mutable_acv() = Amount(DrawMinor());
   if (draw_.Percent(15)) account.set_renewal_model(v1::OWNERSHIP_MODEL_A);
@@ -120,6 +121,16 @@ void AccountStory::Arrive() {
   SetTeam(v1::ROLE_CSM, csm_);
   if (draw_.Percent(85)) SetTeam(v1::ROLE_AE, ae_);
   if (draw_.Percent(60)) Observe(absl::Hours(24 * draw_.Below(40)));
+}
+
+// Refused after the account was written, which begins the batch again for everybody in it.
+void AccountStory::Claim(const std::string& account) {
+  v1::UpsertAccountRequest claim;
+  claim.mutable_account()->set_name(account);
+  claim.mutable_account()->set_display_name("Claims what is taken");
+  claim.mutable_account()->add_external_ids()->set_system("salesforce");
+  claim.mutable_account()->mutable_external_ids(0)->set_record_id(kTakenId);
+  (void)Ask("remy", &AccountStub::UpsertAccount, claim);
 }
 
 void AccountStory::SetTeam(v1::Role role, const char* person) {
@@ -205,6 +216,7 @@ void AccountStory::FileOnce() {
 
 void AccountStory::Answer() {
   for (const std::string& signal : signals_) {
+    if (draw_.Percent(25)) Claim(account_ + ".2");
     if (draw_.Percent(25)) Requalify(signal);
     if (draw_.Percent(20)) {
       v1::UpgradeModelRequest upgrade;

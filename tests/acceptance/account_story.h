@@ -33,6 +33,7 @@ class AccountStory {
 
  private:
   void Arrive();
+  void Claim(const std::string& account);
   void SetTeam(v1::Role role, const char* person);
   void Observe(absl::Duration ago);
   void File();

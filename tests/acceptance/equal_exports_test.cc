@@ -1,5 +1,9 @@
 // R10: the same calls leave the same to be read, byte for byte, whatever the engine, however writes
 // are batched, and however many callers come at once.
+//
+// Planted faults that this test caught: PostgreSQL's columns compared as English; a write left out
+// when its batch was begun again; PostgreSQL's integers read through a double; nulls ordered as
+// each engine likes. It found that on PostgreSQL no manager could list anything.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -8,6 +8,7 @@
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "server/callers.h"
+#include "store/accounts.h"
 #include "store/people.h"
 #include "store/policies.h"
 #include "store/tenants.h"
@@ -89,6 +90,18 @@ v1::Token MakeToken(const std::string& tenant, const std::string& id, v1::Role r
   return token;
 }
 
+// Holds an external id, kTakenId, that others may claim in vain.
+v1::Account MakeTaken(const std::string& tenant, absl::Time now) {
+  v1::Account account;
+  account.set_name(domain::ResourceName(tenant, "accounts", "taken"));
+  account.set_display_name("Taken");
+  account.add_external_ids()->set_system("salesforce");
+  account.mutable_external_ids(0)->set_record_id(kTakenId);
+  *account.mutable_create_time() = domain::ToTimestamp(now);
+  *account.mutable_update_time() = domain::ToTimestamp(now);
+  return account;
+}
+
 // Nobody else knows the tenants of a test.
 std::string SecretOf(const std::string& tenant, std::string_view person) {
   return absl::StrCat("btn_", tenant, "-", std::string(person));
@@ -133,6 +146,7 @@ absl::Status WorkloadCompany::Keep(store::Transaction& tx) {
     BATON_RETURN_IF_ERROR(store::InsertPerson(tx, person));
     BATON_RETURN_IF_ERROR(keep_token(member.id, member.role, person.name()));
   }
+  BATON_RETURN_IF_ERROR(store::InsertAccount(tx, MakeTaken(tenant_, tx.now())));
   return keep_token("plugin", v1::ROLE_INTEGRATION, "");
 }
 

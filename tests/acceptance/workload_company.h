@@ -14,6 +14,9 @@
 
 namespace baton::testing {
 
+// The id of another account's record in "salesforce".
+inline constexpr char kTakenId[] = "001-taken";
+
 // Draws that are the same for the same seed.
 class Draw {
  public:
