@@ -63,37 +63,20 @@ class SociStatement::OpenRows : public Rows {
 };
 
 SociStatement::SociStatement(SociSession* session, const Sql& sql, int parameter_count)
-    : session_(session),
+    : BoundStatement(static_cast<size_t>(parameter_count)),
+      session_(session),
       sql_(sql),
       changes_(!absl::StartsWithIgnoreCase(
           absl::StripLeadingAsciiWhitespace(absl::string_view(sql.text)), "SELECT")),
-      parameters_(parameter_count),
       texts_(sql.columns.size()),
       statement_(session->connection()) {
-  session_->Exchange(&parameters_, static_cast<int>(texts_.size()), &statement_);
+  session_->Exchange(&parameters(), static_cast<int>(texts_.size()), &statement_);
   statement_.alloc();
   statement_.prepare(session_->TextOf(sql_));
   statement_.define_and_bind();
 }
 
 SociStatement::~SociStatement() = default;
-
-void SociStatement::SetNull(int parameter) { parameters_[parameter].kind = Value::Kind::kNull; }
-
-void SociStatement::SetInt(int parameter, int64_t value) {
-  parameters_[parameter].kind = Value::Kind::kInt;
-  parameters_[parameter].integer = value;
-}
-
-void SociStatement::SetDouble(int parameter, double value) {
-  parameters_[parameter].kind = Value::Kind::kDouble;
-  parameters_[parameter].real = value;
-}
-
-std::string& SociStatement::SetText(int parameter) {
-  parameters_[parameter].kind = Value::Kind::kText;
-  return parameters_[parameter].text;
-}
 
 absl::StatusOr<int64_t> SociStatement::Run() {
   BATON_RETURN_IF_ERROR(session_->BeforeRun(sql_));

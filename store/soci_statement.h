@@ -7,28 +7,24 @@
 #include <vector>
 
 #include "soci/soci.h"
+#include "store/bound_statement.h"
 #include "store/soci_session.h"
 #include "store/sql.h"
 
 namespace baton::store {
 
-class SociStatement : public Statement {
+class SociStatement : public BoundStatement {
  public:
   // Throws soci::soci_error when the text can't be prepared.
   SociStatement(SociSession* session, const Sql& sql, int parameter_count);
   ~SociStatement() override;
 
   const std::string& text() const { return sql_.text; }
-  int parameter_count() const { return static_cast<int>(parameters_.size()); }
   // True while its rows are being read.
   bool busy() const { return busy_; }
   // When it was used last, in the session's count of uses.
   int64_t last_use = 0;
 
-  void SetNull(int parameter) override;
-  void SetInt(int parameter, int64_t value) override;
-  void SetDouble(int parameter, double value) override;
-  std::string& SetText(int parameter) override;
   absl::StatusOr<int64_t> Run() override;
   std::unique_ptr<Rows> Query() override;
 
@@ -42,7 +38,6 @@ class SociStatement : public Statement {
   SociSession* const session_;
   const Sql sql_;
   const bool changes_;              // anything but a SELECT
-  std::vector<Value> parameters_;   // SOCI knows their addresses
   std::vector<std::string> texts_;  // the current row's, as far as they were asked for
   soci::statement statement_;
   bool busy_ = false;

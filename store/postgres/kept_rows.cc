@@ -7,31 +7,16 @@
 namespace baton::store {
 
 KeptRows::KeptRows(const InsertSql* insert, PostgresSession* session)
-    : insert_(insert),
+    : BoundStatement(insert->columns().size()),
+      insert_(insert),
       session_(session),
-      row_(insert->columns().size()),
       arrays_(insert->columns().size(), "{") {}
 
-void KeptRows::SetInt(int parameter, int64_t value) {
-  row_[parameter].kind = Value::Kind::kInt;
-  row_[parameter].integer = value;
-}
-
-void KeptRows::SetDouble(int parameter, double value) {
-  row_[parameter].kind = Value::Kind::kDouble;
-  row_[parameter].real = value;
-}
-
-std::string& KeptRows::SetText(int parameter) {
-  row_[parameter].kind = Value::Kind::kText;
-  return row_[parameter].text;
-}
-
 absl::StatusOr<int64_t> KeptRows::Run() {
-  for (size_t i = 0; i < row_.size(); ++i) {
+  for (size_t i = 0; i < parameters().size(); ++i) {
     const bool bytes = insert_->columns()[i].type == 'b';
-    if (!bytes) BATON_RETURN_IF_ERROR(session_->CheckText(row_[i]));
-    AppendElement(row_[i], bytes, &arrays_[i]);
+    if (!bytes) BATON_RETURN_IF_ERROR(session_->CheckText(parameters()[i]));
+    AppendElement(parameters()[i], bytes, &arrays_[i]);
   }
   session_->CountKept();
   empty_ = false;

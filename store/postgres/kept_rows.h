@@ -8,22 +8,18 @@
 #include <string>
 #include <vector>
 
+#include "store/bound_statement.h"
 #include "store/insert_sql.h"
-#include "store/sql.h"
 
 namespace baton::store {
 
 class PostgresSession;
 
 // Run() keeps the row whose values were set.
-class KeptRows : public Statement {
+class KeptRows : public BoundStatement {
  public:
   KeptRows(const InsertSql* insert, PostgresSession* session);
 
-  void SetNull(int parameter) override { row_[parameter].kind = Value::Kind::kNull; }
-  void SetInt(int parameter, int64_t value) override;
-  void SetDouble(int parameter, double value) override;
-  std::string& SetText(int parameter) override;
   absl::StatusOr<int64_t> Run() override;
   // An insert answers no rows: INTERNAL.
   std::unique_ptr<Rows> Query() override;
@@ -38,7 +34,6 @@ class KeptRows : public Statement {
  private:
   const InsertSql* const insert_;
   PostgresSession* const session_;
-  std::vector<Value> row_;
   std::vector<std::string> arrays_;  // of each column, not closed yet
   bool empty_ = true;
 };

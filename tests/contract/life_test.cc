@@ -68,5 +68,16 @@ TEST_P(StoreContract, TenantsAreApart) {
   EXPECT_THAT(Ids("globex"), IsEmpty());
 }
 
+// Where there are several, PostgresStoreTest.R26_OneServerLeadsAndAnotherTakesOver.
+TEST_P(StoreContract, AServerAloneLeadsEveryDutyAndGoesOnLeading) {
+  for (const char* duty : {"sweeper", "courier", "sweeper"}) {
+    const absl::StatusOr<bool> leads = store().Leads(duty);
+    ASSERT_TRUE(leads.ok()) << leads.status();
+    EXPECT_TRUE(*leads) << duty;
+  }
+  Reopen();
+  EXPECT_TRUE(store().Leads("sweeper").value_or(false));
+}
+
 }  // namespace
 }  // namespace baton::store
