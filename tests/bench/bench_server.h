@@ -36,6 +36,7 @@ class BenchServer {
   BenchServer(const std::string& folder, const std::string& store, int accounts);
   ~BenchServer();
   const std::string& address() const { return server_->address(); }
+  store::Store& store() { return server_->store(); }
   // The value of the authorization header of a program (role integration).
   const std::string& authorization() const { return authorization_; }
 

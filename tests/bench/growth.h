@@ -1,0 +1,16 @@
+// A store that has seen years: many signals made of the few that were filed.
+#pragma once
+
+#include <cstdint>
+
+#include "store/store.h"
+
+namespace baton::bench {
+
+// Doubles the signals of the tenant "main", with what left for them, until it has `count` at least;
+// there must be one. The copies are closed, are of the same accounts and people, and lie as far
+// back as two years, evenly. They have no audit events, request ids or deadlines. Some minutes for
+// a million. Ends the program when a statement fails.
+void GrowSignals(store::Store& store, int64_t count);
+
+}  // namespace baton::bench
