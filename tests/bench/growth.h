@@ -10,7 +10,8 @@ namespace baton::bench {
 // Doubles the signals of the tenant "main", with what left for them, until it has `count` at least;
 // there must be one. The copies are closed, are of the same accounts and people, and lie as far
 // back as two years, evenly. They have no audit events, request ids or deadlines. Some minutes for
-// a million. Ends the program when a statement fails.
+// a million. On PostgreSQL the user must be allowed a CHECKPOINT, which ends it. Ends the program
+// when a statement fails.
 void GrowSignals(store::Store& store, int64_t count);
 
 }  // namespace baton::bench
