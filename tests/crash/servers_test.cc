@@ -3,7 +3,8 @@
 //
 // Planted faults that these tests caught: the audit chain's end kept in memory between batches;
 // keys not held across servers (neither of two possible duplicates saw the other); the same at READ
-// COMMITTED (a contact was overwritten by an acknowledgement).
+// COMMITTED (a contact was overwritten by an acknowledgement); a server that asks once whether it
+// leads and takes a no for good.
 #include <sys/wait.h>
 #include <unistd.h>
 
