@@ -12,7 +12,6 @@ namespace {
 
 constexpr absl::string_view kTypePrefix = "type.googleapis.com/";
 constexpr absl::string_view kReasonPrefix = "ERROR_REASON_";
-constexpr char kErrorInfoUrl[] = "type.googleapis.com/google.rpc.ErrorInfo";
 
 std::string ReasonText(v1::ErrorReason reason) {
   return v1::ErrorReason_Name(reason).substr(kReasonPrefix.size());
@@ -37,11 +36,19 @@ size_t CharacterLength(absl::string_view text) {
   return length;
 }
 
+std::string UrlOf(const google::protobuf::Message& detail) {
+  return absl::StrCat(kTypePrefix, detail.GetDescriptor()->full_name());
+}
+
 }  // namespace
 
 void AddDetail(const google::protobuf::Message& detail, absl::Status* status) {
-  status->SetPayload(absl::StrCat(kTypePrefix, detail.GetDescriptor()->full_name()),
-                     absl::Cord(detail.SerializeAsString()));
+  status->SetPayload(UrlOf(detail), absl::Cord(detail.SerializeAsString()));
+}
+
+bool FindDetail(const absl::Status& status, google::protobuf::Message* detail) {
+  const auto payload = status.GetPayload(UrlOf(*detail));
+  return payload.has_value() && detail->ParseFromString(std::string(*payload));
 }
 
 absl::Status Refuse(absl::StatusCode code, v1::ErrorReason reason, absl::string_view message,
@@ -90,10 +97,9 @@ absl::Status RetryLater(absl::StatusCode code, v1::ErrorReason reason, absl::str
 }
 
 v1::ErrorReason ReasonOf(const absl::Status& status) {
-  const auto payload = status.GetPayload(kErrorInfoUrl);
   google::rpc::ErrorInfo info;
   v1::ErrorReason reason = v1::ERROR_REASON_UNSPECIFIED;
-  if (payload.has_value() && info.ParseFromString(std::string(*payload))) {
+  if (FindDetail(status, &info)) {
     v1::ErrorReason_Parse(absl::StrCat(kReasonPrefix, info.reason()), &reason);
   }
   return reason;

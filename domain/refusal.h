@@ -35,8 +35,11 @@ absl::Status NotFound(absl::string_view resource_type, absl::string_view resourc
 absl::Status RetryLater(absl::StatusCode code, v1::ErrorReason reason, absl::string_view message,
                         absl::Duration delay);
 
-// Adds one more detail to a refusal.
+// Adds one more detail to a refusal, in the place of one of the same type.
 void AddDetail(const google::protobuf::Message& detail, absl::Status* status);
+
+// Reads the detail of that type; false, and the message as it was, when the status carries none.
+bool FindDetail(const absl::Status& status, google::protobuf::Message* detail);
 
 // The reason of a refusal; UNSPECIFIED when the status carries none.
 v1::ErrorReason ReasonOf(const absl::Status& status);

@@ -18,6 +18,11 @@ std::string_view LetterOf(const store::Deadline& deadline) {
 
 }  // namespace
 
+// A payload touches any record of its tenant, as IngestPayload does.
+std::string KeyOf(const store::Deadline& deadline) {
+  return LetterOf(deadline).empty() ? deadline.subject : "";
+}
+
 absl::Status HandleDue(store::Transaction& transaction, const store::Deadline& deadline) {
   const std::string& tenant = deadline.tenant;
   const std::string_view signal = domain::ResourceId(deadline.subject, tenant, "signals");

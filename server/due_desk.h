@@ -1,11 +1,16 @@
 // What happens when a deadline has passed: the one place that knows which desk handles which kind.
 #pragma once
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "store/deadlines.h"
 #include "store/store.h"
 
 namespace baton::server {
+
+// The key of the write that handles a deadline; see store::WriteOptions::key.
+std::string KeyOf(const store::Deadline& deadline);
 
 // Handles one deadline inside the sweeper's transaction. A deadline whose record has moved on
 // changes nothing but the deadline's own row.

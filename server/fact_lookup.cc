@@ -19,7 +19,6 @@
 namespace baton::server {
 namespace {
 
-constexpr char kErrorInfoUrl[] = "type.googleapis.com/google.rpc.ErrorInfo";
 constexpr char kAwaits[] = "awaits";
 // Enough that no two changes of one record at one instant share it.
 constexpr size_t kVersionDigestChars = 16;
@@ -39,8 +38,7 @@ std::string Deterministic(const google::protobuf::Message& message) {
 
 google::rpc::ErrorInfo InfoOf(const absl::Status& refusal) {
   google::rpc::ErrorInfo info;
-  const auto detail = refusal.GetPayload(kErrorInfoUrl);
-  if (detail.has_value()) info.ParseFromString(std::string(*detail));
+  domain::FindDetail(refusal, &info);
   return info;
 }
 
@@ -58,7 +56,7 @@ absl::Status Unresolved(const FactSource& source, std::string_view what) {
 absl::Status Awaiting(absl::Status refusal, std::string_view awaited) {
   google::rpc::ErrorInfo info = InfoOf(refusal);
   (*info.mutable_metadata())[kAwaits] = std::string(awaited);
-  refusal.SetPayload(kErrorInfoUrl, absl::Cord(info.SerializeAsString()));
+  domain::AddDetail(info, &refusal);
   return refusal;
 }
 

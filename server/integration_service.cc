@@ -8,6 +8,7 @@
 #include "domain/instant.h"
 #include "domain/refusal.h"
 #include "domain/status_macros.h"
+#include "google/rpc/error_details.pb.h"
 #include "server/fact_lookup.h"
 #include "server/letter_desk.h"
 #include "server/list_request.h"
@@ -18,8 +19,6 @@
 namespace baton::server {
 namespace {
 
-constexpr char kBadRequestUrl[] = "type.googleapis.com/google.rpc.BadRequest";
-
 // The same refusal with the dead letter's name among its metadata.
 absl::Status WithDeadLetter(const absl::Status& refusal, const std::string& name) {
   v1::ErrorReason reason = domain::ReasonOf(refusal);
@@ -27,9 +26,8 @@ absl::Status WithDeadLetter(const absl::Status& refusal, const std::string& name
   const absl::StatusCode code =
       absl::IsNotFound(refusal) ? absl::StatusCode::kFailedPrecondition : refusal.code();
   absl::Status status = domain::Refuse(code, reason, refusal.message(), {{"dead_letter", name}});
-  if (const auto detail = refusal.GetPayload(kBadRequestUrl); detail.has_value()) {
-    status.SetPayload(kBadRequestUrl, *detail);
-  }
+  google::rpc::BadRequest faults;
+  if (domain::FindDetail(refusal, &faults)) domain::AddDetail(faults, &status);
   return status;
 }
 

@@ -5,6 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/registry.h"
+#include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "google/rpc/error_details.pb.h"
@@ -16,8 +17,6 @@
 
 namespace baton::server {
 namespace {
-
-constexpr char kBadRequestUrl[] = "type.googleapis.com/google.rpc.BadRequest";
 
 // Tries the letter again now if what it awaits is there, else when that comes.
 absl::Status SetNextTry(store::Transaction& tx, const v1::DeadLetter& letter) {
@@ -47,8 +46,7 @@ std::string LetterName(std::string_view tenant, const v1::IngestPayloadRequest& 
 std::vector<std::string> FaultsOf(const absl::Status& refusal) {
   std::vector<std::string> faults;
   google::rpc::BadRequest bad;
-  const auto detail = refusal.GetPayload(kBadRequestUrl);
-  if (detail.has_value() && bad.ParseFromString(std::string(*detail))) {
+  if (domain::FindDetail(refusal, &bad)) {
     for (const auto& violation : bad.field_violations()) {
       faults.push_back(absl::StrCat(violation.field(), " ", violation.description()));
     }

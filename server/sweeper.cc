@@ -8,7 +8,6 @@
 #include "absl/synchronization/blocking_counter.h"
 #include "domain/status_macros.h"
 #include "server/due_desk.h"
-#include "store/dead_letters.h"
 
 namespace baton::server {
 namespace {
@@ -18,8 +17,7 @@ store::WriteOptions SweepOptions(const store::Deadline& deadline, absl::Time now
   options.tenant = deadline.tenant;
   options.actor = "system/sweeper";
   options.method = "Sweep";
-  // A payload touches any record of its tenant, as IngestPayload does.
-  options.key = deadline.what == store::kApplyDeadLetter ? "" : deadline.subject;
+  options.key = KeyOf(deadline);
   options.now = now;
   return options;
 }

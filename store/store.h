@@ -35,8 +35,7 @@
 //
 // Servers
 //   * Of the servers on one database one at a time leads a duty; another one takes it over when
-//   that
-//     one is gone.
+//     that one is gone.
 //   * Listeners hear of this server's commits at once and of another's soon.
 //
 // Life

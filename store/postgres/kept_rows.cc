@@ -14,9 +14,10 @@ KeptRows::KeptRows(const InsertSql* insert, PostgresSession* session)
 
 absl::StatusOr<int64_t> KeptRows::Run() {
   for (size_t i = 0; i < parameters().size(); ++i) {
-    const bool bytes = insert_->columns()[i].type == 'b';
-    if (!bytes) BATON_RETURN_IF_ERROR(session_->CheckText(parameters()[i]));
-    AppendElement(parameters()[i], bytes, &arrays_[i]);
+    if (!HoldsBytes(i)) BATON_RETURN_IF_ERROR(session_->CheckText(parameters()[i]));
+  }
+  for (size_t i = 0; i < parameters().size(); ++i) {
+    AppendElement(parameters()[i], HoldsBytes(i), &arrays_[i]);
   }
   session_->CountKept();
   empty_ = false;

@@ -32,6 +32,8 @@ class KeptRows : public BoundStatement {
   void Forget();
 
  private:
+  bool HoldsBytes(size_t column) const { return insert_->columns()[column].type == 'b'; }
+
   const InsertSql* const insert_;
   PostgresSession* const session_;
   std::vector<std::string> arrays_;  // of each column, not closed yet

@@ -3,24 +3,13 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "domain/refusal.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/support/byte_buffer.h"
 
 namespace baton::testing {
-namespace {
-
-constexpr char kPrefix[] = "type.googleapis.com/";
-
-template <class Detail>
-bool Find(const absl::Status& status, Detail* detail) {
-  const auto payload = status.GetPayload(absl::StrCat(kPrefix, Detail::descriptor()->full_name()));
-  return payload.has_value() && detail->ParseFromString(std::string(*payload));
-}
-
-}  // namespace
-
 absl::Status FromWire(const grpc::Status& status) {
   if (status.ok()) return absl::OkStatus();
   absl::Status result(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
@@ -34,13 +23,13 @@ absl::Status FromWire(const grpc::Status& status) {
 
 std::string ReasonOn(const absl::Status& status) {
   google::rpc::ErrorInfo info;
-  return Find(status, &info) && info.domain() == "baton" ? info.reason() : "";
+  return domain::FindDetail(status, &info) && info.domain() == "baton" ? info.reason() : "";
 }
 
 std::vector<std::string> ViolatedFields(const absl::Status& status) {
   std::vector<std::string> fields;
   google::rpc::BadRequest bad;
-  if (!Find(status, &bad)) return fields;
+  if (!domain::FindDetail(status, &bad)) return fields;
   for (const auto& violation : bad.field_violations()) fields.push_back(violation.field());
   return fields;
 }

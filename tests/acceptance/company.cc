@@ -5,13 +5,13 @@
 #include "absl/strings/str_cat.h"
 #include "baton/v1/audit_service.grpc.pb.h"
 #include "domain/instant.h"
+#include "domain/refusal.h"
 #include "google/rpc/error_details.pb.h"
 #include "tests/acceptance/outbox.h"
 
 namespace baton::testing {
 namespace {
 
-constexpr char kErrorInfoUrl[] = "type.googleapis.com/google.rpc.ErrorInfo";
 constexpr absl::Duration kKnownFor = absl::Hours(60 * 24);
 
 template <class Res>
@@ -24,8 +24,7 @@ absl::StatusOr<v1::Signal> SignalIn(const absl::StatusOr<Res>& result) {
 
 std::map<std::string, std::string> MetadataOn(const absl::Status& status) {
   google::rpc::ErrorInfo info;
-  const auto detail = status.GetPayload(kErrorInfoUrl);
-  if (detail.has_value()) info.ParseFromString(std::string(*detail));
+  domain::FindDetail(status, &info);
   return {info.metadata().begin(), info.metadata().end()};
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domain/instant.h"
+#include "domain/refusal.h"
 #include "google/rpc/error_details.pb.h"
 #include "tests/acceptance/company.h"
 
@@ -135,9 +136,7 @@ TEST_F(HandoffSteps, H10_AMoveThatTheStateDoesNotAllowIsRefusedAndNamesTheState)
   EXPECT_THAT(MetadataOn(twice.status()),
               IsSupersetOf({Pair("state", "acknowledged"), Pair("move", "acknowledge")}));
   google::rpc::PreconditionFailure failure;
-  const auto detail =
-      twice.status().GetPayload("type.googleapis.com/google.rpc.PreconditionFailure");
-  ASSERT_TRUE(detail.has_value() && failure.ParseFromString(std::string(*detail)));
+  ASSERT_TRUE(domain::FindDetail(twice.status(), &failure));
   EXPECT_EQ(failure.violations(0).subject(), name);
 }
 

@@ -59,6 +59,14 @@ v1::RecordBookingResponse Revenue::Record(const v1::RecordBookingRequest& reques
   return recorded.value_or(v1::RecordBookingResponse());
 }
 
+void Revenue::WinExpansion(const std::string& opportunity, absl::Time at) {
+  SetClock(at);
+  v1::RecordBookingRequest won =
+      Booking("harborline", v1::BOOKING_LINE_KIND_ADD_ON, 18'000'000, 22'800'000);
+  won.mutable_booking()->set_opportunity(opportunity);
+  SignBoth(Record(won).attribution().name());
+}
+
 absl::StatusOr<v1::Attribution> Revenue::Sign(const Client& who, const std::string& attribution,
                                               v1::SigningSide side) {
   v1::SignAttributionRequest request;

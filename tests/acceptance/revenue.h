@@ -38,6 +38,8 @@ class Revenue : public Company {
                       int64_t prior_minor, int64_t new_minor, v1::Booking* booking);
   // Records it as remy, who must succeed.
   v1::RecordBookingResponse Record(const v1::RecordBookingRequest& request);
+  // Harborline's expansion of 48,000.00, booked at `at` and signed by both sides.
+  void WinExpansion(const std::string& opportunity, absl::Time at);
 
   absl::StatusOr<v1::Attribution> Sign(const Client& who, const std::string& attribution,
                                        v1::SigningSide side);

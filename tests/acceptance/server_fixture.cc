@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -28,12 +27,6 @@
 namespace baton::testing {
 namespace {
 
-std::string MakeFolder() {
-  std::string folder = absl::StrCat(::testing::TempDir(), "/baton-XXXXXX");
-  if (mkdtemp(folder.data()) == nullptr) std::abort();
-  return folder;
-}
-
 store::WriteOptions TestWrite(const std::string& tenant, absl::Time now) {
   store::WriteOptions options;
   options.tenant = tenant;
@@ -45,26 +38,24 @@ store::WriteOptions TestWrite(const std::string& tenant, absl::Time now) {
 
 }  // namespace
 
-ServerFixture::ServerFixture() : folder_(MakeFolder()), fake_clock_(Start()) {
+ServerFixture::ServerFixture() : fake_clock_(Start()) {
   const char* engine = std::getenv("BATON_TEST_ENGINE");
   if (engine != nullptr && std::string(engine) == "postgresql") {
     database_ = std::make_unique<tests::TestDatabase>();
   }
   config_.listen = "127.0.0.1:0";
   config_.metrics = "off";
-  config_.data = folder_;
+  config_.data = folder_.path();
 }
 
 ServerFixture::~ServerFixture() {
   Stop();
   log_.reset();
   if (log_fd_ >= 0) close(log_fd_);
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 void ServerFixture::SetUp() {
-  log_fd_ = open(absl::StrCat(folder_, "/log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  log_fd_ = open(folder_.File("log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   ASSERT_GE(log_fd_, 0);
   log_ = std::make_unique<server::Log>(log_fd_, config_.log_level);
   StartServer();
@@ -72,7 +63,7 @@ void ServerFixture::SetUp() {
 
 void ServerFixture::StartServer() {
   if (config_.demo) {
-    auto demo_clock = server::DemoClock::Open(absl::StrCat(folder_, "/demo_clock"), Start());
+    auto demo_clock = server::DemoClock::Open(folder_.File("demo_clock"), Start());
     ASSERT_THAT(demo_clock, IsOk());
     demo_clock_ = *std::move(demo_clock);
   }
@@ -85,7 +76,7 @@ void ServerFixture::StartServer() {
   options.demo_clock = demo_clock_.get();
   options.log = log_.get();
   options.sweep = false;
-  options.admin_token_file = absl::StrCat(folder_, "/admin.token");
+  options.admin_token_file = folder_.File("admin.token");
   auto server = server::BatonServer::Start(std::move(options));
   ASSERT_THAT(server, IsOk());
   server_ = *std::move(server);
@@ -103,7 +94,7 @@ absl::StatusOr<std::unique_ptr<store::Store>> ServerFixture::OpenStore() {
     return store::OpenPostgresStore(options);
   }
   store::SqliteOptions options;
-  options.path = absl::StrCat(folder_, "/baton.db");
+  options.path = folder_.File("baton.db");
   return store::OpenSqliteStore(options);
 }
 
@@ -116,7 +107,7 @@ std::unique_ptr<store::SociSession> ServerFixture::OpenSession() {
     return session.ok() ? *std::move(session) : nullptr;
   }
   store::SqliteSession::Options options;
-  options.path = absl::StrCat(folder_, "/baton.db");
+  options.path = folder_.File("baton.db");
   options.busy_timeout = absl::Seconds(5);
   auto session = store::SqliteSession::Open(options);
   EXPECT_THAT(session, IsOk());
@@ -200,7 +191,7 @@ Client ServerFixture::As(v1::Role role, const std::string& person) {
 }
 
 Client ServerFixture::Admin() {
-  const auto secret = server::ReadFile(absl::StrCat(folder_, "/admin.token"));
+  const auto secret = server::ReadFile(folder_.File("admin.token"));
   EXPECT_THAT(secret, IsOk());
   return With(std::string(absl::StripAsciiWhitespace(secret.value_or(""))));
 }
@@ -234,7 +225,7 @@ Client ServerFixture::AdminOf(const std::string& tenant) {
 
 std::string ServerFixture::LogText() {
   log_->Flush();
-  return server::ReadFile(absl::StrCat(folder_, "/log")).value_or("");
+  return server::ReadFile(folder_.File("log")).value_or("");
 }
 
 std::string ServerFixture::MetricsPage() { return server_->metrics().Page(); }

@@ -33,6 +33,7 @@
 #include "store/soci_session.h"
 #include "tests/acceptance/client.h"
 #include "tests/postgres/test_database.h"
+#include "tests/temporary_folder.h"
 
 namespace baton::testing {
 
@@ -100,7 +101,7 @@ class ServerFixture : public ::testing::Test {
 
   // Everything logged so far.
   std::string LogText();
-  std::string data_folder() const { return folder_; }
+  std::string data_folder() const { return folder_.path(); }
   // The page that Prometheus reads.
   std::string MetricsPage();
 
@@ -109,7 +110,7 @@ class ServerFixture : public ::testing::Test {
   absl::StatusOr<std::unique_ptr<store::Store>> OpenStore();
   const server::Clock& clock() const;
 
-  const std::string folder_;
+  const TemporaryFolder folder_;
   std::unique_ptr<tests::TestDatabase> database_;  // null on SQLite
   FakeClock fake_clock_;
   std::unique_ptr<server::DemoClock> demo_clock_;

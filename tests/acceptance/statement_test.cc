@@ -38,11 +38,7 @@ class Statements : public Revenue {
     AssignPlan("rosa", v1::ROLE_AE);
     AssignPlan("dana", v1::ROLE_AE);
     AssignPlan("imogen", v1::ROLE_CSM);
-    SetClock(Day(2, 10));
-    v1::RecordBookingRequest won =
-        Booking("harborline", v1::BOOKING_LINE_KIND_ADD_ON, 18'000'000, 22'800'000);
-    won.mutable_booking()->set_opportunity(opportunity);
-    SignBoth(Record(won).attribution().name());
+    WinExpansion(opportunity, Day(2, 10));
     Observe("copperhill", v1::HEALTH_TIER_RED, Day(2, 1));
     SetClock(Day(3, 15));
     save_ = Record(Booking("copperhill", v1::BOOKING_LINE_KIND_RENEWAL, 9'600'000, 9'600'000))

@@ -3,8 +3,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -35,12 +33,6 @@ class RequestIdSource final : public server::IdSource {
   }
 };
 
-std::string MakeFolder() {
-  std::string folder = absl::StrCat(::testing::TempDir(), "/baton-XXXXXX");
-  if (mkdtemp(folder.data()) == nullptr) std::abort();
-  return folder;
-}
-
 }  // namespace
 
 std::string Variant::Name() const {
@@ -49,7 +41,7 @@ std::string Variant::Name() const {
 }
 
 VariantServer::VariantServer(const Variant& variant)
-    : variant_(variant), folder_(MakeFolder()), clock_(absl::FromUnixSeconds(1'767'225'600)) {
+    : variant_(variant), clock_(absl::FromUnixSeconds(1'767'225'600)) {
   if (variant_.postgresql) database_ = std::make_unique<tests::TestDatabase>("en-US");
 }
 
@@ -58,8 +50,6 @@ VariantServer::~VariantServer() {
   server_.reset();
   log_.reset();
   if (log_fd_ >= 0) close(log_fd_);
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 absl::StatusOr<std::unique_ptr<store::Store>> VariantServer::OpenStore() {
@@ -76,18 +66,18 @@ absl::StatusOr<std::unique_ptr<store::Store>> VariantServer::OpenStore() {
 }
 
 absl::Status VariantServer::Start() {
-  log_fd_ = open(absl::StrCat(folder_, "/log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  log_fd_ = open(folder_.File("log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   server::BatonServer::Options options;
   options.config.listen = "127.0.0.1:0";
   options.config.metrics = "off";
-  options.config.data = folder_;
+  options.config.data = folder_.path();
   log_ = std::make_unique<server::Log>(log_fd_, options.config.log_level);
   BATON_ASSIGN_OR_RETURN(options.store, OpenStore());
   options.clock = &clock_;
   options.log = log_.get();
   options.ids = std::make_unique<RequestIdSource>();
   options.sweep = false;
-  options.admin_token_file = absl::StrCat(folder_, "/admin.token");
+  options.admin_token_file = folder_.File("admin.token");
   BATON_ASSIGN_OR_RETURN(server_, server::BatonServer::Start(std::move(options)));
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
@@ -103,8 +93,7 @@ absl::Status VariantServer::AdvanceTo(absl::Time now) {
 }
 
 absl::Status VariantServer::ReloadTokens() {
-  BATON_ASSIGN_OR_RETURN(const std::string secret,
-                         server::ReadFile(absl::StrCat(folder_, "/admin.token")));
+  BATON_ASSIGN_OR_RETURN(const std::string secret, server::ReadFile(folder_.File("admin.token")));
   v1::CreateTokenRequest request;
   request.set_parent("tenants/main");
   request.mutable_token()->set_role(v1::ROLE_INTEGRATION);

@@ -13,6 +13,7 @@
 #include "tests/acceptance/client.h"
 #include "tests/acceptance/server_fixture.h"
 #include "tests/postgres/test_database.h"
+#include "tests/temporary_folder.h"
 
 namespace baton::testing {
 
@@ -51,7 +52,7 @@ class VariantServer {
   absl::StatusOr<std::unique_ptr<store::Store>> OpenStore();
 
   const Variant variant_;
-  const std::string folder_;
+  const TemporaryFolder folder_;
   std::unique_ptr<tests::TestDatabase> database_;  // null on SQLite
   FakeClock clock_;
   int log_fd_ = -1;

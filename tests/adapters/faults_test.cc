@@ -28,7 +28,7 @@ TEST(Faults, TheRestIsCounted) {
   for (size_t i = 0; i < kMaxFaults + 3; ++i) faults.Add(absl::StrCat("data[", i, "]"), "is wrong");
   const absl::Status status = faults.ToStatus();
   google::rpc::BadRequest bad;
-  bad.ParseFromString(std::string(*status.GetPayload("type.googleapis.com/google.rpc.BadRequest")));
+  ASSERT_TRUE(domain::FindDetail(status, &bad));
   EXPECT_EQ(bad.field_violations_size(), static_cast<int>(kMaxFaults));
   EXPECT_EQ(faults.count(), kMaxFaults + 3);
   EXPECT_NE(status.message().find("; and 3 more"), absl::string_view::npos);

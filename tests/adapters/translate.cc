@@ -41,10 +41,7 @@ std::string FaultsOf(absl::string_view vendor, absl::string_view payload) {
   EXPECT_EQ(facts.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(domain::ReasonOf(facts.status()), v1::ERROR_REASON_PAYLOAD_UNREADABLE);
   google::rpc::BadRequest bad;
-  const auto detail = facts.status().GetPayload("type.googleapis.com/google.rpc.BadRequest");
-  if (!detail.has_value() || !bad.ParseFromString(std::string(*detail))) {
-    ADD_FAILURE() << "has no BadRequest";
-  }
+  if (!domain::FindDetail(facts.status(), &bad)) ADD_FAILURE() << "has no BadRequest";
   std::string text;
   for (const auto& violation : bad.field_violations()) {
     absl::StrAppend(&text, text.empty() ? "" : "; ", violation.field(), " ",

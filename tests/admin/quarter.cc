@@ -7,11 +7,7 @@ void Quarter::SetUp() {
   const std::string opportunity = OpenOpportunity(FileFor("harborline").name());
   AssignPlan("rosa", v1::ROLE_AE);
   AssignPlan("imogen", v1::ROLE_CSM);
-  SetClock(Day(2, 10));
-  v1::RecordBookingRequest won =
-      Booking("harborline", v1::BOOKING_LINE_KIND_ADD_ON, 18'000'000, 22'800'000);
-  won.mutable_booking()->set_opportunity(opportunity);
-  SignBoth(Record(won).attribution().name());
+  WinExpansion(opportunity, Day(2, 10));
   SetClock(Day(4, 2));
   ASSERT_THAT(Compute("2026-Q1").status, IsOk());
   ASSERT_THAT(Publish("2026-Q1"), IsOk());

@@ -1,11 +1,10 @@
 // The engines that the contract is checked on.
-#include <filesystem>
-
 #include "store/postgres/postgres_session.h"
 #include "store/postgres/postgres_store.h"
 #include "store/sqlite/sqlite_store.h"
 #include "tests/contract/store_contract.h"
 #include "tests/postgres/test_database.h"
+#include "tests/temporary_folder.h"
 
 namespace baton::store {
 namespace {
@@ -13,16 +12,6 @@ namespace {
 // A file of its own in the folder for temporary files.
 class SqliteFactory : public StoreFactory {
  public:
-  SqliteFactory() {
-    std::string pattern =
-        (std::filesystem::path(::testing::TempDir()) / "contract-XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~SqliteFactory() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-
   absl::StatusOr<std::unique_ptr<Store>> Open() override {
     SqliteOptions options;
     options.path = path();
@@ -44,9 +33,9 @@ class SqliteFactory : public StoreFactory {
   }
 
  private:
-  std::string path() const { return (folder_ / "baton.db").string(); }
+  std::string path() const { return folder_.File("baton.db"); }
 
-  std::filesystem::path folder_;
+  testing::TemporaryFolder folder_;
 };
 
 // A database of its own in the tests' cluster.

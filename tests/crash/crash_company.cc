@@ -1,7 +1,6 @@
 #include "tests/crash/crash_company.h"
 
 #include <cstdlib>
-#include <filesystem>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
@@ -115,14 +114,11 @@ void CrashCompany::StartCompany(int servers, const DurableCluster* cluster) {
 }
 
 void CrashCompany::StartCompanyOn(int servers, const std::string& url, const std::string& program) {
-  std::string folder = absl::StrCat(::testing::TempDir(), "/baton-crash-XXXXXX");
-  ASSERT_NE(mkdtemp(folder.data()), nullptr);
-  folder_ = folder;
   std::vector<std::string> store;
   if (!url.empty()) store = {"--store", url};
   channels_.resize(servers);
   for (int i = 0; i < servers; ++i) {
-    data_.push_back(absl::StrCat(folder, "/data", i));
+    data_.push_back(folder_.File(absl::StrCat("data", i)));
     processes_.push_back(std::make_unique<ServerProcess>(program, data_.back(), store));
     Start(i);
     if (HasFatalFailure()) return;
@@ -130,11 +126,7 @@ void CrashCompany::StartCompanyOn(int servers, const std::string& url, const std
   AddCompany();
 }
 
-void CrashCompany::TearDown() {
-  processes_.clear();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
+void CrashCompany::TearDown() { processes_.clear(); }
 
 void CrashCompany::Start(int server) { ASSERT_THAT(TryStart(server), IsOk()); }
 

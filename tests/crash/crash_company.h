@@ -18,6 +18,7 @@
 #include "tests/acceptance/client.h"
 #include "tests/acceptance/server_process.h"
 #include "tests/crash/durable_cluster.h"
+#include "tests/temporary_folder.h"
 
 namespace baton::testing {
 
@@ -80,7 +81,7 @@ class CrashCompany : public ::testing::Test {
   void AddPerson(const std::string& id, v1::Role role, const std::string& manager);
   void AddCompany();
 
-  std::string folder_;
+  const TemporaryFolder folder_;
   std::vector<std::string> data_;
   std::vector<std::unique_ptr<ServerProcess>> processes_;
   std::vector<std::shared_ptr<grpc::Channel>> channels_;

@@ -12,6 +12,7 @@
 #include "domain/handoff.h"
 #include "domain/instant.h"
 #include "domain/policy.h"
+#include "domain/refusal.h"
 #include "google/protobuf/text_format.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -175,8 +176,7 @@ inline std::string TextOf(const v1::Signal& signal, std::string_view rule) {
 // The fields of a refusal's BadRequest.
 inline std::vector<std::string> ViolationsOf(const absl::Status& status) {
   google::rpc::BadRequest bad;
-  const auto payload = status.GetPayload("type.googleapis.com/google.rpc.BadRequest");
-  if (payload) bad.ParseFromString(std::string(*payload));
+  FindDetail(status, &bad);
   std::vector<std::string> fields;
   for (const auto& violation : bad.field_violations()) fields.push_back(violation.field());
   return fields;
@@ -185,8 +185,7 @@ inline std::vector<std::string> ViolationsOf(const absl::Status& status) {
 // The metadata of a refusal's ErrorInfo.
 inline std::string MetadataOf(const absl::Status& status, const std::string& key) {
   google::rpc::ErrorInfo info;
-  const auto payload = status.GetPayload("type.googleapis.com/google.rpc.ErrorInfo");
-  if (payload) info.ParseFromString(std::string(*payload));
+  FindDetail(status, &info);
   const auto found = info.metadata().find(key);
   return found == info.metadata().end() ? "" : found->second;
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/demo_clock.h"
 #include "tests/status_matchers.h"
+#include "tests/temporary_folder.h"
 
 namespace baton::server {
 namespace {
@@ -21,18 +22,14 @@ using testing::StatusIs;
 
 class DataFolderTest : public ::testing::Test {
  protected:
-  DataFolderTest() : root_(absl::StrCat(::testing::TempDir(), "/baton-folder-XXXXXX")) {
-    EXPECT_NE(mkdtemp(root_.data()), nullptr);
-  }
-  ~DataFolderTest() override { fs::remove_all(root_); }
-
   static mode_t Mode(const std::string& path) {
     struct stat status = {};
     EXPECT_EQ(stat(path.c_str(), &status), 0);
     return status.st_mode & 0777;
   }
 
-  std::string root_;
+  const testing::TemporaryFolder folder_;
+  const std::string root_ = folder_.path();
 };
 
 TEST_F(DataFolderTest, IsCreatedForItsOwnerAlone) {

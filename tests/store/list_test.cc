@@ -228,10 +228,8 @@ TEST_F(ListTest, EveryFaultIsNamedAtOnce) {
   query.page_token = "broken";
   const absl::Status status = CheckListQuery(Spec(), query);
   EXPECT_EQ(domain::ReasonOf(status), v1::ERROR_REASON_INVALID_FIELDS);
-  const auto payload = status.GetPayload("type.googleapis.com/google.rpc.BadRequest");
-  ASSERT_TRUE(payload.has_value());
   google::rpc::BadRequest bad;
-  ASSERT_TRUE(bad.ParseFromString(std::string(*payload)));
+  ASSERT_TRUE(domain::FindDetail(status, &bad));
   std::multiset<std::string> fields;
   for (const auto& violation : bad.field_violations()) fields.insert(violation.field());
   EXPECT_EQ(fields.count("filter"), 7U) << status;

@@ -1,10 +1,9 @@
 // Numbered migrations: R21.
 #include "store/migrations.h"
 
-#include <filesystem>
-
 #include "store/sqlite/sqlite_session.h"
 #include "tests/status_matchers.h"
+#include "tests/temporary_folder.h"
 
 namespace baton::store {
 namespace {
@@ -18,16 +17,12 @@ using testing::StatusIs;
 class MigrationsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern =
-        (std::filesystem::path(::testing::TempDir()) / "migrations-XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
     SqliteSession::Options options;
-    options.path = (folder_ / "baton.db").string();
+    options.path = folder_.File("baton.db");
     auto opened = SqliteSession::Open(options);
     ASSERT_THAT(opened, IsOk());
     session_ = *std::move(opened);
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   std::vector<std::string> Tables() {
     std::vector<std::string> names;
@@ -38,7 +33,7 @@ class MigrationsTest : public ::testing::Test {
     return names;
   }
 
-  std::filesystem::path folder_;
+  const testing::TemporaryFolder folder_;
   std::unique_ptr<SqliteSession> session_;
 };
 

@@ -12,15 +12,6 @@
 #include "store/tenants.h"
 
 namespace baton::testing {
-namespace {
-
-std::filesystem::path MakeFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "records_test_XXXXXX").string();
-  EXPECT_NE(mkdtemp(pattern.data()), nullptr);
-  return pattern;
-}
-
-}  // namespace
 
 std::string ExpandText(std::string_view text) {
   std::string expanded;
@@ -49,17 +40,9 @@ std::string Difference(const google::protobuf::Message& a, const google::protobu
   return difference;
 }
 
-RecordsTest::RecordsTest() : folder_(MakeFolder()) {}
-
-RecordsTest::~RecordsTest() {
-  store_.reset();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
-
 void RecordsTest::SetUp() {
   store::SqliteOptions options;
-  options.path = (folder_ / "baton.db").string();
+  options.path = folder_.File("baton.db");
   options.log = [](std::string_view words) {
     std::fprintf(stderr, "sqlite: %.*s\n", static_cast<int>(words.size()), words.data());
   };

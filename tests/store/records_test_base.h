@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -18,6 +17,7 @@
 #include "store/sqlite/sqlite_store.h"
 #include "store/store.h"
 #include "tests/status_matchers.h"
+#include "tests/temporary_folder.h"
 
 namespace baton::testing {
 
@@ -47,9 +47,6 @@ std::string Difference(const google::protobuf::Message& a, const google::protobu
 
 class RecordsTest : public ::testing::Test {
  protected:
-  RecordsTest();
-  ~RecordsTest() override;
-
   // People rosa (CSM), ada (AE), both below mona (manager), below carl; accounts a1 and a2.
   void SetUp() override;
 
@@ -77,7 +74,7 @@ class RecordsTest : public ::testing::Test {
   store::Store& store() { return *store_; }
 
  private:
-  std::filesystem::path folder_;
+  const TemporaryFolder folder_;
   std::unique_ptr<store::Store> store_;
 };
 

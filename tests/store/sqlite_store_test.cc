@@ -11,6 +11,7 @@
 #include "soci/sqlite3/soci-sqlite3.h"
 #include "store/sqlite/sqlite_errors.h"
 #include "tests/store/core_test_base.h"
+#include "tests/temporary_folder.h"
 
 namespace baton::store {
 namespace {
@@ -24,19 +25,14 @@ using testing::StatusIs;
 
 class SqliteStoreTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::path(::testing::TempDir()) / "sqlite-XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-    options_.path = (folder_ / "the data.db").string();
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
+  void SetUp() override { options_.path = folder_.File("the data.db"); }
 
   std::string Bytes() const {
     std::ifstream file(options_.path, std::ios::binary);
     return std::string(std::istreambuf_iterator<char>(file), {});
   }
 
-  std::filesystem::path folder_;
+  const testing::TemporaryFolder folder_;
   SqliteOptions options_;
 };
 
@@ -61,16 +57,16 @@ TEST_F(SqliteStoreTest, R21_ANewerFileIsLeftUntouchedByteForByte) {
   EXPECT_THAT(OpenSqliteStore(options_),
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("9999")));
   EXPECT_EQ(Bytes(), before);
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_.path()), {}), 1);
 }
 
 TEST_F(SqliteStoreTest, AFolderThatIsMissingIsUnavailable) {
-  options_.path = (folder_ / "missing" / "baton.db").string();
+  options_.path = folder_.File("missing/baton.db");
   EXPECT_THAT(OpenSqliteStore(options_), StatusIs(absl::StatusCode::kUnavailable));
 }
 
 TEST_F(SqliteStoreTest, APathWithAQuoteIsRefused) {
-  options_.path = (folder_ / "a\"b.db").string();
+  options_.path = folder_.File("a\"b.db");
   EXPECT_THAT(OpenSqliteStore(options_), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
@@ -79,7 +75,7 @@ TEST_F(SqliteStoreTest, AClosedStoreLeavesOneFile) {
     auto store = OpenSqliteStore(options_);
     ASSERT_THAT(store, IsOk());
   }
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_.path()), {}), 1);
 }
 
 // Every page of the file is taken, as on a full disk.
