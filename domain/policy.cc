@@ -1,6 +1,8 @@
 #include "domain/policy.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -16,6 +18,8 @@ namespace {
 constexpr int64_t kMaxSlaHours = 24 * 366;
 constexpr int64_t kMaxPayoutDays = 366;
 constexpr int64_t kMaxSignatureDays = 60;
+constexpr int kMaxEscalationSteps = 5;
+constexpr int64_t kMaxEscalationMinutes = 30 * 24 * 60;
 constexpr int64_t kMaxMinor = 1'000'000'000'000'000;
 
 void SetThresholds(v1::Policy* policy) {
@@ -36,6 +40,20 @@ void SetClocks(v1::Policy* policy) {
   policy->set_watch_review_days(7);
   policy->set_payout_days(15);
   policy->set_signature_business_days(5);
+  policy->set_warn_bp(7500);
+  policy->set_reassignment(v1::REASSIGNMENT_MODE_KEEP);
+  policy->set_max_reassignments(5);
+  policy->set_outcome_ask_days(30);
+  policy->set_crm_confirm_minutes(15);
+  policy->set_intervention_plan_days(7);
+  policy->set_watch_expire_days(30);
+}
+
+void SetReviews(v1::Policy* policy) {
+  policy->set_review_acknowledged_bp(8000);
+  policy->set_review_conversation_bp(8000);
+  policy->set_review_min_signals(5);
+  policy->set_noisy_csm_bp(1000);
 }
 
 void SetCredit(v1::Policy* policy) {
@@ -100,6 +118,34 @@ void CheckClocks(const v1::Policy& policy, PolicyChecker* check) {
   }
 }
 
+void CheckEscalation(const v1::Policy& policy, PolicyChecker* check) {
+  check->Range("warn_bp", policy.warn_bp(), 0, kOneBp - 1);
+  check->Known("reassignment", v1::ReassignmentMode_IsValid(policy.reassignment()));
+  check->Range("max_reassignments", policy.max_reassignments(), 1, 20);
+  check->Range("escalation_steps", policy.escalation_steps_size(), 0, kMaxEscalationSteps);
+  int32_t before = 0;
+  for (int i = 0; i < policy.escalation_steps_size(); ++i) {
+    const v1::EscalationStep& step = policy.escalation_steps(i);
+    const std::string field = absl::StrCat("escalation_steps[", i, "].");
+    check->Range(absl::StrCat(field, "after_minutes"), step.after_minutes(), before + 1,
+                 kMaxEscalationMinutes);
+    check->Known(absl::StrCat(field, "to"), step.to() != v1::ESCALATION_TARGET_UNSPECIFIED &&
+                                                v1::EscalationTarget_IsValid(step.to()));
+    before = std::max(before, step.after_minutes());
+  }
+}
+
+void CheckFollowUp(const v1::Policy& policy, PolicyChecker* check) {
+  check->Range("outcome_ask_days", policy.outcome_ask_days(), 7, 90);
+  check->Range("watch_expire_days", policy.watch_expire_days(), 7, 90);
+  check->Range("crm_confirm_minutes", policy.crm_confirm_minutes(), 1, 1440);
+  check->Range("intervention_plan_days", policy.intervention_plan_days(), 1, 30);
+  check->Range("review_acknowledged_bp", policy.review_acknowledged_bp(), 0, kOneBp);
+  check->Range("review_conversation_bp", policy.review_conversation_bp(), 0, kOneBp);
+  check->Range("review_min_signals", policy.review_min_signals(), 1, 1000);
+  check->Range("noisy_csm_bp", policy.noisy_csm_bp(), 0, kOneBp);
+}
+
 void CheckThresholds(const v1::Policy& policy, PolicyChecker* check) {
   check->Range("model_a_threshold_minor", policy.model_a_threshold_minor(), 500'000, 1'000'000);
   check->Range("model_c_acv_minor", policy.model_c_acv_minor(), 1, kMaxMinor);
@@ -141,6 +187,7 @@ v1::Policy DefaultPolicy(std::string_view tenant) {
   policy.set_routing_test(v1::ROUTING_TEST_TWO_OF_THREE);
   SetThresholds(&policy);
   SetClocks(&policy);
+  SetReviews(&policy);
   SetCredit(&policy);
   return policy;
 }
@@ -149,6 +196,8 @@ absl::Status CheckPolicy(const v1::Policy& policy) {
   PolicyChecker check;
   CheckCalendar(policy, &check);
   CheckClocks(policy, &check);
+  CheckEscalation(policy, &check);
+  CheckFollowUp(policy, &check);
   CheckThresholds(policy, &check);
   CheckCredit(policy, &check);
   return check.status();

@@ -45,6 +45,18 @@ const Table& PolicyTable() {
                      Int("signal_credit_bp", "signal_credit_bp"),
                      Int("payout_days", "payout_days"),
                      Int("signature_business_days", "signature_business_days"),
+                     Int("warn_bp", "warn_bp"),
+                     Enum("reassignment", "reassignment"),
+                     Int("max_reassignments", "max_reassignments"),
+                     Int("outcome_ask_days", "outcome_ask_days"),
+                     Json("escalation_steps", "escalation_steps"),
+                     Int("review_acknowledged_bp", "review_acknowledged_bp"),
+                     Int("review_conversation_bp", "review_conversation_bp"),
+                     Int("review_min_signals", "review_min_signals"),
+                     Int("crm_confirm_minutes", "crm_confirm_minutes"),
+                     Int("intervention_plan_days", "intervention_plan_days"),
+                     Int("noisy_csm_bp", "noisy_csm_bp"),
+                     Int("watch_expire_days", "watch_expire_days"),
                  });
   return table;
 }
