@@ -28,8 +28,10 @@ namespace baton::domain {
 
 // How far back a signal may be a duplicate's first; exactly 14 days still counts (H-12).
 inline constexpr absl::Duration kDuplicateWindow = absl::Hours(14 * 24);
-// How long a reminded watch item waits for an answer before it expires (H-5).
-inline constexpr absl::Duration kExpireAfter = absl::Hours(30 * 24);
+// How long after the outcome a won signal waits for its booking (H-11).
+inline constexpr absl::Duration kBookedWithin = absl::Hours(30 * 24);
+// Questions for an outcome that may stay unanswered before the manager hears of it (H-11).
+inline constexpr int kUnansweredAsks = 2;
 // Notes that a signal keeps. Older ones give way; its history has them all.
 inline constexpr int kMaxNotes = 100;
 
@@ -44,11 +46,19 @@ struct HandoffParties {
   // The manager of the signal's holder: who is told of a miss (S-5, S-11). Not read by DecideFile.
   std::string holder_manager;
   bool holder_manager_is_cro = false;
+  // The manager of that manager, for further steps after a miss (S-5).
+  std::string managers_manager;
+  bool managers_manager_is_cro = false;
   // The head of RevOps, told when nobody assigned an AE in time (H-7).
   std::string revops_head;
   // The signal that this one may be a duplicate of (H-12): for DecideFile the candidate, for later
   // steps the one that possible_duplicate_of names. Absent when there is none.
   std::optional<v1::Signal> first;
+  // Versions that the clocks of the signal and of its first started with, where those are others
+  // than the one in force: a running clock keeps its own (S-7).
+  std::vector<v1::Policy> past_policies;
+  // The name that a closed signal comes back under (H-11).
+  std::string successor_name;
 };
 
 struct HandoffDecision {
@@ -60,6 +70,8 @@ struct HandoffDecision {
   std::optional<v1::Signal> first;
   // What must leave, each under a name that no other occasion has.
   std::vector<v1::Delivery> deliveries;
+  // The watch item as which the signal came back, when this decision made it (H-11).
+  std::optional<v1::Signal> successor;
 };
 
 // ---- Filing (handoff_filing.cc)
@@ -127,13 +139,14 @@ absl::StatusOr<HandoffDecision> DecideAssign(v1::Signal signal, std::string_view
 
 // H-10, S-6.
 absl::StatusOr<HandoffDecision> DecideAcknowledge(v1::Signal signal, const HandoffParties& parties,
-                                                  absl::Time now);
+                                                  const v1::Policy& policy, absl::Time now);
 
 // H-10. `note` may be empty; otherwise it is kept as a note of `author`. Implies the
-// acknowledgement.
+// acknowledgement. From now on an outcome is asked for (H-11).
 absl::StatusOr<HandoffDecision> DecideContact(v1::Signal signal, std::string_view note,
                                               std::string_view author,
-                                              const HandoffParties& parties, absl::Time now);
+                                              const HandoffParties& parties,
+                                              const v1::Policy& policy, absl::Time now);
 
 // H-8. `author` asks for model C, for `reason`. After the state: MODEL_NOT_UPGRADABLE when it is C
 // or was asked for before. Deadlines stay; a signal of model A goes to the AE at once.
@@ -152,17 +165,101 @@ absl::StatusOr<HandoffDecision> DecideUnlink(v1::Signal signal, const HandoffPar
 // H-11. Closes the loop, and implies acknowledgement and contact. Violations are named below
 // "outcome.": a reason always; an opportunity or an amount for won (the signal's own opportunity
 // will do); a revisit_time after `now` for deferred and not ready. The CSM gets a copy, and so does
-// the system that the signal came from.
+// the system that the signal came from. A won signal without a booking waits for one.
 absl::StatusOr<HandoffDecision> DecideOutcome(v1::Signal signal, const v1::SignalOutcome& outcome,
-                                              const HandoffParties& parties, absl::Time now);
+                                              const HandoffParties& parties,
+                                              const v1::Policy& policy, absl::Time now);
+
+// H-11. The booking (full name) that a won signal waited for has come; unchanged where it knows it.
+HandoffDecision DecideBooked(v1::Signal signal, std::string_view booking, absl::Time now);
+
+// H-10. Takes the outcome back, once, for `reason`: the signal is contacted again, and an outcome
+// asked for. After the state: SIGNAL_STATE when it was reopened before, is booked, or came back on
+// its revisit date.
+absl::StatusOr<HandoffDecision> DecideReopen(v1::Signal signal, std::string_view reason,
+                                             std::string_view author, const HandoffParties& parties,
+                                             const v1::Policy& policy, absl::Time now);
+
+// ---- Who holds it, and how hot it is (handoff_holder.cc)
+
+// S-7. Another AE takes it over, for `reason`; the policy says what becomes of the deadlines. After
+// the state: SIGNAL_STATE when `ae` holds it; POLICY_FORBIDS, rule S-7, when it was reassigned as
+// often as the policy allows and `by_revops` is false.
+absl::StatusOr<HandoffDecision> DecideReassign(v1::Signal signal, std::string_view ae,
+                                               std::string_view reason, std::string_view author,
+                                               bool by_revops, const HandoffParties& parties,
+                                               const v1::Policy& policy, absl::Time now);
+
+// W-1. `holder` takes over, at once, what somebody who left held: deadlines stay, and nobody is
+// charged with a miss from then on. An empty holder: RevOps looks for an AE where the leaver was
+// the AE (H-7), else nobody holds it. Unchanged when the signal is closed or `leaver` does not hold
+// it.
+absl::StatusOr<HandoffDecision> DecideHandOver(v1::Signal signal, std::string_view leaver,
+                                               std::string_view holder,
+                                               const HandoffParties& parties,
+                                               const v1::Policy& policy, absl::Time now);
+
+// S-7. Recomputes open milestones for another urgency, for `reason`; the AE hears of it. After the
+// state: SIGNAL_STATE when it has that urgency.
+absl::StatusOr<HandoffDecision> DecideUrgency(v1::Signal signal, v1::Urgency urgency,
+                                              std::string_view reason, std::string_view author,
+                                              const HandoffParties& parties,
+                                              const v1::Policy& policy, absl::Time now);
+
+// S-7. The holder has the whole time again for what is open, by the policy in force, for `reason`.
+// After the state: SIGNAL_STATE when no milestone is open.
+absl::StatusOr<HandoffDecision> DecideRestart(v1::Signal signal, std::string_view reason,
+                                              std::string_view author,
+                                              const HandoffParties& parties,
+                                              const v1::Policy& policy, absl::Time now);
+
+// ---- Ends that are no outcome (handoff_withdrawal.cc)
+
+// H-10. Takes an open signal back, for `reason`; it leaves the measures. `duplicate_of` is the
+// signal that a duplicate is one of; the caller sees to it that it exists.
+absl::StatusOr<HandoffDecision> DecideWithdraw(v1::Signal signal,
+                                               const v1::WithdrawSignalRequest& request,
+                                               std::string_view author,
+                                               const HandoffParties& parties,
+                                               const v1::Policy& policy, absl::Time now);
+
+// H-9. An expansion becomes a risk, whose clock ends and whose intervention opens; a risk becomes
+// an expansion, which is placed like a new one. After the state: SIGNAL_STATE when it is of that
+// kind.
+absl::StatusOr<HandoffDecision> DecideReclassify(v1::Signal signal, v1::SignalKind kind,
+                                                 std::string_view reason, std::string_view author,
+                                                 const HandoffParties& parties,
+                                                 const v1::Policy& policy, absl::Time now);
+
+// H-9. Logs the joint plan against a risk; a late one is taken and stays late.
+absl::StatusOr<HandoffDecision> DecidePlan(v1::Signal signal, std::string_view text,
+                                           std::string_view author, const HandoffParties& parties,
+                                           const v1::Policy& policy, absl::Time now);
+
+// H-9, H-10. Ends the intervention, for `reason`; implies the plan.
+absl::StatusOr<HandoffDecision> DecideResolve(v1::Signal signal, std::string_view reason,
+                                              std::string_view author,
+                                              const HandoffParties& parties,
+                                              const v1::Policy& policy, absl::Time now);
+
+// Adds a note, whatever the state.
+absl::StatusOr<HandoffDecision> DecideNote(v1::Signal signal, std::string_view text,
+                                           std::string_view author, const HandoffParties& parties,
+                                           const v1::Policy& policy, absl::Time now);
+
+// H-15. The CRM has the handoff: as `opportunity` (full name), where Baton knows it. Unchanged when
+// it was confirmed before under that name.
+HandoffDecision DecideConfirmed(v1::Signal signal, std::string_view opportunity, absl::Time now);
 
 // ---- What falls due (handoff_due.cc)
 
 // One thing that a signal waits for.
 struct DueItem {
-  // "acknowledge", "contact", "assign", "revisit" or "expire". Static.
+  // "acknowledge" and "contact" (S-1), "warn_acknowledge" and "warn_contact" (S-9),
+  // "acknowledge_step" and "contact_step" (S-5), "assign" (H-7), "confirm" (H-15), "ask" and
+  // "booking" (H-11), "plan" (H-9), "revisit" and "expire" (H-5, H-11). Static.
   std::string_view what;
-  // The clock's leg; 1 where there is no clock.
+  // The clock's leg; of a question its number; else 1.
   int leg = 1;
   // Overdue when now > due: exactly at the deadline is within (S-2).
   absl::Time due;
@@ -171,16 +268,17 @@ struct DueItem {
 };
 
 // Everything that the signal waits for, earliest first: a pure function of the signal. What was
-// done or has been marked missed is not among it. At most two items.
+// done or has been marked missed is not among it.
 std::vector<DueItem> DueItems(const v1::Signal& signal);
 
 // Marks the one item, if it is waited for and overdue; unchanged otherwise, so twice is once (S-4).
 // A missed milestone is marked at its deadline's instant, and escalates (S-5, S-11, H-7); a revisit
-// reminds the CSM (H-5, H-11), after that a watch item expires.
+// reminds the CSM (H-5), and has a closed signal come back (H-11); after that a watch item expires.
 HandoffDecision DecideDue(v1::Signal signal, std::string_view what, const HandoffParties& parties,
-                          absl::Time now);
+                          const v1::Policy& policy, absl::Time now);
 
 // Marks everything that is overdue, in the order in which it fell due.
-HandoffDecision CatchUp(v1::Signal signal, const HandoffParties& parties, absl::Time now);
+HandoffDecision CatchUp(v1::Signal signal, const HandoffParties& parties, const v1::Policy& policy,
+                        absl::Time now);
 
 }  // namespace baton::domain

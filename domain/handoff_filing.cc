@@ -68,9 +68,9 @@ absl::Status HeatFirst(const HandoffParties& parties, const v1::Policy& policy, 
   first.set_urgency(later.urgency());
   Explain(&first, "H-12",
           absl::StrCat("urgency ", UrgencyName(first.urgency()), " taken from ", later.name()));
-  BATON_RETURN_IF_ERROR(RestateClock(policy, now, &first));
+  BATON_RETURN_IF_ERROR(RestateClock(ClockPolicy(first, parties, policy), now, &first));
   *first.mutable_update_time() = ToTimestamp(now);
-  TellOfHotterUrgency({parties, now, decision}, first);
+  TellOfHotterUrgency({parties, policy, now, decision}, first);
   decision->first = std::move(first);
   return absl::OkStatus();
 }

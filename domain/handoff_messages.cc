@@ -7,62 +7,15 @@
 #include "domain/calculation_text.h"
 #include "domain/crm_handoff.h"
 #include "domain/handoff_place.h"
+#include "domain/handoff_wording.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/json_object.h"
-#include "domain/resource_name.h"
 #include "domain/signal_clock.h"
 #include "domain/trigger_catalogue.h"
 
 namespace baton::domain {
 namespace {
-
-constexpr auto kMessage = v1::DELIVERY_KIND_DIRECT_MESSAGE;
-
-// "rosa" of tenants/acme/people/rosa.
-std::string Short(std::string_view name) { return std::string(ShortName(name)); }
-
-std::string AccountText(const v1::Account& account, const v1::Signal& signal) {
-  return account.display_name().empty() ? Short(signal.account()) : account.display_name();
-}
-
-// "Northwind (buyer Jamie Reyes)": what every subject names.
-std::string Whose(const v1::Signal& signal, const HandoffParties& parties) {
-  std::string text = AccountText(parties.account, signal);
-  if (!signal.buyer().name().empty()) {
-    absl::StrAppend(&text, " (buyer ", signal.buyer().name(), ")");
-  }
-  return text;
-}
-
-// The signal in a sentence or two, for those who have not seen it.
-std::string Summary(const v1::Signal& signal) {
-  return absl::StrCat(signal.name(), ": ", UrgencyName(signal.urgency()), " ",
-                      TriggerName(signal.trigger()), ", \"", signal.evidence(), "\". ",
-                      signal.context_note());
-}
-
-Addressee Csm(const MessageContext& context) {
-  const std::string& csm = CsmOf(context.decision->signal, context.parties);
-  if (csm.empty()) return {"revops", kRevopsQueue};
-  return {"csm", csm};
-}
-
-struct Message {
-  absl::string_view rule;
-  Occasion occasion;
-  std::string subject;
-  std::string body;
-};
-
-void Send(const MessageContext& context, v1::DeliveryKind kind, const Addressee& addressee,
-          const Message& message) {
-  v1::Delivery delivery = NewDelivery(context.decision->signal, kind, message.rule,
-                                      message.occasion, addressee, context.now);
-  delivery.set_subject(message.subject);
-  delivery.set_body(message.body);
-  context.decision->deliveries.push_back(std::move(delivery));
-}
 
 std::string OutcomeText(v1::OutcomeKind kind) {
   switch (kind) {
@@ -112,14 +65,6 @@ std::string OutcomeBody(const v1::Signal& signal) {
   }
   body.Text("close_time", FormatInstant(ToTime(signal.close_time())));
   return std::move(body).Finish();
-}
-
-// Whom a miss of the signal's holder goes to.
-Addressee Manager(const HandoffParties& parties) {
-  if (parties.holder_manager.empty() || parties.holder_manager_is_cro) {
-    return {"revops", kRevopsQueue};
-  }
-  return {"manager", parties.holder_manager};
 }
 
 }  // namespace
@@ -232,9 +177,8 @@ void TellOfOutcome(const MessageContext& context) {
                    " signal is ", OutcomeText(signal.outcome().kind())),
       OutcomeSentence(signal.outcome())};
   Send(context, kMessage, Csm(context), message);
-  const std::string& system = signal.source().system();
-  if (system.empty() || system == "api") return;
-  Send(context, v1::DELIVERY_KIND_CS_UPDATE, {"source", system},
+  if (!HasSourceSystem(signal)) return;
+  Send(context, v1::DELIVERY_KIND_CS_UPDATE, {"source", signal.source().system()},
        {message.rule, message.occasion, message.subject, OutcomeBody(signal)});
 }
 
@@ -283,16 +227,13 @@ void EscalateUnassigned(const MessageContext& context, const DueItem& item) {
 
 void RemindOfRevisit(const MessageContext& context, const DueItem& item) {
   const v1::Signal& signal = context.decision->signal;
-  const bool watching = signal.state() == v1::SIGNAL_STATE_WATCHING;
   Send(context, kMessage, Csm(context),
-       {watching ? "H-5" : "H-11",
+       {signal.continues().empty() ? "H-5" : "H-11",
         {"revisit", FormatDay(item.due)},
         absl::StrCat("Ask again: ", Whose(signal, context.parties), ", ",
                      TriggerName(signal.trigger())),
-        absl::StrCat(watching ? "Answer the four questions again; without an answer it expires on "
-                              : "The customer was to be asked again on ",
-                     FormatDay(watching ? item.due + kExpireAfter : item.due), ".\n",
-                     Summary(signal))});
+        absl::StrCat("Answer the four questions again; without an answer it expires on ",
+                     FormatDay(ToTime(signal.expire_time())), ".\n", Summary(signal))});
 }
 
 void TellOfExpiry(const MessageContext& context, const DueItem& item) {

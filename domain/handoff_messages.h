@@ -17,6 +17,7 @@ namespace baton::domain {
 // What every message needs to know.
 struct MessageContext {
   const HandoffParties& parties;
+  const v1::Policy& policy;
   absl::Time now;
   HandoffDecision* decision;
 };
@@ -55,6 +56,54 @@ void TellOfHotterUrgency(const MessageContext& context, const v1::Signal& first)
 // S-5, S-11. A missed milestone: message and task to the holder's manager, copy to the CSM. To
 // RevOps' queue where there is no manager, or only a CRO.
 void EscalateMiss(const MessageContext& context, const DueItem& item, absl::string_view rule);
+
+// S-5. A further step after a miss: to the manager of the holder's manager, or to RevOps' queue.
+// `number` tells it from the others.
+void EscalateFurther(const MessageContext& context, const DueItem& item, v1::EscalationTarget to,
+                     int number);
+
+// S-9. The holder is warned of a milestone before it is missed.
+void WarnHolder(const MessageContext& context, const DueItem& milestone);
+
+// S-7. The next AE hears of the signal, the one before of losing it.
+void TellOfReassignment(const MessageContext& context, const std::string& before,
+                        std::string_view reason);
+
+// W-1. Whoever takes over what `leaver` held hears of it; RevOps' queue where nobody does.
+void TellOfTakeover(const MessageContext& context, std::string_view leaver);
+
+// S-7. The holder hears of another urgency, or of a clock that begins anew.
+void TellOfUrgency(const MessageContext& context, std::string_view reason);
+void TellOfRestart(const MessageContext& context, std::string_view reason);
+
+// H-10. AE, CSM and the source system hear that it was taken back, but for `author`; the CRM closes
+// its handoff.
+void TellOfWithdrawal(const MessageContext& context, std::string_view reason,
+                      std::string_view author);
+
+// H-9, H-10. The CRM closes the handoff of what became a risk.
+void CloseInCrm(const MessageContext& context, std::string_view reason);
+
+// H-10. AE, CSM and the source system hear that the outcome was taken back.
+void TellOfReopening(const MessageContext& context, std::string_view reason,
+                     std::string_view author);
+
+// H-9. AE, CSM and the source system hear of the plan, and of the intervention's end.
+void TellOfPlan(const MessageContext& context, std::string_view author);
+void TellOfResolution(const MessageContext& context, std::string_view author);
+
+// H-9. The CSM's manager hears that no plan was logged.
+void EscalateMissingPlan(const MessageContext& context, const DueItem& item);
+
+// H-11. The holder is asked what came of it; their manager hears of two unanswered questions.
+void AskForOutcome(const MessageContext& context, const DueItem& item);
+void EscalateSilence(const MessageContext& context, const DueItem& item);
+
+// H-11. RevOps hears of a won signal without a booking.
+void TellOfMissingBooking(const MessageContext& context, const DueItem& item);
+
+// H-15. RevOps hears that the CRM has not confirmed the handoff.
+void TellOfUnconfirmed(const MessageContext& context, const DueItem& item);
 
 // H-7. RevOps' head hears that nobody assigned an AE.
 void EscalateUnassigned(const MessageContext& context, const DueItem& item);

@@ -81,12 +81,28 @@ absl::Status CheckOutcome(const v1::Signal& signal, const v1::SignalOutcome& out
   return faults.ToStatus();
 }
 
+absl::Status CheckReopen(const v1::Signal& signal) {
+  BATON_RETURN_IF_ERROR(CheckMove(signal, SignalMove::kReopen));
+  if (!signal.booking().empty()) {
+    return RefuseMove(signal, SignalMove::kReopen, absl::StrCat("is booked: ", signal.booking()));
+  }
+  if (!signal.continued_by().empty()) {
+    return RefuseMove(signal, SignalMove::kReopen,
+                      absl::StrCat("came back as ", signal.continued_by()));
+  }
+  if (signal.has_reopen_time()) {
+    return RefuseMove(signal, SignalMove::kReopen, "was reopened before");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<HandoffDecision> DecideOutcome(v1::Signal signal, const v1::SignalOutcome& outcome,
-                                              const HandoffParties& parties, absl::Time now) {
+                                              const HandoffParties& parties,
+                                              const v1::Policy& policy, absl::Time now) {
   BATON_RETURN_IF_ERROR(CheckOutcome(signal, outcome, now));
-  HandoffDecision decision = CatchUp(std::move(signal), parties, now);
+  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
   v1::Signal& held = decision.signal;
   BATON_RETURN_IF_ERROR(CheckMove(held, SignalMove::kReportOutcome));
   if (held.state() != v1::SIGNAL_STATE_CONTACTED) TakeContact(now, &held);
@@ -94,10 +110,50 @@ absl::StatusOr<HandoffDecision> DecideOutcome(v1::Signal signal, const v1::Signa
   held.set_state(StateFor(outcome.kind()));
   *held.mutable_close_time() = ToTimestamp(now);
   if (!outcome.opportunity().empty()) held.set_opportunity(outcome.opportunity());
+  held.clear_outcome_ask_time();
   if (ComesBack(outcome.kind())) *held.mutable_revisit_time() = outcome.revisit_time();
+  if (held.state() == v1::SIGNAL_STATE_WON && held.booking().empty()) {
+    *held.mutable_booking_due_time() = ToTimestamp(now + kBookedWithin);
+  }
   Explain(&held, "H-11",
           absl::StrCat("closed as ", StateName(held.state()), ": ", outcome.reason()));
-  TellOfOutcome({parties, now, &decision});
+  TellOfOutcome({parties, policy, now, &decision});
+  MarkChanged(now, &decision);
+  return decision;
+}
+
+HandoffDecision DecideBooked(v1::Signal signal, std::string_view booking, absl::Time now) {
+  HandoffDecision decision{std::move(signal), false, std::nullopt, {}, std::nullopt};
+  v1::Signal& held = decision.signal;
+  if (held.booking() == booking) return decision;
+  held.set_booking(std::string(booking));
+  held.clear_booking_due_time();
+  Explain(&held, "H-11", absl::StrCat("booked: ", held.booking()));
+  MarkChanged(now, &decision);
+  return decision;
+}
+
+absl::StatusOr<HandoffDecision> DecideReopen(v1::Signal signal, std::string_view reason,
+                                             std::string_view author, const HandoffParties& parties,
+                                             const v1::Policy& policy, absl::Time now) {
+  BATON_RETURN_IF_ERROR(CheckReason(reason));
+  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
+  v1::Signal& held = decision.signal;
+  BATON_RETURN_IF_ERROR(CheckReopen(held));
+  Explain(&held, "H-10",
+          absl::StrCat("reopened from ", StateName(held.state()), " by ", std::string(author), ": ",
+                       std::string(reason)));
+  held.set_state(v1::SIGNAL_STATE_CONTACTED);
+  if (held.holder().empty()) held.set_holder(held.ae());
+  held.set_close_reason(std::string(reason));
+  *held.mutable_reopen_time() = ToTimestamp(now);
+  held.clear_outcome();
+  held.clear_close_time();
+  held.clear_revisit_time();
+  held.clear_remind_time();
+  held.clear_booking_due_time();
+  ExpectOutcome(policy, now, &held);
+  TellOfReopening({parties, policy, now, &decision}, reason, author);
   MarkChanged(now, &decision);
   return decision;
 }

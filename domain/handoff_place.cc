@@ -16,23 +16,36 @@ namespace baton::domain {
 namespace {
 
 // H-7.
-void SearchForAe(const HandoffParties& parties, absl::Time now, HandoffDecision* decision) {
+void SearchForAe(const HandoffParties& parties, const v1::Policy& policy, absl::Time now,
+                 HandoffDecision* decision) {
   v1::Signal& signal = decision->signal;
   const absl::Time due = AssignDue(signal.urgency(), now);
   *signal.mutable_assign_due_time() = ToTimestamp(due);
   Explain(&signal, "H-7",
           absl::StrCat("the account has no AE: RevOps assigns one by ", FormatInstant(due)));
-  AskForAe({parties, now, decision});
+  AskForAe({parties, policy, now, decision});
 }
 
-void OpenIntervention(const HandoffParties& parties, absl::Time now, HandoffDecision* decision) {
+void OpenIntervention(const HandoffParties& parties, const v1::Policy& policy, absl::Time now,
+                      HandoffDecision* decision) {
   v1::Signal& signal = decision->signal;
+  const absl::Time due = now + policy.intervention_plan_days() * absl::Hours(24);
+  *signal.mutable_plan_due_time() = ToTimestamp(due);
   signal.set_state(v1::SIGNAL_STATE_INTERVENTION);
   signal.set_holder(CsmOf(signal, parties));
   signal.set_ae(parties.ae);
   signal.clear_missing_fields();
-  Explain(&signal, "H-9", "a risk: a joint intervention of AE and CSM, not a handoff");
-  TellOfRisk({parties, now, decision});
+  Explain(
+      &signal, "H-9",
+      absl::StrCat("a risk: a joint intervention of AE and CSM, not a handoff; its plan is due ",
+                   FormatInstant(due)));
+  TellOfRisk({parties, policy, now, decision});
+}
+
+// H-15. RevOps hears of it when the CRM says nothing.
+void AwaitCrm(const v1::Policy& policy, absl::Time now, v1::Signal* signal) {
+  if (signal->has_crm_confirm_time()) return;
+  *signal->mutable_crm_due_time() = ToTimestamp(now + absl::Minutes(policy.crm_confirm_minutes()));
 }
 
 // UNSPECIFIED: it goes on.
@@ -57,7 +70,7 @@ absl::Status Park(v1::SignalState state, const HandoffParties& parties, const v1
   }
   Explain(&signal, "H-2",
           absl::StrCat("routable, but ", signal.missing_fields_size(), " fields lack: incomplete"));
-  TellOfMissingFields({parties, now, decision});
+  TellOfMissingFields({parties, policy, now, decision});
   return absl::OkStatus();
 }
 
@@ -69,6 +82,7 @@ absl::Status Route(const HandoffParties& parties, const v1::Policy& policy, absl
   signal.set_ae_support(model.ae_support);
   signal.clear_revisit_time();
   signal.clear_remind_time();
+  signal.clear_expire_time();
   Explain(&signal, "H-6", std::move(model.why));
   if (signal.model() != v1::OWNERSHIP_MODEL_A && !parties.ae.empty()) {
     return GiveToAe(parties.ae, parties, policy, now, decision);
@@ -88,9 +102,9 @@ absl::Status BeginCsOwned(const HandoffParties& parties, const v1::Policy& polic
                           HandoffDecision* decision) {
   v1::Signal& signal = decision->signal;
   BATON_RETURN_IF_ERROR(StartCsmClock(policy, now, &signal));
-  if (signal.csm().empty()) TellOfOwnedSignal({parties, now, decision});
-  if (signal.ae_support()) TellOfSupport({parties, now, decision});
-  if (signal.model() != v1::OWNERSHIP_MODEL_A) SearchForAe(parties, now, decision);
+  if (signal.csm().empty()) TellOfOwnedSignal({parties, policy, now, decision});
+  if (signal.ae_support()) TellOfSupport({parties, policy, now, decision});
+  if (signal.model() != v1::OWNERSHIP_MODEL_A) SearchForAe(parties, policy, now, decision);
   return absl::OkStatus();
 }
 
@@ -112,7 +126,7 @@ absl::Status Place(const HandoffParties& parties, const v1::Policy& policy, absl
   v1::Signal& signal = decision->signal;
   signal.set_policy_version(policy.version());
   if (signal.kind() == v1::SIGNAL_KIND_RISK) {
-    OpenIntervention(parties, now, decision);
+    OpenIntervention(parties, policy, now, decision);
     return absl::OkStatus();
   }
   const v1::SignalState parking = ParkingState(signal, when_lacking);
@@ -153,7 +167,7 @@ absl::Status ReadModelAgain(const HandoffParties& parties, const v1::Policy& pol
   if (before == again.model && again.ae_support && !signal.ae_support()) {
     signal.set_ae_support(true);
     Explain(&signal, "H-6", std::move(again.why));
-    if (!SharesClock(signal, parties)) TellOfSupport({parties, now, decision});
+    if (!SharesClock(signal, parties)) TellOfSupport({parties, policy, now, decision});
   }
   return absl::OkStatus();
 }
@@ -166,7 +180,7 @@ absl::Status RaiseModel(v1::OwnershipModel model, const HandoffParties& parties,
   signal.set_ae_support(false);
   if (!was_csms) return absl::OkStatus();
   if (!parties.ae.empty()) return GiveToAe(parties.ae, parties, policy, now, decision);
-  if (!SharesClock(signal, parties)) SearchForAe(parties, now, decision);
+  if (!SharesClock(signal, parties)) SearchForAe(parties, policy, now, decision);
   return absl::OkStatus();
 }
 
@@ -190,22 +204,24 @@ absl::Status Begin(const HandoffParties& parties, const v1::Policy& policy, absl
   switch (signal.state()) {
     case v1::SIGNAL_STATE_WATCHING:
       SetRevisit(policy, now, &signal);
-      LogWatchItem({parties, now, decision});
+      LogWatchItem({parties, policy, now, decision});
       break;
     case v1::SIGNAL_STATE_UNASSIGNED:
-      SearchForAe(parties, now, decision);
+      SearchForAe(parties, policy, now, decision);
       break;
     case v1::SIGNAL_STATE_CS_OWNED:
       return BeginCsOwned(parties, policy, now, decision);
     case v1::SIGNAL_STATE_ROUTED:
     case v1::SIGNAL_STATE_ACKNOWLEDGED:
       BATON_RETURN_IF_ERROR(StartAeClock(policy, now, &signal));
-      WriteCrmHandoff({parties, now, decision});
+      AwaitCrm(policy, now, &signal);
+      WriteCrmHandoff({parties, policy, now, decision});
       break;
     case v1::SIGNAL_STATE_CONTACTED:
       if (signal.ae().empty()) break;
       *signal.mutable_route_time() = ToTimestamp(now);
-      WriteCrmHandoff({parties, now, decision});
+      AwaitCrm(policy, now, &signal);
+      WriteCrmHandoff({parties, policy, now, decision});
       break;
     default:
       break;
@@ -222,8 +238,40 @@ void SetRevisit(const v1::Policy& policy, absl::Time now, v1::Signal* signal) {
   const absl::Time due = now + policy.revisit_days() * absl::Hours(24);
   *signal->mutable_revisit_time() = ToTimestamp(due);
   signal->clear_remind_time();
+  signal->clear_expire_time();
   Explain(signal, "H-5",
           absl::StrCat("comes up again in ", policy.revisit_days(), " days, ", FormatInstant(due)));
+}
+
+const v1::Policy& ClockPolicy(const v1::Signal& signal, const HandoffParties& parties,
+                              const v1::Policy& policy) {
+  for (const v1::Policy& past : parties.past_policies) {
+    if (past.version() == signal.clock().policy_version()) return past;
+  }
+  return policy;
+}
+
+v1::Signal Successor(const v1::Signal& signal, const std::string& name, absl::Time at) {
+  v1::Signal next = signal;
+  ClearOutputFields(&next);
+  next.set_name(name);
+  next.set_continues(signal.name());
+  next.set_upgrade_to_c(false);
+  next.set_state(v1::SIGNAL_STATE_WATCHING);
+  next.set_routable(signal.routable());
+  next.set_qualified(signal.qualified());
+  next.set_policy_version(signal.policy_version());
+  next.mutable_source()->set_system("baton");
+  next.mutable_source()->set_record_id(signal.name());
+  for (google::protobuf::Timestamp* time :
+       {next.mutable_occurred_time(), next.mutable_file_time(), next.mutable_update_time(),
+        next.mutable_revisit_time(), next.mutable_remind_time()}) {
+    *time = ToTimestamp(at);
+  }
+  Explain(&next, "H-11",
+          absl::StrCat("comes back from ", signal.name(), ", closed as ", StateName(signal.state()),
+                       " ", FormatInstant(ToTime(signal.close_time())), ": the CSM was reminded"));
+  return next;
 }
 
 const std::string& CsmOf(const v1::Signal& signal, const HandoffParties& parties) {

@@ -53,6 +53,14 @@ bool SharesClock(const v1::Signal& signal, const HandoffParties& parties);
 // A watch item's next revisit (H-5); takes back an earlier reminder.
 void SetRevisit(const v1::Policy& policy, absl::Time now, v1::Signal* signal);
 
+// S-7. The policy that the signal's clock started with; `policy` while it has none.
+const v1::Policy& ClockPolicy(const v1::Signal& signal, const HandoffParties& parties,
+                              const v1::Policy& policy);
+
+// H-11. The watch item as which a closed signal comes back at `at`, under `name`: what was said of
+// the customer, credited to its first filer, and already reminded of.
+v1::Signal Successor(const v1::Signal& signal, const std::string& name, absl::Time at);
+
 // Who looks after the signal on the CS side: who filed it, else the account's CSM. May be empty.
 const std::string& CsmOf(const v1::Signal& signal, const HandoffParties& parties);
 

@@ -40,6 +40,13 @@ void TakeContact(absl::Time now, v1::Signal* signal) {
               clock.contact_missed(), signal);
 }
 
+void ExpectOutcome(const v1::Policy& policy, absl::Time now, v1::Signal* signal) {
+  if (!signal->possible_duplicate_of().empty()) return;
+  signal->clear_outcome_asks();
+  *signal->mutable_outcome_ask_time() =
+      ToTimestamp(now + policy.outcome_ask_days() * absl::Hours(24));
+}
+
 void AddNote(absl::Time now, std::string_view author, std::string text, v1::Signal* signal) {
   auto* notes = signal->mutable_notes();
   if (notes->size() >= kMaxNotes) notes->DeleteSubrange(0, notes->size() - kMaxNotes + 1);

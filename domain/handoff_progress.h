@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/time/time.h"
+#include "baton/v1/policy_service.pb.h"
 #include "domain/handoff.h"
 
 namespace baton::domain {
@@ -15,6 +16,10 @@ void TakeAcknowledgement(absl::Time now, v1::Signal* signal);
 
 // H-10. Implies the acknowledgement where an AE owes one.
 void TakeContact(absl::Time now, v1::Signal* signal);
+
+// H-11. From now on the holder is asked for an outcome; not of a possible duplicate, whose first
+// is.
+void ExpectOutcome(const v1::Policy& policy, absl::Time now, v1::Signal* signal);
 
 // Adds a note; the oldest gives way beyond kMaxNotes.
 void AddNote(absl::Time now, std::string_view author, std::string text, v1::Signal* signal);

@@ -36,7 +36,7 @@ absl::Status TakeMerge(v1::Signal merged, const SignalMerge& merge, const std::s
   TakeDefaults(parties.account, signal);
   WarnOfContextNote(signal);
   if (merge.urgency_changed) {
-    BATON_RETURN_IF_ERROR(RestateClock(policy, now, signal));
+    BATON_RETURN_IF_ERROR(RestateClock(ClockPolicy(*signal, parties, policy), now, signal));
     RestateAssignDue(before, now, signal);
   }
   return JudgeAgain(parties, policy, now, decision);
@@ -48,14 +48,14 @@ absl::StatusOr<HandoffDecision> DecideRedelivery(v1::Signal held, const v1::Sign
                                                  std::string_view author,
                                                  const HandoffParties& parties,
                                                  const v1::Policy& policy, absl::Time now) {
-  HandoffDecision decision = CatchUp(held, parties, now);
+  HandoffDecision decision = CatchUp(held, parties, policy, now);
   v1::Signal merged = decision.signal;
   const SignalMerge merge = MergeStated(again, parties.account, &merged);
   const std::string text =
       absl::StrCat("the source says now: ", absl::StrJoin(merge.changes, "; "));
   const bool takes = TakesChanges(decision.signal);
   if (merge.changes.empty() || (!takes && HasNote(decision.signal, text))) {
-    return HandoffDecision{std::move(held), false, std::nullopt, {}};
+    return HandoffDecision{std::move(held), false, std::nullopt, {}, std::nullopt};
   }
   Violations faults;
   CheckSignalFields(merged, "signal.", &faults);

@@ -30,7 +30,7 @@ absl::StatusOr<HandoffDecision> DecideAssign(v1::Signal signal, std::string_view
     faults.Add("ae", "is missing");
     return faults.ToStatus();
   }
-  HandoffDecision decision = CatchUp(std::move(signal), parties, now);
+  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
   BATON_RETURN_IF_ERROR(CheckMove(decision.signal, SignalMove::kAssign));
   if (!AwaitsAe(decision.signal)) {
     return RefuseMove(decision.signal, SignalMove::kAssign, "waits for no AE");
@@ -42,8 +42,8 @@ absl::StatusOr<HandoffDecision> DecideAssign(v1::Signal signal, std::string_view
 }
 
 absl::StatusOr<HandoffDecision> DecideAcknowledge(v1::Signal signal, const HandoffParties& parties,
-                                                  absl::Time now) {
-  HandoffDecision decision = CatchUp(std::move(signal), parties, now);
+                                                  const v1::Policy& policy, absl::Time now) {
+  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
   BATON_RETURN_IF_ERROR(CheckMove(decision.signal, SignalMove::kAcknowledge));
   TakeAcknowledgement(now, &decision.signal);
   MarkChanged(now, &decision);
@@ -52,14 +52,16 @@ absl::StatusOr<HandoffDecision> DecideAcknowledge(v1::Signal signal, const Hando
 
 absl::StatusOr<HandoffDecision> DecideContact(v1::Signal signal, std::string_view note,
                                               std::string_view author,
-                                              const HandoffParties& parties, absl::Time now) {
+                                              const HandoffParties& parties,
+                                              const v1::Policy& policy, absl::Time now) {
   Violations faults;
   const std::string text(note);
   CheckText("", "note", text, kMaxContextNoteChars, &faults);
   BATON_RETURN_IF_ERROR(faults.ToStatus());
-  HandoffDecision decision = CatchUp(std::move(signal), parties, now);
+  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
   BATON_RETURN_IF_ERROR(CheckMove(decision.signal, SignalMove::kContact));
   TakeContact(now, &decision.signal);
+  ExpectOutcome(policy, now, &decision.signal);
   if (!text.empty()) AddNote(now, author, text, &decision.signal);
   MarkChanged(now, &decision);
   return decision;
@@ -69,11 +71,8 @@ absl::StatusOr<HandoffDecision> DecideUpgrade(v1::Signal signal, std::string_vie
                                               std::string_view author,
                                               const HandoffParties& parties,
                                               const v1::Policy& policy, absl::Time now) {
-  Violations faults;
-  const absl::string_view why(reason.data(), reason.size());
-  faults.RequireText("reason", why, kMaxReasonChars);
-  BATON_RETURN_IF_ERROR(faults.ToStatus());
-  HandoffDecision decision = CatchUp(std::move(signal), parties, now);
+  BATON_RETURN_IF_ERROR(CheckReason(reason));
+  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
   v1::Signal& held = decision.signal;
   BATON_RETURN_IF_ERROR(CheckMove(held, SignalMove::kUpgrade));
   if (held.upgrade_to_c() || held.model() == v1::OWNERSHIP_MODEL_C) {
@@ -82,12 +81,12 @@ absl::StatusOr<HandoffDecision> DecideUpgrade(v1::Signal signal, std::string_vie
                        {{"model", std::string(ModelName(held.model()))}});
   }
   held.set_upgrade_to_c(true);
-  Explain(
-      &held, "H-8",
-      absl::StrCat("model C asked for by ", std::string(author), ": ", why, "; deadlines stay"));
+  Explain(&held, "H-8",
+          absl::StrCat("model C asked for by ", std::string(author), ": ", std::string(reason),
+                       "; deadlines stay"));
   if (IsUnderWay(held.state())) {
     BATON_RETURN_IF_ERROR(RaiseModel(v1::OWNERSHIP_MODEL_C, parties, policy, now, &decision));
-    TellOfUpgrade({parties, now, &decision}, reason, author);
+    TellOfUpgrade({parties, policy, now, &decision}, reason, author);
   }
   MarkChanged(now, &decision);
   return decision;
@@ -95,7 +94,7 @@ absl::StatusOr<HandoffDecision> DecideUpgrade(v1::Signal signal, std::string_vie
 
 absl::StatusOr<HandoffDecision> DecideUnlink(v1::Signal signal, const HandoffParties& parties,
                                              const v1::Policy& policy, absl::Time now) {
-  HandoffDecision decision = CatchUp(std::move(signal), parties, now);
+  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
   v1::Signal& held = decision.signal;
   BATON_RETURN_IF_ERROR(CheckMove(held, SignalMove::kUnlink));
   if (held.possible_duplicate_of().empty()) {

@@ -1,11 +1,14 @@
 #include "domain/signal_clock.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "domain/explanation.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
+#include "domain/money.h"
 #include "domain/policy.h"
 #include "domain/sla_clock.h"
 #include "domain/status_macros.h"
@@ -13,6 +16,8 @@
 
 namespace baton::domain {
 namespace {
+
+using google::protobuf::Timestamp;
 
 Urgency UrgencyOf(const v1::Signal& signal) {
   switch (signal.urgency()) {
@@ -24,6 +29,9 @@ Urgency UrgencyOf(const v1::Signal& signal) {
       return Urgency::kWarm;
   }
 }
+
+// Budgets in days are plain days, so a watch signal's clock knows no calendar.
+const BusinessCalendar* CalendarFor(const v1::Policy&, const v1::Signal&) { return nullptr; }
 
 std::string Hours(absl::Duration budget) { return absl::StrCat(absl::ToInt64Hours(budget), " h"); }
 
@@ -40,26 +48,161 @@ void ExplainAeClock(absl::Time start, const SlaDeadlines& deadlines, v1::Signal*
 }
 
 // Whether a milestone can still be met: S-2.
-bool IsAhead(const google::protobuf::Timestamp& due, bool taken, bool missed, absl::Time now) {
+bool IsAhead(const Timestamp& due, bool taken, bool missed, absl::Time now) {
   return !taken && !missed && Within(now, ToTime(due));
+}
+
+// One milestone of a signal, by the same names for both.
+struct MilestoneOf {
+  bool acknowledge;
+
+  bool taken(const v1::Signal& signal) const {
+    return acknowledge ? signal.has_acknowledge_time() : signal.has_contact_time();
+  }
+  bool has_due(const v1::SlaClock& clock) const {
+    return acknowledge ? clock.has_acknowledge_due_time() : clock.has_contact_due_time();
+  }
+  absl::Time due(const v1::SlaClock& clock) const {
+    return ToTime(acknowledge ? clock.acknowledge_due_time() : clock.contact_due_time());
+  }
+  bool missed(const v1::SlaClock& clock) const {
+    return acknowledge ? clock.acknowledge_missed() : clock.contact_missed();
+  }
+  void SetDue(absl::Time due, v1::SlaClock* clock) const {
+    *(acknowledge ? clock->mutable_acknowledge_due_time() : clock->mutable_contact_due_time()) =
+        ToTimestamp(due);
+  }
+  void SetMissed(bool missed, v1::SlaClock* clock) const {
+    acknowledge ? clock->set_acknowledge_missed(missed) : clock->set_contact_missed(missed);
+  }
+  void SetWarn(std::optional<absl::Time> at, v1::SlaClock* clock) const {
+    if (!at.has_value()) {
+      acknowledge ? clock->clear_acknowledge_warn_time() : clock->clear_contact_warn_time();
+    } else {
+      *(acknowledge ? clock->mutable_acknowledge_warn_time() : clock->mutable_contact_warn_time()) =
+          ToTimestamp(*at);
+    }
+  }
+};
+
+constexpr MilestoneOf kMilestones[] = {{true}, {false}};
+
+// S-9. When the share of the time from `start` to `due` is used up; nothing when nobody is warned.
+absl::StatusOr<std::optional<absl::Time>> WarnTime(const v1::Policy& policy, absl::Time start,
+                                                   absl::Time due,
+                                                   const BusinessCalendar* calendar) {
+  if (policy.warn_bp() == 0) return std::nullopt;
+  BATON_ASSIGN_OR_RETURN(const absl::Duration time, TimeBetween(start, due, calendar));
+  const absl::Duration share = absl::Floor(time * policy.warn_bp() / kOneBp, absl::Microseconds(1));
+  BATON_ASSIGN_OR_RETURN(const absl::Time at, DueAfter(start, share, calendar));
+  return at;
+}
+
+// Sets when the holder is warned of what is open.
+absl::Status SetWarnTimes(const v1::Policy& policy, absl::Time start, v1::Signal* signal) {
+  v1::SlaClock* clock = signal->mutable_clock();
+  for (const MilestoneOf& milestone : kMilestones) {
+    if (!milestone.has_due(*clock) || milestone.taken(*signal) || milestone.missed(*clock)) {
+      milestone.SetWarn(std::nullopt, clock);
+      continue;
+    }
+    BATON_ASSIGN_OR_RETURN(
+        const std::optional<absl::Time> at,
+        WarnTime(policy, start, milestone.due(*clock), CalendarFor(policy, *signal)));
+    milestone.SetWarn(at, clock);
+  }
+  return absl::OkStatus();
+}
+
+v1::SlaClock NewClock(const v1::Policy& policy, int leg, absl::Time now) {
+  v1::SlaClock clock;
+  clock.set_leg(leg);
+  *clock.mutable_start_time() = ToTimestamp(now);
+  *clock.mutable_leg_start_time() = ToTimestamp(now);
+  clock.set_policy_version(policy.version());
+  *clock.mutable_escalation_steps() = policy.escalation_steps();
+  return clock;
+}
+
+// The running leg becomes a past one.
+absl::Status EndLeg(const v1::Policy& policy, std::string_view reason, absl::Time now,
+                    v1::Signal* signal) {
+  const v1::SlaClock& clock = signal->clock();
+  BATON_ASSIGN_OR_RETURN(const absl::Duration used, TimeBetween(ToTime(clock.leg_start_time()), now,
+                                                                CalendarFor(policy, *signal)));
+  v1::ClockLeg* leg = signal->add_past_legs();
+  leg->set_leg(clock.leg());
+  leg->set_holder(signal->holder());
+  *leg->mutable_start_time() = clock.leg_start_time();
+  *leg->mutable_end_time() = ToTimestamp(now);
+  if (clock.has_acknowledge_due_time()) {
+    *leg->mutable_acknowledge_due_time() = clock.acknowledge_due_time();
+  }
+  if (clock.has_contact_due_time()) *leg->mutable_contact_due_time() = clock.contact_due_time();
+  leg->set_acknowledge_missed(clock.acknowledge_missed());
+  leg->set_contact_missed(clock.contact_missed());
+  leg->set_uncharged(clock.uncharged());
+  leg->set_used_seconds(absl::ToInt64Seconds(used));
+  leg->set_reason(std::string(reason));
+  return absl::OkStatus();
+}
+
+// The deadlines that a leg has which starts at `start`.
+absl::StatusOr<SlaDeadlines> WholeTime(const v1::Policy& policy, absl::Time start,
+                                       const v1::Signal& signal) {
+  return DeadlinesFor(UrgencyOf(signal), start, SlaPolicyOf(policy), CalendarFor(policy, signal));
+}
+
+// The CSM's clock has a contact alone.
+bool IsCsmClock(const v1::Signal& signal) { return signal.state() == v1::SIGNAL_STATE_CS_OWNED; }
+
+// S-7, restart. The whole time again for what was not taken.
+absl::Status GiveWholeTime(const v1::Policy& policy, absl::Time now, v1::Signal* signal) {
+  v1::SlaClock* clock = signal->mutable_clock();
+  if (IsCsmClock(*signal)) {
+    BATON_ASSIGN_OR_RETURN(const absl::Time due,
+                           CsmContactDeadline(UrgencyOf(*signal), now, SlaPolicyOf(policy),
+                                              CalendarFor(policy, *signal)));
+    *clock->mutable_contact_due_time() = ToTimestamp(due);
+    return absl::OkStatus();
+  }
+  BATON_ASSIGN_OR_RETURN(const SlaDeadlines whole, WholeTime(policy, now, *signal));
+  if (!signal->has_acknowledge_time()) {
+    *clock->mutable_acknowledge_due_time() = ToTimestamp(whole.acknowledge_by);
+  }
+  if (whole.contact_by && !signal->has_contact_time()) {
+    *clock->mutable_contact_due_time() = ToTimestamp(*whole.contact_by);
+  }
+  return absl::OkStatus();
+}
+
+// S-7, keep and remainder: the deadlines of `before`, or what was left of them when the clock stood
+// still. Both are the same instant, but for working time that lies differently: what is left at
+// `now` is used up at the same deadline.
+void KeepDeadlines(const v1::SlaClock& before, v1::Signal* signal) {
+  v1::SlaClock* clock = signal->mutable_clock();
+  for (const MilestoneOf& milestone : kMilestones) {
+    if (!milestone.has_due(before) || milestone.taken(*signal)) continue;
+    milestone.SetDue(milestone.due(before), clock);
+    milestone.SetMissed(milestone.missed(before), clock);
+  }
 }
 
 }  // namespace
 
 absl::Status StartAeClock(const v1::Policy& policy, absl::Time now, v1::Signal* signal) {
-  BATON_ASSIGN_OR_RETURN(const SlaDeadlines deadlines,
-                         DeadlinesFor(UrgencyOf(*signal), now, SlaPolicyOf(policy), nullptr));
-  const bool first = !signal->has_clock();
-  v1::SlaClock clock;
-  clock.set_leg(first ? 1 : signal->clock().leg() + 1);
-  *clock.mutable_start_time() = ToTimestamp(now);
+  BATON_ASSIGN_OR_RETURN(const SlaDeadlines deadlines, WholeTime(policy, now, *signal));
+  const v1::SlaClock before = signal->clock();
+  if (signal->has_clock()) {
+    BATON_RETURN_IF_ERROR(EndLeg(policy, "routed to an AE", now, signal));
+  }
+  v1::SlaClock clock = NewClock(policy, before.leg() + 1, now);
   *clock.mutable_acknowledge_due_time() = ToTimestamp(deadlines.acknowledge_by);
   if (deadlines.contact_by) *clock.mutable_contact_due_time() = ToTimestamp(*deadlines.contact_by);
-  const bool keep_contact =
-      !first && signal->upgrade_to_c() && signal->clock().has_contact_due_time();
+  const bool keep_contact = signal->upgrade_to_c() && before.has_contact_due_time();
   if (keep_contact) {
-    *clock.mutable_contact_due_time() = signal->clock().contact_due_time();
-    clock.set_contact_missed(signal->clock().contact_missed());
+    *clock.mutable_contact_due_time() = before.contact_due_time();
+    clock.set_contact_missed(before.contact_missed());
   }
   *signal->mutable_route_time() = ToTimestamp(now);
   *signal->mutable_clock() = std::move(clock);
@@ -69,19 +212,43 @@ absl::Status StartAeClock(const v1::Policy& policy, absl::Time now, v1::Signal* 
             absl::StrCat("the contact's deadline stays: ",
                          FormatInstant(ToTime(signal->clock().contact_due_time()))));
   }
-  return absl::OkStatus();
+  return SetWarnTimes(policy, now, signal);
 }
 
 absl::Status StartCsmClock(const v1::Policy& policy, absl::Time now, v1::Signal* signal) {
-  BATON_ASSIGN_OR_RETURN(const absl::Time due,
-                         CsmContactDeadline(UrgencyOf(*signal), now, SlaPolicyOf(policy), nullptr));
-  v1::SlaClock* clock = signal->mutable_clock();
-  clock->set_leg(1);
-  *clock->mutable_start_time() = ToTimestamp(now);
-  *clock->mutable_contact_due_time() = ToTimestamp(due);
+  *signal->mutable_clock() = NewClock(policy, 1, now);
+  BATON_RETURN_IF_ERROR(GiveWholeTime(policy, now, signal));
+  const absl::Time due = ToTime(signal->clock().contact_due_time());
   Explain(signal, "S-11",
           absl::StrCat(UrgencyName(signal->urgency()), ", held by the CSM: contact within ",
                        Hours(due - now), ", by ", FormatInstant(due)));
+  return SetWarnTimes(policy, now, signal);
+}
+
+absl::Status BeginNextLeg(const v1::Policy& policy, v1::ReassignmentMode mode,
+                          std::string_view reason, absl::Time now, v1::Signal* signal) {
+  const v1::SlaClock before = signal->clock();
+  BATON_RETURN_IF_ERROR(EndLeg(policy, reason, now, signal));
+  v1::SlaClock next = NewClock(policy, before.leg() + 1, now);
+  if (mode == v1::REASSIGNMENT_MODE_RESTART) {
+    *signal->mutable_clock() = std::move(next);
+    BATON_RETURN_IF_ERROR(GiveWholeTime(policy, now, signal));
+    return SetWarnTimes(policy, now, signal);
+  }
+  // The policy's steps after a miss go on where they are.
+  *next.mutable_start_time() = before.start_time();
+  next.set_acknowledge_steps(before.acknowledge_steps());
+  next.set_contact_steps(before.contact_steps());
+  *signal->mutable_clock() = std::move(next);
+  KeepDeadlines(before, signal);
+  return SetWarnTimes(policy, ToTime(before.start_time()), signal);
+}
+
+absl::Status EndClock(const v1::Policy& policy, std::string_view reason, absl::Time now,
+                      v1::Signal* signal) {
+  if (!signal->has_clock()) return absl::OkStatus();
+  BATON_RETURN_IF_ERROR(EndLeg(policy, reason, now, signal));
+  signal->clear_clock();
   return absl::OkStatus();
 }
 
@@ -89,18 +256,19 @@ absl::Status RestateClock(const v1::Policy& policy, absl::Time now, v1::Signal* 
   if (!signal->has_clock()) return absl::OkStatus();
   v1::SlaClock* clock = signal->mutable_clock();
   const absl::Time start = ToTime(clock->start_time());
-  const SlaPolicy sla = SlaPolicyOf(policy);
   std::optional<absl::Time> contact_by;
-  if (clock->has_acknowledge_due_time()) {
-    BATON_ASSIGN_OR_RETURN(const SlaDeadlines deadlines,
-                           DeadlinesFor(UrgencyOf(*signal), start, sla, nullptr));
+  if (clock->has_acknowledge_due_time() || !IsCsmClock(*signal)) {
+    BATON_ASSIGN_OR_RETURN(const SlaDeadlines deadlines, WholeTime(policy, start, *signal));
     contact_by = deadlines.contact_by;
-    if (IsAhead(clock->acknowledge_due_time(), signal->has_acknowledge_time(),
+    if (clock->has_acknowledge_due_time() &&
+        IsAhead(clock->acknowledge_due_time(), signal->has_acknowledge_time(),
                 clock->acknowledge_missed(), now)) {
       *clock->mutable_acknowledge_due_time() = ToTimestamp(deadlines.acknowledge_by);
     }
   } else {
-    BATON_ASSIGN_OR_RETURN(contact_by, CsmContactDeadline(UrgencyOf(*signal), start, sla, nullptr));
+    BATON_ASSIGN_OR_RETURN(contact_by,
+                           CsmContactDeadline(UrgencyOf(*signal), start, SlaPolicyOf(policy),
+                                              CalendarFor(policy, *signal)));
   }
   const bool open = !signal->has_contact_time() &&
                     (!clock->has_contact_due_time() ||
@@ -110,7 +278,7 @@ absl::Status RestateClock(const v1::Policy& policy, absl::Time now, v1::Signal* 
   Explain(signal, "S-7",
           absl::StrCat("urgency is now ", UrgencyName(signal->urgency()),
                        ": open milestones recomputed from ", FormatInstant(start)));
-  return absl::OkStatus();
+  return SetWarnTimes(policy, start, signal);
 }
 
 absl::Time AssignDue(v1::Urgency urgency, absl::Time now) {

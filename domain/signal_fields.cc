@@ -94,33 +94,13 @@ void CheckSource(const v1::Signal& signal, absl::string_view prefix, Violations*
 
 }  // namespace
 
+// The proto numbers them last.
 void ClearOutputFields(v1::Signal* signal) {
-  signal->clear_state();
-  signal->clear_routable();
-  signal->clear_qualified();
-  signal->clear_model();
-  signal->clear_ae_support();
-  signal->clear_ae();
-  signal->clear_holder();
-  signal->clear_clock();
-  signal->clear_file_time();
-  signal->clear_route_time();
-  signal->clear_acknowledge_time();
-  signal->clear_contact_time();
-  signal->clear_close_time();
-  signal->clear_revisit_time();
-  signal->clear_outcome();
-  signal->clear_opportunity();
-  signal->clear_possible_duplicate_of();
-  signal->clear_missing_fields();
-  signal->clear_warnings();
-  signal->clear_notes();
-  signal->clear_policy_version();
-  signal->clear_update_time();
-  signal->clear_explanation();
-  signal->clear_remind_time();
-  signal->clear_assign_due_time();
-  signal->clear_assign_missed();
+  const google::protobuf::Descriptor& fields = *v1::Signal::descriptor();
+  for (int i = 0; i < fields.field_count(); ++i) {
+    if (fields.field(i)->number() < v1::Signal::kStateFieldNumber) continue;
+    v1::Signal::GetReflection()->ClearField(signal, fields.field(i));
+  }
 }
 
 void TakeDefaults(const v1::Account& account, v1::Signal* signal) {
@@ -220,6 +200,12 @@ void CheckText(absl::string_view prefix, absl::string_view field, const std::str
   const int count = CountCharacters(value);
   const bool fits = count >= 0 && count <= max_chars && !absl::StrContains(value, '\0');
   if (!fits) faults->LimitText(absl::StrCat(prefix, field), value, max_chars);
+}
+
+absl::Status CheckReason(std::string_view reason) {
+  Violations faults;
+  faults.RequireText("reason", {reason.data(), reason.size()}, kMaxReasonChars);
+  return faults.ToStatus();
 }
 
 std::vector<absl::string_view> MissingFields(const v1::Signal& signal) {

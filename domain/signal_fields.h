@@ -51,6 +51,9 @@ void CheckProductLines(const google::protobuf::RepeatedPtrField<std::string>& li
 void CheckText(absl::string_view prefix, absl::string_view field, const std::string& value,
                int max_chars, Violations* faults);
 
+// OK, or INVALID_FIELDS: a reason has 1 to kMaxReasonChars characters.
+absl::Status CheckReason(std::string_view reason);
+
 // H-2. Which of the five fields' parts are missing or blank, in the order of H-1: "category",
 // "evidence", "buyer.name", "buyer.title", "timeline", "context_note", "urgency". The views live
 // for ever.

@@ -15,7 +15,13 @@ constexpr uint32_t kWithAe = Bit(v1::SIGNAL_STATE_ROUTED) | Bit(v1::SIGNAL_STATE
 constexpr uint32_t kOwned = kWithAe | Bit(v1::SIGNAL_STATE_CS_OWNED);
 constexpr uint32_t kExpansion =
     kOwned | Bit(v1::SIGNAL_STATE_CONTACTED) | Bit(v1::SIGNAL_STATE_UNASSIGNED);
-constexpr uint32_t kOpen = kParked | kExpansion | Bit(v1::SIGNAL_STATE_INTERVENTION);
+constexpr uint32_t kRisk = Bit(v1::SIGNAL_STATE_INTERVENTION) | Bit(v1::SIGNAL_STATE_PLAN_LOGGED);
+constexpr uint32_t kOpen = kParked | kExpansion | kRisk;
+constexpr uint32_t kTakenBack = Bit(v1::SIGNAL_STATE_WITHDRAWN) |
+                                Bit(v1::SIGNAL_STATE_FILED_IN_ERROR) |
+                                Bit(v1::SIGNAL_STATE_DUPLICATE);
+constexpr uint32_t kComesUpAgain = Bit(v1::SIGNAL_STATE_WATCHING) | Bit(v1::SIGNAL_STATE_DEFERRED) |
+                                   Bit(v1::SIGNAL_STATE_NOT_READY);
 constexpr uint32_t kHasOutcome = Bit(v1::SIGNAL_STATE_WON) | Bit(v1::SIGNAL_STATE_LOST) |
                                  Bit(v1::SIGNAL_STATE_DEFERRED) | Bit(v1::SIGNAL_STATE_NOT_READY);
 
@@ -28,6 +34,9 @@ uint32_t StatesFor(SignalMove move) {
   switch (move) {
     case SignalMove::kRequalify:
     case SignalMove::kUnlink:
+    case SignalMove::kChangeUrgency:
+    case SignalMove::kWithdraw:
+    case SignalMove::kReclassify:
       return kOpen;
     case SignalMove::kAssign:
       // Beyond UNASSIGNED only where the CSM holds it until an AE is found (DecideAssign asks).
@@ -41,19 +50,36 @@ uint32_t StatesFor(SignalMove move) {
       return kOwned | Bit(v1::SIGNAL_STATE_CONTACTED);
     case SignalMove::kUpgrade:
       return kParked | kExpansion;
+    case SignalMove::kReassign:
+      return kWithAe | Bit(v1::SIGNAL_STATE_CONTACTED);
+    case SignalMove::kRestartClock:
+      return kOwned;
+    case SignalMove::kReopen:
+      return kHasOutcome;
+    case SignalMove::kLogPlan:
+      return Bit(v1::SIGNAL_STATE_INTERVENTION);
+    case SignalMove::kResolve:
+      return kRisk;
   }
   return 0;
 }
 
 constexpr absl::string_view kStateNames[v1::SignalState_ARRAYSIZE] = {
-    "",          "incomplete", "watching", "unassigned", "cs_owned",  "routed",  "acknowledged",
-    "contacted", "won",        "lost",     "deferred",   "not_ready", "expired", "intervention"};
+    "",          "incomplete",   "watching",     "unassigned",
+    "cs_owned",  "routed",       "acknowledged", "contacted",
+    "won",       "lost",         "deferred",     "not_ready",
+    "expired",   "intervention", "withdrawn",    "filed_in_error",
+    "duplicate", "plan_logged",  "resolved"};
 
 }  // namespace
 
 bool IsOpen(v1::SignalState state) { return Holds(kOpen, state); }
 
 bool HasOutcome(v1::SignalState state) { return Holds(kHasOutcome, state); }
+
+bool ComesUpAgain(v1::SignalState state) { return Holds(kComesUpAgain, state); }
+
+bool IsTakenBack(v1::SignalState state) { return Holds(kTakenBack, state); }
 
 bool IsUnderWay(v1::SignalState state) { return Holds(kExpansion, state); }
 
@@ -90,6 +116,22 @@ absl::string_view MoveName(SignalMove move) {
       return "upgrade";
     case SignalMove::kUnlink:
       return "unlink";
+    case SignalMove::kReassign:
+      return "reassign";
+    case SignalMove::kChangeUrgency:
+      return "change_urgency";
+    case SignalMove::kRestartClock:
+      return "restart_clock";
+    case SignalMove::kWithdraw:
+      return "withdraw";
+    case SignalMove::kReclassify:
+      return "reclassify";
+    case SignalMove::kReopen:
+      return "reopen";
+    case SignalMove::kLogPlan:
+      return "log_plan";
+    case SignalMove::kResolve:
+      return "resolve";
   }
   return "";
 }

@@ -16,13 +16,27 @@ enum class SignalMove {
   kReportOutcome,
   kUpgrade,
   kUnlink,
+  kReassign,
+  kChangeUrgency,
+  kRestartClock,
+  kWithdraw,
+  kReclassify,
+  kReopen,
+  kLogPlan,
+  kResolve,
 };
 
-// Whether the signal still waits for something: it has neither an outcome nor expired.
+// Whether the signal still waits for something: it has neither an outcome nor another end.
 bool IsOpen(v1::SignalState state);
 
 // Whether it has its outcome: won, lost, deferred, not ready.
 bool HasOutcome(v1::SignalState state);
+
+// Whether it comes up again on its revisit date: a watch item, deferred, not ready (H-5, H-11).
+bool ComesUpAgain(v1::SignalState state);
+
+// Whether it was taken back: withdrawn, in error, a duplicate. It is in no measure (H-10).
+bool IsTakenBack(v1::SignalState state);
 
 // Whether it is on its way to an outcome: an expansion past watch item and incomplete, still open.
 // Only such a signal runs a clock, and so also that of its possible duplicates (H-12).

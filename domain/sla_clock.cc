@@ -1,5 +1,6 @@
 #include "domain/sla_clock.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,12 @@ absl::StatusOr<absl::Time> DueAfter(absl::Time start, absl::Duration budget,
     return absl::InvalidArgumentError("a deadline needs a finite start and a budget of 0 or more");
   }
   return due;
+}
+
+absl::StatusOr<absl::Duration> TimeBetween(absl::Time from, absl::Time to,
+                                           const BusinessCalendar* calendar) {
+  if (calendar != nullptr) return WorkingTimeBetween(*calendar, from, to);
+  return std::max(to - from, absl::ZeroDuration());
 }
 
 absl::StatusOr<SlaDeadlines> DeadlinesFor(Urgency urgency, absl::Time routed_at,

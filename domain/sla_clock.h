@@ -58,6 +58,11 @@ absl::Status ValidateSlaPolicy(const SlaPolicy& policy);
 absl::StatusOr<absl::Time> DueAfter(absl::Time start, absl::Duration budget,
                                     const BusinessCalendar* calendar);
 
+// S-3. The time from `from` to `to` that counts, as DueAfter counts it; none when `to` is not after
+// `from`.
+absl::StatusOr<absl::Duration> TimeBetween(absl::Time from, absl::Time to,
+                                           const BusinessCalendar* calendar);
+
 // S-1. The deadlines of a signal that was routed to an AE at `routed_at`. `calendar` may be null.
 // Errors as DueAfter.
 absl::StatusOr<SlaDeadlines> DeadlinesFor(Urgency urgency, absl::Time routed_at,

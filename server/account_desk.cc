@@ -14,6 +14,7 @@
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "server/booking_desk.h"
+#include "server/handoff_desk.h"
 #include "store/account_team.h"
 #include "store/accounts.h"
 #include "store/activities.h"
@@ -172,16 +173,16 @@ absl::Status TakeOriginFromSignal(store::Transaction& tx, v1::Opportunity* oppor
   return absl::OkStatus();
 }
 
-// The signal shows the opportunity that came of it.
+// H-15. The signal shows the opportunity that came of it: the CRM has confirmed the handoff.
 absl::Status LinkSignal(store::Transaction& tx, const v1::Opportunity& opportunity) {
   if (opportunity.signal().empty()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(const v1::Signal before,
-                         store::GetSignal(tx.session(), tx.tenant(), opportunity.signal()));
-  if (!before.opportunity().empty()) return absl::OkStatus();
-  v1::Signal after = before;
-  after.set_opportunity(opportunity.name());
-  *after.mutable_update_time() = domain::ToTimestamp(tx.now());
-  return store::UpdateSignal(tx, before, after);
+  return StepSignal(tx, domain::ShortName(opportunity.signal()),
+                    [&](v1::Signal signal, const auto&, const auto&) {
+                      const bool linked = !signal.opportunity().empty();
+                      const std::string& name = linked ? signal.opportunity() : opportunity.name();
+                      return domain::DecideConfirmed(signal, std::string(name), tx.now());
+                    })
+      .status();
 }
 
 }  // namespace

@@ -127,9 +127,20 @@ absl::Status CloseOpportunity(store::Transaction& tx, const v1::Booking& booking
   return store::UpdateOpportunity(tx, before, after);
 }
 
+// H-11. What a won signal waited for.
+absl::Status NoteBooked(store::Transaction& tx, const v1::Booking& booking,
+                        const v1::Signal& signal) {
+  return StepSignal(tx, domain::ShortName(signal.name()),
+                    [&](v1::Signal won, const auto&, const auto&) {
+                      return domain::DecideBooked(std::move(won), booking.name(), tx.now());
+                    })
+      .status();
+}
+
 // H-11. The booking is the outcome, unless somebody reported one before.
 absl::Status CloseLoop(store::Transaction& tx, const v1::Booking& booking,
                        const v1::Signal& signal) {
+  if (signal.state() == v1::SIGNAL_STATE_WON) return NoteBooked(tx, booking, signal);
   if (!domain::IsOpen(signal.state())) return absl::OkStatus();
   BATON_ASSIGN_OR_RETURN(const int64_t change, domain::TotalChange(booking));
   v1::SignalOutcome outcome;
@@ -140,11 +151,13 @@ absl::Status CloseLoop(store::Transaction& tx, const v1::Booking& booking,
     outcome.mutable_amount()->set_amount_minor(change);
     outcome.mutable_amount()->set_currency_code(booking.currency_code());
   }
-  return StepSignal(tx, domain::ShortName(signal.name()),
-                    [&](v1::Signal open, const domain::HandoffParties& parties, const auto&) {
-                      return domain::DecideOutcome(std::move(open), outcome, parties, tx.now());
-                    })
-      .status();
+  BATON_ASSIGN_OR_RETURN(const v1::Signal won,
+                         StepSignal(tx, domain::ShortName(signal.name()),
+                                    [&](v1::Signal open, const auto& parties, const auto& policy) {
+                                      return domain::DecideOutcome(std::move(open), outcome,
+                                                                   parties, policy, tx.now());
+                                    }));
+  return NoteBooked(tx, booking, won);
 }
 
 std::vector<store::Deadline> SignDeadline(const v1::Attribution& attribution, absl::Time due) {

@@ -104,8 +104,9 @@ absl::Status CloseLoop(store::Transaction& tx, const v1::Opportunity& opportunit
     *outcome.mutable_revisit_time() = domain::ToTimestamp(revisit);
   }
   return StepSignal(tx, domain::ShortName(signal.name()),
-                    [&](v1::Signal open, const domain::HandoffParties& parties, const auto&) {
-                      return domain::DecideOutcome(std::move(open), outcome, parties, tx.now());
+                    [&](v1::Signal open, const auto& parties, const auto& policy) {
+                      return domain::DecideOutcome(std::move(open), outcome, parties, policy,
+                                                   tx.now());
                     })
       .status();
 }

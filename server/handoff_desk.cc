@@ -8,7 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "domain/instant.h"
+#include "domain/resource_name.h"
+#include "domain/signal_state.h"
 #include "domain/status_macros.h"
+#include "server/ids.h"
 #include "server/policy_source.h"
 #include "server/stated_fields.h"
 #include "store/accounts.h"
@@ -28,16 +31,43 @@ std::string HolderOf(const v1::Account& account, v1::Role role) {
   return "";
 }
 
-// Who is told when the holder misses a milestone (S-5, S-11).
-absl::Status LoadHolderManager(store::Session& session, std::string_view tenant,
-                               std::string_view holder, domain::HandoffParties* parties) {
-  if (holder.empty()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(parties->holder_manager, store::ManagerOf(session, tenant, holder));
-  if (parties->holder_manager.empty()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(const v1::Person manager,
-                         store::GetPerson(session, tenant, parties->holder_manager));
-  parties->holder_manager_is_cro = manager.role() == v1::ROLE_CRO;
+// The manager of `person`, and whether it is a CRO, whom no miss goes to (S-5).
+absl::Status LoadManager(store::Session& session, std::string_view tenant, std::string_view person,
+                         std::string* manager, bool* is_cro) {
+  if (person.empty()) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(*manager, store::ManagerOf(session, tenant, person));
+  if (manager->empty()) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(const v1::Person found, store::GetPerson(session, tenant, *manager));
+  *is_cro = found.role() == v1::ROLE_CRO;
   return absl::OkStatus();
+}
+
+// Who is told when the holder misses a milestone (S-5, S-11).
+absl::Status LoadManagers(store::Session& session, std::string_view tenant,
+                          const v1::Signal& signal, domain::HandoffParties* parties) {
+  BATON_RETURN_IF_ERROR(LoadManager(session, tenant, signal.holder(), &parties->holder_manager,
+                                    &parties->holder_manager_is_cro));
+  if (signal.clock().escalation_steps().empty()) return absl::OkStatus();
+  return LoadManager(session, tenant, parties->holder_manager, &parties->managers_manager,
+                     &parties->managers_manager_is_cro);
+}
+
+// S-7. The version that the signal's clock started with, where another is in force.
+absl::Status LoadClockPolicy(store::Transaction& tx, const v1::Signal& signal,
+                             const v1::Policy& policy, domain::HandoffParties* parties) {
+  const int32_t version = signal.clock().policy_version();
+  if (version == 0 || version == policy.version()) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(parties->past_policies.emplace_back(),
+                         PolicyOfVersion(tx.session(), tx.tenant(), version));
+  return absl::OkStatus();
+}
+
+// H-11. The name of the watch item as which a closed signal comes back: the same however often it
+// is asked for.
+std::string SuccessorName(const store::Transaction& tx, const v1::Signal& signal) {
+  return domain::ResourceName(tx.tenant(), "signals",
+                              IdFrom(domain::ToTime(signal.revisit_time()),
+                                     store::Sha256(absl::StrCat(signal.name(), "/revisit"))));
 }
 
 absl::StatusOr<domain::HandoffParties> LoadAccountParties(store::Transaction& tx,
@@ -50,41 +80,33 @@ absl::StatusOr<domain::HandoffParties> LoadAccountParties(store::Transaction& tx
   return parties;
 }
 
-absl::StatusOr<domain::HandoffParties> LoadParties(store::Transaction& tx,
-                                                   const v1::Signal& signal) {
+absl::StatusOr<domain::HandoffParties> LoadParties(store::Transaction& tx, const v1::Signal& signal,
+                                                   const v1::Policy& policy) {
   BATON_ASSIGN_OR_RETURN(domain::HandoffParties parties, LoadAccountParties(tx, signal.account()));
-  BATON_RETURN_IF_ERROR(LoadHolderManager(tx.session(), tx.tenant(), signal.holder(), &parties));
+  BATON_RETURN_IF_ERROR(LoadManagers(tx.session(), tx.tenant(), signal, &parties));
+  BATON_RETURN_IF_ERROR(LoadClockPolicy(tx, signal, policy, &parties));
   BATON_ASSIGN_OR_RETURN(const std::vector<std::string> heads,
                          store::PeopleWithRole(tx.session(), tx.tenant(), v1::ROLE_VP_REVOPS));
   if (!heads.empty()) parties.revops_head = heads.front();
   if (!signal.possible_duplicate_of().empty()) {
     BATON_ASSIGN_OR_RETURN(
         parties.first, store::GetSignal(tx.session(), tx.tenant(), signal.possible_duplicate_of()));
+    BATON_RETURN_IF_ERROR(LoadClockPolicy(tx, *parties.first, policy, &parties));
   }
+  if (signal.has_revisit_time()) parties.successor_name = SuccessorName(tx, signal);
   return parties;
-}
-
-std::vector<store::Deadline> DeadlinesOf(const v1::Signal& signal) {
-  std::vector<store::Deadline> deadlines;
-  for (const domain::DueItem& item : domain::DueItems(signal)) {
-    store::Deadline& deadline = deadlines.emplace_back();
-    deadline.what = std::string(item.what);
-    deadline.leg = absl::StrCat(item.leg);
-    deadline.due = item.due;
-  }
-  return deadlines;
 }
 
 absl::Status KeepChanged(store::Transaction& tx, const v1::Signal& before,
                          const v1::Signal& after) {
   BATON_RETURN_IF_ERROR(store::UpdateSignal(tx, before, after));
-  return store::SetDeadlines(tx, after.name(), DeadlinesOf(after));
+  return store::SetDeadlines(tx, after.name(), NextDeadline(after));
 }
 
 absl::Status KeepNew(store::Transaction& tx, const v1::Signal& signal,
                      const std::string& source_key) {
   BATON_RETURN_IF_ERROR(store::InsertSignal(tx, signal, source_key));
-  return store::AddDeadlines(tx, signal.name(), DeadlinesOf(signal));
+  return store::AddDeadlines(tx, signal.name(), NextDeadline(signal));
 }
 
 // What a decision changes beside its own signal.
@@ -92,6 +114,10 @@ absl::Status KeepRest(store::Transaction& tx, const domain::HandoffParties& part
                       const domain::HandoffDecision& decision) {
   if (decision.first.has_value()) {
     BATON_RETURN_IF_ERROR(KeepChanged(tx, *parties.first, *decision.first));
+  }
+  if (decision.successor.has_value()) {
+    BATON_RETURN_IF_ERROR(
+        KeepNew(tx, *decision.successor, decision.successor->source().record_id()));
   }
   for (const v1::Delivery& delivery : decision.deliveries) {
     BATON_RETURN_IF_ERROR(store::AddDelivery(tx, delivery));
@@ -152,9 +178,9 @@ absl::StatusOr<std::optional<v1::Signal>> FindFirst(store::Transaction& tx,
 
 absl::StatusOr<v1::FileSignalResponse> FileAgain(store::Transaction& tx, const v1::Signal& held,
                                                  const v1::Signal& again) {
-  BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, LoadParties(tx, held));
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
+  BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, LoadParties(tx, held, policy));
   const std::string author = absl::StrCat("system/", held.source().system());
   BATON_ASSIGN_OR_RETURN(const domain::HandoffDecision decision,
                          domain::DecideRedelivery(held, again, author, parties, policy, tx.now()));
@@ -165,7 +191,39 @@ absl::StatusOr<v1::FileSignalResponse> FileAgain(store::Transaction& tx, const v
   return response;
 }
 
+// H-12. Whether possible duplicates can no longer share the signal's clock: it was taken back, or
+// is no expansion any more. An outcome is theirs, too.
+bool NoLongerLeads(const v1::Signal& before, const v1::Signal& after) {
+  return domain::IsUnderWay(before.state()) && !domain::IsUnderWay(after.state()) &&
+         !domain::HasOutcome(after.state());
+}
+
+// H-12. Signals that were linked to this one go their own way: what they did not start, starts now.
+absl::Status FreeLinked(store::Transaction& tx, const v1::Signal& first) {
+  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> linked,
+                         store::LinkedSignals(tx.session(), tx.tenant(), first));
+  for (const std::string& name : linked) {
+    BATON_RETURN_IF_ERROR(
+        StepSignal(tx, domain::ShortName(name),
+                   [&](v1::Signal signal, const auto& parties, const auto& policy) {
+                     return domain::DecideUnlink(std::move(signal), parties, policy, tx.now());
+                   })
+            .status());
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+std::vector<store::Deadline> NextDeadline(const v1::Signal& signal) {
+  const std::vector<domain::DueItem> items = domain::DueItems(signal);
+  if (items.empty()) return {};
+  store::Deadline next;
+  next.what = std::string(items.front().what);
+  next.leg = absl::StrCat(items.front().leg);
+  next.due = items.front().due;
+  return {next};
+}
 
 absl::StatusOr<v1::FileSignalResponse> FileSignal(
     store::Transaction& tx, domain::FileCommand command,
@@ -206,11 +264,12 @@ absl::StatusOr<v1::Signal> StepSignal(store::Transaction& tx, std::string_view i
                                       const DecideStep& decide) {
   BATON_ASSIGN_OR_RETURN(const v1::Signal before, store::GetSignal(tx.session(), tx.tenant(), id));
   BATON_RETURN_IF_ERROR(check(before));
-  BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, LoadParties(tx, before));
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
+  BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, LoadParties(tx, before, policy));
   BATON_ASSIGN_OR_RETURN(const domain::HandoffDecision decision, decide(before, parties, policy));
   BATON_RETURN_IF_ERROR(ApplyChange(tx, before, parties, decision));
+  if (NoLongerLeads(before, decision.signal)) BATON_RETURN_IF_ERROR(FreeLinked(tx, before));
   return decision.signal;
 }
 
@@ -222,11 +281,14 @@ absl::StatusOr<v1::Signal> StepSignal(store::Transaction& tx, std::string_view i
 
 absl::Status SignalDue(store::Transaction& tx, std::string_view id, std::string_view what) {
   BATON_ASSIGN_OR_RETURN(const v1::Signal before, store::GetSignal(tx.session(), tx.tenant(), id));
-  BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, LoadParties(tx, before));
-  const domain::HandoffDecision decision = domain::DecideDue(before, what, parties, tx.now());
+  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
+                         PolicyInForce(tx.session(), tx.tenant(), tx.now()));
+  BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, LoadParties(tx, before, policy));
+  const domain::HandoffDecision decision =
+      domain::DecideDue(before, what, parties, policy, tx.now());
   if (decision.changed) return ApplyChange(tx, before, parties, decision);
-  // The signal has moved on without its deadlines: put them right, so that the row goes.
-  return store::SetDeadlines(tx, before.name(), DeadlinesOf(before));
+  // The signal has moved on without its deadline: put it right, so that the row goes.
+  return store::SetDeadlines(tx, before.name(), NextDeadline(before));
 }
 
 }  // namespace baton::server

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -13,6 +14,7 @@
 #include "baton/v1/policy_service.pb.h"
 #include "baton/v1/signal_handoff_service.pb.h"
 #include "domain/handoff.h"
+#include "store/deadlines.h"
 #include "store/source_versions.h"
 #include "store/store.h"
 
@@ -40,6 +42,10 @@ absl::StatusOr<v1::Signal> StepSignal(store::Transaction& tx, std::string_view i
 // The same without a caller: for what follows from another record, as a booking.
 absl::StatusOr<v1::Signal> StepSignal(store::Transaction& tx, std::string_view id,
                                       const DecideStep& decide);
+
+// What the signal waits for next, as a row: when somebody must look at it again. None when it waits
+// for nothing. The rest follows from the signal then (domain::DueItems).
+std::vector<store::Deadline> NextDeadline(const v1::Signal& signal);
 
 // Handles what fell due for a signal; see HandleDue.
 absl::Status SignalDue(store::Transaction& tx, std::string_view id, std::string_view what);

@@ -17,15 +17,6 @@
 namespace baton::server {
 namespace {
 
-constexpr int kMaxContactNoteChars = 2'000;
-
-// A signal is its CSM's, its AE's and its holder's.
-absl::Status CheckSignalVisible(const Call& call, store::Session& session,
-                                const v1::Signal& signal) {
-  return CheckVisible(call, session, "signal", signal.name(),
-                      {signal.csm(), signal.ae(), signal.holder()});
-}
-
 // Who may file for an account: everybody who holds a role on it, and those above them.
 absl::Status CheckMayFile(const Call& call, store::Session& session, std::string_view account) {
   if (call.reach == Reach::kAll) return absl::OkStatus();
@@ -51,6 +42,12 @@ domain::FileCommand ParseFiling(const Call& call, const v1::FileSignalRequest& r
 
 }  // namespace
 
+absl::Status CheckSignalVisible(const Call& call, store::Session& session,
+                                const v1::Signal& signal) {
+  return CheckVisible(call, session, "signal", signal.name(),
+                      {signal.csm(), signal.ae(), signal.holder()});
+}
+
 SignalHandoffService::SignalHandoffService(const Parts& parts)
     : Service("baton.v1.SignalHandoffService", parts), hub_(WatchHub::Make(parts.store)) {
   Unary("FileSignal", &SignalHandoffService::FileSignal);
@@ -64,6 +61,15 @@ SignalHandoffService::SignalHandoffService(const Parts& parts)
   Unary("ReportOutcome", &SignalHandoffService::ReportOutcome);
   Unary("UpgradeModel", &SignalHandoffService::UpgradeModel);
   Unary("UnlinkDuplicate", &SignalHandoffService::UnlinkDuplicate);
+  Unary("ReassignSignal", &SignalHandoffService::ReassignSignal);
+  Unary("ChangeUrgency", &SignalHandoffService::ChangeUrgency);
+  Unary("RestartClock", &SignalHandoffService::RestartClock);
+  Unary("AddNote", &SignalHandoffService::AddNote);
+  Unary("WithdrawSignal", &SignalHandoffService::WithdrawSignal);
+  Unary("ReclassifySignal", &SignalHandoffService::ReclassifySignal);
+  Unary("ReopenSignal", &SignalHandoffService::ReopenSignal);
+  Unary("LogInterventionPlan", &SignalHandoffService::LogInterventionPlan);
+  Unary("ResolveIntervention", &SignalHandoffService::ResolveIntervention);
   Unary("ListSignalHistory", &SignalHandoffService::ListSignalHistory);
 }
 
@@ -135,118 +141,6 @@ void SignalHandoffService::WatchSignals(const Call& call, const v1::WatchSignals
   if (!place.ok()) return stream.Finish(place.status());
   if (!reader.status().ok()) return stream.Finish(reader.status());
   hub_->Watch(call, request.holder(), *place, stream);
-}
-
-template <class Req, class Res>
-void SignalHandoffService::Step(const Call& call, const Req& request, Reply<Res> reply,
-                                DecideStep decide) {
-  RequestReader reader(call);
-  const std::string id = reader.Id("name", request.name(), "signals");
-  if (!reader.status().ok()) return reply(reader.status());
-  Mutate(
-      call, id,
-      [&call, id, decide = std::move(decide)](store::Transaction& tx) -> absl::StatusOr<Res> {
-        Res response;
-        BATON_ASSIGN_OR_RETURN(*response.mutable_signal(), StepSignal(
-                                                               tx, id,
-                                                               [&](const v1::Signal& signal) {
-                                                                 return CheckSignalVisible(
-                                                                     call, tx.session(), signal);
-                                                               },
-                                                               decide));
-        return response;
-      },
-      reply);
-}
-
-void SignalHandoffService::RequalifySignal(const Call& call,
-                                           const v1::RequalifySignalRequest& request,
-                                           Reply<v1::RequalifySignalResponse> reply) {
-  Step(call, request, reply,
-       [&call, &request](v1::Signal signal, const auto& parties, const auto& policy) {
-         return domain::DecideRequalify(std::move(signal), request, parties, policy, call.now);
-       });
-}
-
-void SignalHandoffService::AssignSignal(const Call& call, const v1::AssignSignalRequest& request,
-                                        Reply<v1::AssignSignalResponse> reply) {
-  RequestReader reader(call);
-  const std::string id = reader.Id("name", request.name(), "signals");
-  const std::string ae = reader.Id("ae", request.ae(), "people");
-  if (!reader.status().ok()) return reply(reader.status());
-  Mutate(
-      call, id,
-      [&call, &request, id,
-       ae](store::Transaction& tx) -> absl::StatusOr<v1::AssignSignalResponse> {
-        BATON_ASSIGN_OR_RETURN(const v1::Person person,
-                               store::GetPerson(tx.session(), tx.tenant(), ae));
-        if (person.role() != v1::ROLE_AE) {
-          domain::Violations violations;
-          violations.Add("ae", "is not an account executive");
-          return violations.ToStatus();
-        }
-        v1::AssignSignalResponse response;
-        BATON_ASSIGN_OR_RETURN(*response.mutable_signal(),
-                               StepSignal(
-                                   tx, id,
-                                   [&](const v1::Signal& signal) {
-                                     return CheckSignalVisible(call, tx.session(), signal);
-                                   },
-                                   [&](v1::Signal signal, const auto& parties, const auto& policy) {
-                                     return domain::DecideAssign(std::move(signal), request.ae(),
-                                                                 parties, policy, call.now);
-                                   }));
-        return response;
-      },
-      reply);
-}
-
-void SignalHandoffService::AcknowledgeSignal(const Call& call,
-                                             const v1::AcknowledgeSignalRequest& request,
-                                             Reply<v1::AcknowledgeSignalResponse> reply) {
-  Step(call, request, reply, [&call](v1::Signal signal, const auto& parties, const auto&) {
-    return domain::DecideAcknowledge(std::move(signal), parties, call.now);
-  });
-}
-
-void SignalHandoffService::RecordContact(const Call& call, const v1::RecordContactRequest& request,
-                                         Reply<v1::RecordContactResponse> reply) {
-  domain::Violations violations;
-  violations.LimitText("note", request.note(), kMaxContactNoteChars);
-  if (!violations.empty()) return reply(violations.ToStatus());
-  Step(call, request, reply,
-       [&call, &request](v1::Signal signal, const auto& parties, const auto&) {
-         return domain::DecideContact(std::move(signal), request.note(), call.caller().actor(),
-                                      parties, call.now);
-       });
-}
-
-void SignalHandoffService::ReportOutcome(const Call& call, const v1::ReportOutcomeRequest& request,
-                                         Reply<v1::ReportOutcomeResponse> reply) {
-  RequestReader reader(call);
-  reader.OptionalId("outcome.opportunity", request.outcome().opportunity(), "opportunities");
-  if (!reader.status().ok()) return reply(reader.status());
-  Step(call, request, reply,
-       [&call, &request](v1::Signal signal, const auto& parties, const auto&) {
-         return domain::DecideOutcome(std::move(signal), request.outcome(), parties, call.now);
-       });
-}
-
-void SignalHandoffService::UpgradeModel(const Call& call, const v1::UpgradeModelRequest& request,
-                                        Reply<v1::UpgradeModelResponse> reply) {
-  Step(call, request, reply,
-       [&call, &request](v1::Signal signal, const auto& parties, const auto& policy) {
-         return domain::DecideUpgrade(std::move(signal), request.reason(), call.caller().actor(),
-                                      parties, policy, call.now);
-       });
-}
-
-void SignalHandoffService::UnlinkDuplicate(const Call& call,
-                                           const v1::UnlinkDuplicateRequest& request,
-                                           Reply<v1::UnlinkDuplicateResponse> reply) {
-  Step(call, request, reply, [&call](v1::Signal signal, const auto& parties, const auto& policy) {
-    return domain::DecideUnlink(std::move(signal), parties, policy, call.now);
-  });
 }
 
 void SignalHandoffService::ListSignalHistory(const Call& call,

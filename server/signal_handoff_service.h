@@ -2,6 +2,9 @@
 // desk loads, decides and applies.
 #pragma once
 
+#include <functional>
+#include <memory>
+
 #include "baton/v1/signal_handoff_service.pb.h"
 #include "server/handoff_desk.h"
 #include "server/service.h"
@@ -9,6 +12,10 @@
 namespace baton::server {
 
 class WatchHub;
+
+// A signal is its CSM's, its AE's and its holder's.
+absl::Status CheckSignalVisible(const Call& call, store::Session& session,
+                                const v1::Signal& signal);
 
 class SignalHandoffService final : public Service {
  public:
@@ -38,12 +45,38 @@ class SignalHandoffService final : public Service {
                     Reply<v1::UpgradeModelResponse> reply);
   void UnlinkDuplicate(const Call& call, const v1::UnlinkDuplicateRequest& request,
                        Reply<v1::UnlinkDuplicateResponse> reply);
+  void ReassignSignal(const Call& call, const v1::ReassignSignalRequest& request,
+                      Reply<v1::ReassignSignalResponse> reply);
+  void ChangeUrgency(const Call& call, const v1::ChangeUrgencyRequest& request,
+                     Reply<v1::ChangeUrgencyResponse> reply);
+  void RestartClock(const Call& call, const v1::RestartClockRequest& request,
+                    Reply<v1::RestartClockResponse> reply);
+  void AddNote(const Call& call, const v1::AddNoteRequest& request,
+               Reply<v1::AddNoteResponse> reply);
+  void WithdrawSignal(const Call& call, const v1::WithdrawSignalRequest& request,
+                      Reply<v1::WithdrawSignalResponse> reply);
+  void ReclassifySignal(const Call& call, const v1::ReclassifySignalRequest& request,
+                        Reply<v1::ReclassifySignalResponse> reply);
+  void ReopenSignal(const Call& call, const v1::ReopenSignalRequest& request,
+                    Reply<v1::ReopenSignalResponse> reply);
+  void LogInterventionPlan(const Call& call, const v1::LogInterventionPlanRequest& request,
+                           Reply<v1::LogInterventionPlanResponse> reply);
+  void ResolveIntervention(const Call& call, const v1::ResolveInterventionRequest& request,
+                           Reply<v1::ResolveInterventionResponse> reply);
   void ListSignalHistory(const Call& call, const v1::ListSignalHistoryRequest& request,
                          Reply<v1::ListSignalHistoryResponse> reply);
 
   // What every step on one signal shares: the name, the caller's reach, the answer.
   template <class Req, class Res>
   void Step(const Call& call, const Req& request, Reply<Res> reply, DecideStep decide);
+  // The same for a request that names an AE, who must be one.
+  template <class Req, class Res>
+  void StepToAe(const Call& call, const Req& request, Reply<Res> reply, DecideStep decide);
+  // The same behind another check of the request, inside the store's body.
+  using Precheck = std::function<absl::Status(store::Transaction&)>;
+  template <class Req, class Res>
+  void StepIf(const Call& call, const Req& request, Reply<Res> reply, Precheck precheck,
+              DecideStep decide);
 
   std::shared_ptr<WatchHub> hub_;
 };

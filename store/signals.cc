@@ -1,5 +1,7 @@
 #include "store/signals.h"
 
+#include "absl/strings/str_cat.h"
+#include "domain/instant.h"
 #include "domain/status_macros.h"
 #include "store/query.h"
 
@@ -86,6 +88,40 @@ std::vector<Column> HandoffColumns() {
   };
 }
 
+// What the clock went through, and what follows a handoff (0008_handoff.sql).
+std::vector<Column> FollowUpColumns() {
+  return {
+      Time("clock_leg_start_time_us", "clock.leg_start_time"),
+      Int("clock_policy_version", "clock.policy_version"),
+      Time("acknowledge_warn_time_us", "clock.acknowledge_warn_time"),
+      Time("contact_warn_time_us", "clock.contact_warn_time"),
+      Int("acknowledge_steps", "clock.acknowledge_steps"),
+      Int("contact_steps", "clock.contact_steps"),
+      Json("escalation_steps", "clock.escalation_steps"),
+      Bool("acknowledge_warned", "clock.acknowledge_warned"),
+      Bool("contact_warned", "clock.contact_warned"),
+      Bool("uncharged", "clock.uncharged"),
+      Json("past_legs", "past_legs"),
+      Time("outcome_ask_time_us", "outcome_ask_time"),
+      Int("outcome_asks", "outcome_asks"),
+      Ref("booking_id", "booking", "bookings"),
+      Time("booking_due_time_us", "booking_due_time"),
+      Time("crm_confirm_time_us", "crm_confirm_time"),
+      Time("crm_due_time_us", "crm_due_time"),
+      Text("plan_text", "plan.text"),
+      Text("plan_author", "plan.author"),
+      Time("plan_log_time_us", "plan.log_time"),
+      Time("plan_due_time_us", "plan_due_time"),
+      Bool("plan_missed", "plan_missed"),
+      Text("close_reason", "close_reason"),
+      Ref("duplicate_of_id", "duplicate_of", kSignals),
+      Time("reopen_time_us", "reopen_time"),
+      Ref("continues_id", "continues", kSignals),
+      Ref("continued_by_id", "continued_by", kSignals),
+      Time("expire_time_us", "expire_time"),
+  };
+}
+
 // What tells whether a new signal may duplicate one: a few columns of the signals, since most
 // candidates are looked at in vain.
 const Table& CandidateTable() {
@@ -109,6 +145,7 @@ const Table& SignalTable() {
   static const Table& table = *[] {
     std::vector<Column> columns = GivenColumns();
     for (Column& column : HandoffColumns()) columns.push_back(std::move(column));
+    for (Column& column : FollowUpColumns()) columns.push_back(std::move(column));
     return new Table(v1::Signal::descriptor(), "signals", std::move(columns), {"source_key"});
   }();
   return table;
@@ -142,7 +179,7 @@ const ListSpec& SignalList() {
 Scope OpenSignals() {
   return {
       "state IN ('incomplete', 'watching', 'unassigned', 'cs_owned', 'routed', 'acknowledged', "
-      "'contacted', 'intervention')",
+      "'contacted', 'intervention', 'plan_logged')",
       {}};
 }
 
@@ -181,6 +218,26 @@ absl::StatusOr<std::optional<v1::Signal>> FindRecentSignal(
   if (!found) return std::nullopt;
   BATON_ASSIGN_OR_RETURN(candidate, GetSignal(session, tenant, candidate.name()));
   return candidate;
+}
+
+absl::StatusOr<std::vector<std::string>> LinkedSignals(Session& session, std::string_view tenant,
+                                                       const v1::Signal& first) {
+  static const Sql& sql = *new Sql(CandidateTable().Select(
+      absl::StrCat("WHERE tenant = :p1 AND account_id = :p2 AND trigger = :p3 "
+                   "AND file_time_us >= :p4 AND possible_duplicate_of_id = :p5 AND ",
+                   OpenSignals().sql, " ORDER BY file_time_us, signal_id")));
+  const auto* trigger = v1::Trigger_descriptor()->FindValueByNumber(first.trigger());
+  if (trigger == nullptr) return std::vector<std::string>();
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<v1::Signal> linked,
+      ReadAll<v1::Signal>(
+          session, CandidateTable(), sql,
+          {tenant, IdOf(first.account(), tenant, kAccounts), EnumText(trigger),
+           domain::ToMicros(first.file_time()), IdOf(first.name(), tenant, kSignals)},
+          tenant));
+  std::vector<std::string> names;
+  for (const v1::Signal& signal : linked) names.push_back(signal.name());
+  return names;
 }
 
 absl::Status InsertSignal(Transaction& tx, const v1::Signal& signal, std::string_view source_key) {

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +46,10 @@ absl::StatusOr<std::optional<v1::Signal>> FindSignalBySource(Session& session,
 absl::StatusOr<std::optional<v1::Signal>> FindRecentSignal(
     Session& session, std::string_view tenant, std::string_view account, v1::Trigger trigger,
     absl::Time since, const std::function<bool(const v1::Signal&)>& matches);
+
+// Open signals that are linked to `first` as its possible duplicates (H-12), by filing. Full names.
+absl::StatusOr<std::vector<std::string>> LinkedSignals(Session& session, std::string_view tenant,
+                                                       const v1::Signal& first);
 
 // `source_key` is the source's record id, or the digest that stands for it; empty: this signal is
 // nobody's redelivery. ALREADY_EXISTS when the signal or its key is known: ask FindSignalBySource
