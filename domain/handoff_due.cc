@@ -196,7 +196,7 @@ void ComeBack(const DueItem& item, const MessageContext& context) {
   Explain(&decision->signal, "H-11",
           absl::StrCat("came back at ", FormatInstant(item.due), " as ", name));
   HandoffDecision begun{std::move(next), true, std::nullopt, {}, std::nullopt};
-  const MessageContext its = {context.parties, context.policy, context.now, &begun};
+  const MessageContext its = {context.parties, context.policy, item.due, &begun};
   LogWatchItem(its);
   RemindOfRevisit(its, item);
   for (v1::Delivery& delivery : begun.deliveries) {

@@ -94,7 +94,8 @@ void TellOfReassignment(const MessageContext& context, const std::string& before
                         std::string_view reason) {
   const v1::Signal& signal = context.decision->signal;
   const std::string why = absl::StrCat("Reason: ", std::string(reason), "\n");
-  const Occasion occasion = At("reassigned", context.now);
+  const Occasion occasion = {
+      "reassigned", absl::StrCat(absl::ToUnixMicros(context.now), "_", Short(signal.ae()))};
   Send(context, kMessage, {"ae", signal.ae()},
        {"S-7", occasion,
         absl::StrCat("Yours now: ", UrgencyName(signal.urgency()), " signal for ",

@@ -88,11 +88,9 @@ absl::StatusOr<HandoffDecision> DecideReassign(v1::Signal signal, std::string_vi
   const v1::Policy& clock_policy = policy.reassignment() == v1::REASSIGNMENT_MODE_RESTART
                                        ? policy
                                        : ClockPolicy(held, parties, policy);
-  if (RunsClock(held)) {
-    BATON_RETURN_IF_ERROR(BeginNextLeg(clock_policy, policy.reassignment(),
-                                       absl::StrCat("reassigned to ", Text(ae), ": ", Text(reason)),
-                                       now, &held));
-  }
+  BATON_RETURN_IF_ERROR(BeginNextLeg(clock_policy, policy.reassignment(),
+                                     absl::StrCat("reassigned to ", Text(ae), ": ", Text(reason)),
+                                     now, &held));
   held.set_ae(Text(ae));
   held.set_holder(held.ae());
   Explain(&held, "S-7",
@@ -114,11 +112,11 @@ absl::StatusOr<HandoffDecision> DecideHandOver(v1::Signal signal, std::string_vi
   }
   HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
   v1::Signal& held = decision.signal;
-  if (RunsClock(held) && held.holder() == leaver) {
+  if ((held.has_clock() || held.has_route_time()) && held.holder() == leaver) {
     BATON_RETURN_IF_ERROR(BeginNextLeg(ClockPolicy(held, parties, policy),
                                        v1::REASSIGNMENT_MODE_KEEP,
                                        absl::StrCat(Text(leaver), " left"), now, &held));
-    held.mutable_clock()->set_uncharged(true);
+    if (held.has_clock()) held.mutable_clock()->set_uncharged(true);
   }
   if (held.ae() == leaver) held.set_ae(Text(holder));
   if (held.holder() == leaver) held.set_holder(Text(holder));

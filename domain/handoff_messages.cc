@@ -67,14 +67,20 @@ std::string OutcomeBody(const v1::Signal& signal) {
   return std::move(body).Finish();
 }
 
+// Of what happens when a signal is placed: at its filing, else at that instant, since it may be
+// placed again.
+Occasion Placing(absl::string_view what, const MessageContext& context) {
+  const bool filing = ToTime(context.decision->signal.file_time()) == context.now;
+  return {what, filing ? "1" : absl::StrCat(absl::ToUnixMicros(context.now))};
+}
+
 }  // namespace
 
 void TellOfMissingFields(const MessageContext& context) {
   const v1::Signal& signal = context.decision->signal;
   const std::string missing = absl::StrJoin(signal.missing_fields(), ", ");
   Send(context, kMessage, Csm(context),
-       {"H-2",
-        {"incomplete", "1"},
+       {"H-2", Placing("incomplete", context),
         absl::StrCat("Incomplete signal for ", Whose(signal, context.parties), ": ", missing),
         absl::StrCat("It is routable, and goes out as soon as these fields are filled: ", missing,
                      ".\n", Summary(signal))});
@@ -83,8 +89,7 @@ void TellOfMissingFields(const MessageContext& context) {
 void LogWatchItem(const MessageContext& context) {
   const v1::Signal& signal = context.decision->signal;
   Send(context, v1::DELIVERY_KIND_CRM_WATCH_ITEM, {"crm", kCrm},
-       {"H-5",
-        {"watch", "1"},
+       {"H-5", Placing("watch", context),
         absl::StrCat("Watch item for ", Whose(signal, context.parties), ": ",
                      TriggerName(signal.trigger()), ", again on ",
                      FormatDay(ToTime(signal.revisit_time()))),
@@ -94,8 +99,7 @@ void LogWatchItem(const MessageContext& context) {
 void AskForAe(const MessageContext& context) {
   const v1::Signal& signal = context.decision->signal;
   Send(context, kMessage, {"revops", kRevopsQueue},
-       {"H-7",
-        {"unassigned", "1"},
+       {"H-7", Placing("unassigned", context),
         absl::StrCat(Whose(signal, context.parties), " has no AE for a ",
                      UrgencyName(signal.urgency()), " signal: assign one by ",
                      FormatMinute(ToTime(signal.assign_due_time()))),
@@ -123,8 +127,7 @@ void TellOfSupport(const MessageContext& context) {
   if (context.parties.ae.empty()) return;
   const v1::Signal& signal = context.decision->signal;
   Send(context, kMessage, {"ae", context.parties.ae},
-       {"H-6",
-        {"support", "1"},
+       {"H-6", Placing("support", context),
         absl::StrCat(Whose(signal, context.parties), ": ", Short(CsmOf(signal, context.parties)),
                      " closes with your support"),
         Summary(signal)});
@@ -133,8 +136,7 @@ void TellOfSupport(const MessageContext& context) {
 void TellOfOwnedSignal(const MessageContext& context) {
   const v1::Signal& signal = context.decision->signal;
   Send(context, kMessage, Csm(context),
-       {"S-11",
-        {"owned", "1"},
+       {"S-11", Placing("owned", context),
         absl::StrCat("Yours: ", UrgencyName(signal.urgency()), " signal for ",
                      Whose(signal, context.parties), ", contact by ",
                      FormatMinute(ToTime(signal.clock().contact_due_time()))),
@@ -159,8 +161,7 @@ void TellOfUpgrade(const MessageContext& context, std::string_view reason,
 void TellOfRisk(const MessageContext& context) {
   const v1::Signal& signal = context.decision->signal;
   const Message message = {
-      "H-9",
-      {"risk", "1"},
+      "H-9", Placing("risk", context),
       absl::StrCat("Risk at ", Whose(signal, context.parties), ": ", TriggerName(signal.trigger()),
                    "; plan a joint intervention"),
       Summary(signal)};
@@ -172,7 +173,7 @@ void TellOfOutcome(const MessageContext& context) {
   const v1::Signal& signal = context.decision->signal;
   const Message message = {
       "H-11",
-      {"outcome", "1"},
+      {"outcome", signal.has_reopen_time() ? "2" : "1"},
       absl::StrCat(Whose(signal, context.parties), ": your ", TriggerName(signal.trigger()),
                    " signal is ", OutcomeText(signal.outcome().kind())),
       OutcomeSentence(signal.outcome())};
@@ -218,7 +219,7 @@ void EscalateUnassigned(const MessageContext& context, const DueItem& item) {
   Send(context, kMessage,
        head.empty() ? Addressee{"revops", kRevopsQueue} : Addressee{"revops_head", head},
        {"H-7",
-        {"assign", absl::StrCat(item.leg)},
+        {"assign", absl::StrCat(absl::ToUnixMicros(item.due))},
         absl::StrCat("Missed: assign an AE to ", Whose(signal, context.parties), " by ",
                      FormatMinute(item.due)),
         absl::StrCat("The customer waits since ", FormatInstant(ToTime(signal.file_time())), ".\n",

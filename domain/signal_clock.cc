@@ -124,16 +124,25 @@ v1::SlaClock NewClock(const v1::Policy& policy, int leg, absl::Time now) {
   return clock;
 }
 
+// A clock from before legs were kept began with its only one.
+const Timestamp& LegStart(const v1::Signal& signal) {
+  if (!signal.has_clock()) return signal.route_time();
+  return signal.clock().has_leg_start_time() ? signal.clock().leg_start_time()
+                                             : signal.clock().start_time();
+}
+
 // The running leg becomes a past one.
 absl::Status EndLeg(const v1::Policy& policy, std::string_view reason, absl::Time now,
                     v1::Signal* signal) {
   const v1::SlaClock& clock = signal->clock();
-  BATON_ASSIGN_OR_RETURN(const absl::Duration used, TimeBetween(ToTime(clock.leg_start_time()), now,
-                                                                CalendarFor(policy, *signal)));
+  const Timestamp start = LegStart(*signal);
+  BATON_ASSIGN_OR_RETURN(const absl::Duration used,
+                         TimeBetween(ToTime(start), now, CalendarFor(policy, *signal)));
+  const int number = LegOf(*signal);
   v1::ClockLeg* leg = signal->add_past_legs();
-  leg->set_leg(clock.leg());
+  leg->set_leg(number);
   leg->set_holder(signal->holder());
-  *leg->mutable_start_time() = clock.leg_start_time();
+  *leg->mutable_start_time() = start;
   *leg->mutable_end_time() = ToTimestamp(now);
   if (clock.has_acknowledge_due_time()) {
     *leg->mutable_acknowledge_due_time() = clock.acknowledge_due_time();
@@ -196,7 +205,7 @@ absl::Status StartAeClock(const v1::Policy& policy, absl::Time now, v1::Signal* 
   if (signal->has_clock()) {
     BATON_RETURN_IF_ERROR(EndLeg(policy, "routed to an AE", now, signal));
   }
-  v1::SlaClock clock = NewClock(policy, before.leg() + 1, now);
+  v1::SlaClock clock = NewClock(policy, signal->past_legs_size() + 1, now);
   *clock.mutable_acknowledge_due_time() = ToTimestamp(deadlines.acknowledge_by);
   if (deadlines.contact_by) *clock.mutable_contact_due_time() = ToTimestamp(*deadlines.contact_by);
   const bool keep_contact = signal->upgrade_to_c() && before.has_contact_due_time();
@@ -216,7 +225,7 @@ absl::Status StartAeClock(const v1::Policy& policy, absl::Time now, v1::Signal* 
 }
 
 absl::Status StartCsmClock(const v1::Policy& policy, absl::Time now, v1::Signal* signal) {
-  *signal->mutable_clock() = NewClock(policy, 1, now);
+  *signal->mutable_clock() = NewClock(policy, LegOf(*signal), now);
   BATON_RETURN_IF_ERROR(GiveWholeTime(policy, now, signal));
   const absl::Time due = ToTime(signal->clock().contact_due_time());
   Explain(signal, "S-11",
@@ -228,7 +237,9 @@ absl::Status StartCsmClock(const v1::Policy& policy, absl::Time now, v1::Signal*
 absl::Status BeginNextLeg(const v1::Policy& policy, v1::ReassignmentMode mode,
                           std::string_view reason, absl::Time now, v1::Signal* signal) {
   const v1::SlaClock before = signal->clock();
+  const bool ticks = signal->has_clock();
   BATON_RETURN_IF_ERROR(EndLeg(policy, reason, now, signal));
+  if (!ticks) return absl::OkStatus();
   v1::SlaClock next = NewClock(policy, before.leg() + 1, now);
   if (mode == v1::REASSIGNMENT_MODE_RESTART) {
     *signal->mutable_clock() = std::move(next);
@@ -295,6 +306,8 @@ void RestateAssignDue(v1::Urgency before, absl::Time now, v1::Signal* signal) {
   *signal->mutable_assign_due_time() = ToTimestamp(AssignDue(signal->urgency(), began));
 }
 
-int LegOf(const v1::Signal& signal) { return std::max(1, signal.clock().leg()); }
+int LegOf(const v1::Signal& signal) {
+  return std::max(signal.past_legs_size() + 1, signal.clock().leg());
+}
 
 }  // namespace baton::domain

@@ -19,10 +19,11 @@ absl::Status StartAeClock(const v1::Policy& policy, absl::Time now, v1::Signal* 
 // S-11. Begins the first leg of a clock that the CSM holds: contact only.
 absl::Status StartCsmClock(const v1::Policy& policy, absl::Time now, v1::Signal* signal);
 
-// S-7. Ends the running leg for `reason` and begins the next, for whoever holds the signal then.
-// What was taken stays taken: its milestone has no deadline any more. An open milestone keeps its
-// deadline, has its whole time again, or has what was left of it; one that was missed is open again
-// in a restarted leg alone. `policy` is the one that the clock started with, but for a restart.
+// S-7. Ends the running leg (without a clock: the time since it was routed) for `reason` and begins
+// the next, for whoever holds the signal then. What was taken stays taken: its milestone has no
+// deadline any more. An open milestone keeps its deadline, has its whole time again, or has what
+// was left of it; one that was missed is open again in a restarted leg alone. `policy` is the one
+// that the clock started with, but for a restart.
 absl::Status BeginNextLeg(const v1::Policy& policy, v1::ReassignmentMode mode,
                           std::string_view reason, absl::Time now, v1::Signal* signal);
 
@@ -42,7 +43,7 @@ absl::Time AssignDue(v1::Urgency urgency, absl::Time now);
 // `before`.
 void RestateAssignDue(v1::Urgency before, absl::Time now, v1::Signal* signal);
 
-// The running leg; 1 before the first.
+// The running leg, or the one that would be next; from 1.
 int LegOf(const v1::Signal& signal);
 
 }  // namespace baton::domain

@@ -165,18 +165,16 @@ TEST(HandoffDuplicate, H12_UnlinkingBeginsWhatTheStateAsksFor) {
 TEST(HandoffDuplicate, H12_UnlinkingAfterAcknowledgementWaitsForTheContactAlone) {
   const v1::Signal first = Filed(HotSignal());
   v1::Signal second = File(Second(), After(first))->signal;
-  second = DecideAcknowledge(second, After(first), T0())->signal;
+  second = DecideAcknowledge(second, After(first), Defaults(), T0())->signal;
   const auto decision = DecideUnlink(second, After(first), Defaults(), T0());
   ASSERT_THAT(decision, IsOk());
-  const auto items = DueItems(decision->signal);
-  ASSERT_EQ(items.size(), 1u);
-  EXPECT_EQ(items[0].what, "contact");
+  EXPECT_THAT(Waits(decision->signal), ElementsAre("confirm", "warn_contact", "contact"));
 }
 
 TEST(HandoffDuplicate, H12_WhatRunsItsOwnClockIsOnlyUnlinked) {
   const v1::Signal first = Filed(UnroutableSignal());
   const v1::Signal second = File(Second(), After(first))->signal;
-  const auto decision = DecideUnlink(second, After(first), Defaults(), T0() + absl::Hours(1));
+  const auto decision = DecideUnlink(second, After(first), Defaults(), T0() + absl::Minutes(1));
   ASSERT_THAT(decision, IsOk());
   EXPECT_THAT(decision->deliveries, IsEmpty());
   EXPECT_EQ(decision->signal.clock().leg(), 1);

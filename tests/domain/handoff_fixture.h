@@ -59,6 +59,7 @@ inline HandoffParties Parties() {
   parties.csm = kCsm;
   parties.holder_manager = kManager;
   parties.revops_head = kHead;
+  parties.successor_name = "tenants/acme/signals/s1b";
   return parties;
 }
 
@@ -136,6 +137,18 @@ inline absl::StatusOr<HandoffDecision> File(v1::Signal signal,
 // The signal as it stands after filing at T0.
 inline v1::Signal Filed(v1::Signal signal, const HandoffParties& parties = Parties()) {
   return File(std::move(signal), parties).value().signal;
+}
+
+// The same, and the CRM has it (H-15).
+inline v1::Signal Confirmed(v1::Signal signal, const HandoffParties& parties = Parties()) {
+  return DecideConfirmed(Filed(std::move(signal), parties), "", T0()).signal;
+}
+
+// What the signal waits for, in the order in which it falls due.
+inline std::vector<std::string> Waits(const v1::Signal& signal) {
+  std::vector<std::string> waits;
+  for (const DueItem& item : DueItems(signal)) waits.emplace_back(item.what);
+  return waits;
 }
 
 // "01J.acknowledge.1.csm" of a delivery's name.

@@ -36,11 +36,11 @@ v1::SignalOutcome Won() {
 
 std::vector<std::string> Faults(const v1::SignalOutcome& outcome,
                                 const v1::Signal& signal = Filed(HotSignal())) {
-  return ViolationsOf(DecideOutcome(signal, outcome, Parties(), kLater).status());
+  return ViolationsOf(DecideOutcome(signal, outcome, Parties(), Defaults(), kLater).status());
 }
 
 TEST(HandoffOutcome, H11_TheCsmGetsACopyAndTheSourceSystemAnUpdate) {
-  const auto decision = DecideOutcome(Filed(HotSignal()), Won(), Parties(), kLater);
+  const auto decision = DecideOutcome(Confirmed(HotSignal()), Won(), Parties(), Defaults(), kLater);
   ASSERT_THAT(decision, IsOk());
   EXPECT_EQ(decision->signal.state(), v1::SIGNAL_STATE_WON);
   EXPECT_EQ(decision->signal.opportunity(), "tenants/acme/opportunities/o1");
@@ -65,12 +65,12 @@ TEST(HandoffOutcome, H11_TheCsmGetsACopyAndTheSourceSystemAnUpdate) {
 TEST(HandoffOutcome, H11_ASignalFiledByCallHasNoSystemToUpdate) {
   v1::Signal signal = HotSignal();
   signal.clear_source();
-  const auto decision = DecideOutcome(Filed(signal), Lost(), Parties(), kLater);
+  const auto decision = DecideOutcome(Confirmed(signal), Lost(), Parties(), Defaults(), kLater);
   EXPECT_THAT(IdsOf(*decision), ElementsAre("s1.outcome.1.csm"));
 }
 
 TEST(HandoffOutcome, H10_ImpliesAcknowledgementAndContact) {
-  const auto decision = DecideOutcome(Filed(HotSignal()), Lost(), Parties(), kLater);
+  const auto decision = DecideOutcome(Filed(HotSignal()), Lost(), Parties(), Defaults(), kLater);
   ASSERT_THAT(decision, IsOk());
   EXPECT_EQ(decision->signal.state(), v1::SIGNAL_STATE_LOST);
   EXPECT_EQ(ToTime(decision->signal.acknowledge_time()), kLater);
@@ -80,11 +80,12 @@ TEST(HandoffOutcome, H10_ImpliesAcknowledgementAndContact) {
 
 TEST(HandoffOutcome, S6_ALateOutcomeEscalatesWhatItMissed) {
   const auto decision =
-      DecideOutcome(Filed(HotSignal()), Lost(), Parties(), T0() + absl::Hours(30));
+      DecideOutcome(Confirmed(HotSignal()), Lost(), Parties(), Defaults(), T0() + absl::Hours(30));
   ASSERT_THAT(decision, IsOk());
   EXPECT_TRUE(decision->signal.clock().acknowledge_missed());
   EXPECT_TRUE(decision->signal.clock().contact_missed());
-  EXPECT_EQ(decision->deliveries.size(), 8u);
+  // Two warnings, two misses of three messages each, the outcome's two.
+  EXPECT_EQ(decision->deliveries.size(), 10u);
 }
 
 TEST(HandoffOutcome, H11_EveryMissingPartIsNamedAtOnce) {
@@ -127,7 +128,7 @@ TEST(HandoffOutcome, H11_NotReadyComesBackOnADateInTheFuture) {
   *outcome.mutable_revisit_time() = ToTimestamp(kLater);
   EXPECT_THAT(Faults(outcome), ElementsAre("outcome.revisit_time"));
   *outcome.mutable_revisit_time() = ToTimestamp(kLater + kTick);
-  const auto decision = DecideOutcome(Filed(HotSignal()), outcome, Parties(), kLater);
+  const auto decision = DecideOutcome(Filed(HotSignal()), outcome, Parties(), Defaults(), kLater);
   ASSERT_THAT(decision, IsOk());
   EXPECT_EQ(decision->signal.state(), v1::SIGNAL_STATE_NOT_READY);
   EXPECT_EQ(ToTime(decision->signal.revisit_time()), kLater + kTick);
@@ -137,16 +138,19 @@ TEST(HandoffOutcome, H11_NotReadyComesBackOnADateInTheFuture) {
 }
 
 TEST(HandoffOutcome, H10_ASecondOutcomeIsRefused) {
-  const v1::Signal lost = DecideOutcome(Filed(HotSignal()), Lost(), Parties(), kLater)->signal;
-  const absl::Status status = DecideOutcome(lost, Won(), Parties(), kLater).status();
+  const v1::Signal lost =
+      DecideOutcome(Filed(HotSignal()), Lost(), Parties(), Defaults(), kLater)->signal;
+  const absl::Status status = DecideOutcome(lost, Won(), Parties(), Defaults(), kLater).status();
   EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_SIGNAL_ALREADY_CLOSED);
   EXPECT_EQ(MetadataOf(status, "state"), "lost");
   EXPECT_EQ(MetadataOf(status, "move"), "report_outcome");
 }
 
 TEST(HandoffOutcome, H10_AWatchItemHasNoOutcome) {
-  EXPECT_EQ(ReasonOf(DecideOutcome(Filed(UnroutableSignal()), Lost(), Parties(), kLater).status()),
-            v1::ERROR_REASON_SIGNAL_STATE);
+  EXPECT_EQ(
+      ReasonOf(
+          DecideOutcome(Filed(UnroutableSignal()), Lost(), Parties(), Defaults(), kLater).status()),
+      v1::ERROR_REASON_SIGNAL_STATE);
 }
 
 }  // namespace

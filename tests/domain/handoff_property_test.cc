@@ -31,6 +31,12 @@ v1::RequalifySignalRequest RandomAnswers(int choice) {
   return request;
 }
 
+v1::Policy PolicyOf(int choice) {
+  v1::Policy policy = Defaults();
+  policy.set_reassignment(static_cast<v1::ReassignmentMode>(1 + choice % 3));
+  return policy;
+}
+
 v1::Signal RandomSignal(int choice) {
   v1::Signal signal = choice % 3 == 0   ? UnroutableSignal()
                       : choice % 3 == 1 ? SmallSignal()
@@ -43,17 +49,33 @@ absl::StatusOr<HandoffDecision> Step(const v1::Signal& signal, int step, int cho
                                      const HandoffParties& parties, absl::Time now) {
   switch (step) {
     case 0:
-      return DecideAcknowledge(signal, parties, now);
+      return DecideAcknowledge(signal, parties, Defaults(), now);
     case 1:
-      return DecideContact(signal, "note", kAe, parties, now);
+      return DecideContact(signal, "note", kAe, parties, Defaults(), now);
     case 2:
-      return DecideOutcome(signal, RandomOutcome(choice, now), parties, now);
+      return DecideOutcome(signal, RandomOutcome(choice, now), parties, Defaults(), now);
     case 3:
       return DecideRequalify(signal, RandomAnswers(choice), parties, Defaults(), now);
     case 4:
       return DecideUpgrade(signal, "why", kCsm, parties, Defaults(), now);
     case 5:
       return DecideAssign(signal, kAe, parties, Defaults(), now);
+    case 6:
+      return DecideReassign(signal, choice % 2 == 0 ? kAe : kManager, "why", kManager, true,
+                            parties, PolicyOf(choice), now);
+    case 7:
+      return DecideUrgency(signal, static_cast<v1::Urgency>(1 + choice % 3), "why", kCsm, parties,
+                           Defaults(), now);
+    case 8:
+      return DecideRestart(signal, "why", kHead, parties, Defaults(), now);
+    case 9:
+      return DecideReopen(signal, "why", kHead, parties, Defaults(), now);
+    case 10:
+      return DecideReclassify(signal, static_cast<v1::SignalKind>(1 + choice % 2), "why", kCsm,
+                              parties, Defaults(), now);
+    case 11:
+      return choice % 4 == 0 ? DecideResolve(signal, "why", kCsm, parties, Defaults(), now)
+                             : DecidePlan(signal, "a plan", kCsm, parties, Defaults(), now);
     default:
       return DecideRedelivery(signal, RandomSignal(choice), "system/gainsight", parties, Defaults(),
                               now);
@@ -69,11 +91,11 @@ class Course {
     Take(FileOn(FilingChannel::kPayload, RandomSignal(Draw(9)), parties_));
     for (int i = 0; i < kSteps; ++i) {
       now_ += absl::Hours(Draw(12) == 0 ? 24 * 40 : Draw(20)) + Draw(3) * kTick;
-      if ((sweeps_ >> i & 1) != 0) Take(CatchUp(signal_, parties_, now_));
-      const int step = Draw(7);
+      if ((sweeps_ >> i & 1) != 0) Take(CatchUp(signal_, parties_, Defaults(), now_));
+      const int step = Draw(13);
       Take(Step(signal_, step, Draw(30), parties_, now_));
     }
-    Take(CatchUp(signal_, parties_, now_ + absl::Hours(24 * 365)));
+    Take(CatchUp(signal_, parties_, Defaults(), now_ + absl::Hours(24 * 365)));
   }
 
   const v1::Signal& signal() const { return signal_; }

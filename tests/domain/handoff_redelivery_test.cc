@@ -57,7 +57,8 @@ TEST(HandoffRedelivery, H12_BeforeAcknowledgementTheRecordTakesTheNewValues) {
 }
 
 TEST(HandoffRedelivery, H12_AfterAcknowledgementTheyAreOneNoteOnce) {
-  const v1::Signal held = DecideAcknowledge(Filed(HotSignal()), Parties(), T0())->signal;
+  const v1::Signal held =
+      DecideAcknowledge(Filed(HotSignal()), Parties(), Defaults(), T0())->signal;
   v1::Signal again = HotSignal();
   again.set_timeline("Q4");
   const auto decision = Redeliver(held, again);

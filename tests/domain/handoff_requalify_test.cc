@@ -115,7 +115,7 @@ TEST(HandoffRequalify, H8_ASecondProductLineMakesItJointAndDeadlinesStay) {
   v1::RequalifySignalRequest request;
   request.add_product_lines("core");
   request.add_product_lines("analytics");
-  const v1::Signal before = Filed(HotSignal());
+  const v1::Signal before = Confirmed(HotSignal());
   const auto decision =
       DecideRequalify(before, request, Parties(), Defaults(), T0() + absl::Hours(1));
   ASSERT_THAT(decision, IsOk());
@@ -162,7 +162,7 @@ TEST(HandoffRequalify, H6_NewlyDueAeSupportIsAskedForOnce) {
   ASSERT_THAT(decision, IsOk());
   EXPECT_EQ(decision->signal.state(), v1::SIGNAL_STATE_CS_OWNED);
   EXPECT_TRUE(decision->signal.ae_support());
-  EXPECT_THAT(IdsOf(*decision), ElementsAre("s1.support.1.ae"));
+  EXPECT_THAT(IdsOf(*decision), ElementsAre("s1.support.1799056800000000.ae"));
 }
 
 TEST(HandoffRequalify, H4_AnEmptyOrBrokenRequestIsRefused) {

@@ -16,13 +16,13 @@ using ::testing::IsEmpty;
 const absl::Time kLater = T0() + absl::Hours(2);
 
 TEST(HandoffSteps, H10_AcknowledgementThenContact) {
-  const auto acknowledged = DecideAcknowledge(Filed(HotSignal()), Parties(), kLater);
+  const auto acknowledged = DecideAcknowledge(Filed(HotSignal()), Parties(), Defaults(), kLater);
   ASSERT_THAT(acknowledged, IsOk());
   EXPECT_EQ(acknowledged->signal.state(), v1::SIGNAL_STATE_ACKNOWLEDGED);
   EXPECT_EQ(ToTime(acknowledged->signal.acknowledge_time()), kLater);
   EXPECT_FALSE(acknowledged->signal.has_contact_time());
   const auto contacted = DecideContact(acknowledged->signal, "Talked to Jamie", kAe, Parties(),
-                                       kLater + absl::Hours(1));
+                                       Defaults(), kLater + absl::Hours(1));
   ASSERT_THAT(contacted, IsOk());
   EXPECT_EQ(contacted->signal.state(), v1::SIGNAL_STATE_CONTACTED);
   EXPECT_EQ(ToTime(contacted->signal.acknowledge_time()), kLater);
@@ -33,24 +33,25 @@ TEST(HandoffSteps, H10_AcknowledgementThenContact) {
 }
 
 TEST(HandoffSteps, S2_AStepAtTheDeadlineIsWithin) {
-  const auto decision = DecideAcknowledge(Filed(HotSignal()), Parties(), T0() + absl::Hours(4));
+  const auto decision =
+      DecideAcknowledge(Confirmed(HotSignal()), Parties(), Defaults(), T0() + absl::Hours(4));
   ASSERT_THAT(decision, IsOk());
   EXPECT_FALSE(decision->signal.clock().acknowledge_missed());
-  EXPECT_THAT(decision->deliveries, IsEmpty());
+  EXPECT_THAT(IdsOf(*decision), ElementsAre("s1.warn_acknowledge.1.ae"));
   EXPECT_THAT(TextOf(decision->signal, "S-2"), HasSubstr("within its deadline"));
 }
 
 TEST(HandoffSteps, S6_AStepAMicrosecondLaterIsLate) {
-  const auto decision =
-      DecideAcknowledge(Filed(HotSignal()), Parties(), T0() + absl::Hours(4) + kTick);
+  const auto decision = DecideAcknowledge(Confirmed(HotSignal()), Parties(), Defaults(),
+                                          T0() + absl::Hours(4) + kTick);
   ASSERT_THAT(decision, IsOk());
   EXPECT_TRUE(decision->signal.clock().acknowledge_missed());
-  EXPECT_EQ(decision->deliveries.size(), 3u);
+  EXPECT_EQ(decision->deliveries.size(), 4u) << "the warning, and three of the miss";
   EXPECT_THAT(TextOf(decision->signal, "S-6"), HasSubstr("late: due 2027-01-04T13:00:00Z"));
 }
 
 TEST(HandoffSteps, H10_ContactImpliesTheAcknowledgementAtTheSameInstant) {
-  const auto decision = DecideContact(Filed(HotSignal()), "", kAe, Parties(), kLater);
+  const auto decision = DecideContact(Filed(HotSignal()), "", kAe, Parties(), Defaults(), kLater);
   ASSERT_THAT(decision, IsOk());
   EXPECT_EQ(ToTime(decision->signal.acknowledge_time()), kLater);
   EXPECT_EQ(ToTime(decision->signal.contact_time()), kLater);
@@ -59,15 +60,16 @@ TEST(HandoffSteps, H10_ContactImpliesTheAcknowledgementAtTheSameInstant) {
 
 TEST(HandoffSteps, S11_ModelAHasAContactButNoAcknowledgement) {
   const auto decision =
-      DecideContact(Filed(SmallSignal(), SmbParties()), "", kCsm, SmbParties(), kLater);
+      DecideContact(Filed(SmallSignal(), SmbParties()), "", kCsm, SmbParties(), Defaults(), kLater);
   ASSERT_THAT(decision, IsOk());
   EXPECT_EQ(decision->signal.state(), v1::SIGNAL_STATE_CONTACTED);
   EXPECT_FALSE(decision->signal.has_acknowledge_time());
 }
 
 TEST(HandoffSteps, H10_TwiceIsRefusedAndNamesTheState) {
-  const v1::Signal signal = DecideAcknowledge(Filed(HotSignal()), Parties(), kLater)->signal;
-  const absl::Status status = DecideAcknowledge(signal, Parties(), kLater).status();
+  const v1::Signal signal =
+      DecideAcknowledge(Filed(HotSignal()), Parties(), Defaults(), kLater)->signal;
+  const absl::Status status = DecideAcknowledge(signal, Parties(), Defaults(), kLater).status();
   EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_SIGNAL_STATE);
   EXPECT_EQ(MetadataOf(status, "state"), "acknowledged");
 }
@@ -81,7 +83,8 @@ TEST(HandoffSteps, H10_AnExpiredWatchItemIsRefusedEvenUnswept) {
 
 TEST(HandoffSteps, H10_ALongContactNoteIsRefused) {
   const absl::Status status =
-      DecideContact(Filed(HotSignal()), std::string(2'001, 'x'), kAe, Parties(), kLater).status();
+      DecideContact(Filed(HotSignal()), std::string(2'001, 'x'), kAe, Parties(), Defaults(), kLater)
+          .status();
   EXPECT_THAT(ViolationsOf(status), ElementsAre("note"));
 }
 
@@ -104,7 +107,7 @@ TEST(HandoffSteps, H7_ALateAssignmentIsTakenAndStaysMissed) {
                                      T0() + absl::Hours(5));
   ASSERT_THAT(decision, IsOk());
   EXPECT_TRUE(decision->signal.assign_missed());
-  EXPECT_THAT(IdsOf(*decision), ElementsAre("s1.assign.1.revops_head", "s1.handoff.1.crm"));
+  EXPECT_THAT(IdsOf(*decision), ElementsAre("s1.assign.1799067600000000.revops_head", "s1.handoff.1.crm"));
 }
 
 TEST(HandoffSteps, H7_OnlyWhatAwaitsAnAeCanBeAssigned) {
@@ -121,7 +124,7 @@ TEST(HandoffSteps, H7_OnlyWhatAwaitsAnAeCanBeAssigned) {
 }
 
 TEST(HandoffSteps, H8_AnUpgradeKeepsDeadlinesAndSaysWhoAndWhy) {
-  const v1::Signal before = Filed(HotSignal());
+  const v1::Signal before = Confirmed(HotSignal());
   const auto decision =
       DecideUpgrade(before, "Two divisions now", kCsm, Parties(), Defaults(), kLater);
   ASSERT_THAT(decision, IsOk());
@@ -173,7 +176,7 @@ TEST(HandoffSteps, H8_FromModelAWithoutAnAeTheCsmHoldsItUntilOneIsAssigned) {
   EXPECT_EQ(upgraded->signal.state(), v1::SIGNAL_STATE_CS_OWNED);
   EXPECT_EQ(upgraded->signal.holder(), kCsm);
   EXPECT_EQ(ToTime(upgraded->signal.assign_due_time()), kLater + absl::Hours(4));
-  EXPECT_EQ(DueItems(upgraded->signal).size(), 2u);
+  EXPECT_THAT(Waits(upgraded->signal), ElementsAre("assign", "warn_contact", "contact"));
   const auto assigned =
       DecideAssign(upgraded->signal, kAe, parties, Defaults(), kLater + absl::Hours(1));
   ASSERT_THAT(assigned, IsOk());
@@ -183,13 +186,14 @@ TEST(HandoffSteps, H8_FromModelAWithoutAnAeTheCsmHoldsItUntilOneIsAssigned) {
 
 TEST(HandoffSteps, H8_AContactedSignalOfModelAIsHandedOverWithoutANewClock) {
   const v1::Signal contacted =
-      DecideContact(Filed(SmallSignal(), SmbParties()), "", kCsm, SmbParties(), kLater)->signal;
+      DecideContact(Filed(SmallSignal(), SmbParties()), "", kCsm, SmbParties(), Defaults(), kLater)
+          ->signal;
   const auto decision = DecideUpgrade(contacted, "Bigger", kCsm, SmbParties(), Defaults(), kLater);
   ASSERT_THAT(decision, IsOk());
   EXPECT_EQ(decision->signal.state(), v1::SIGNAL_STATE_CONTACTED);
   EXPECT_EQ(decision->signal.holder(), kAe);
   EXPECT_EQ(decision->signal.clock().leg(), 1);
-  EXPECT_THAT(DueItems(decision->signal), IsEmpty());
+  EXPECT_THAT(Waits(decision->signal), ElementsAre("confirm", "ask"));
   EXPECT_THAT(IdsOf(*decision), ElementsAre("s1.handoff.1.crm", "s1.upgrade.1.ae"));
 }
 
