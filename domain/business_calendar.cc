@@ -150,6 +150,34 @@ absl::StatusOr<absl::Duration> WorkingTimeBetween(const BusinessCalendar& calend
   return absl::Microseconds(worked);
 }
 
+absl::StatusOr<std::vector<TimeSegment>> WorkingSegments(const BusinessCalendar& calendar,
+                                                         absl::Time from, absl::Time to,
+                                                         size_t limit) {
+  BATON_RETURN_IF_ERROR(CheckStart(from));
+  if (to > from + kMaxLookAhead) return BeyondLookAhead();
+  std::vector<TimeSegment> segments;
+  if (to <= from) return segments;
+  Stretches stretches(calendar.time_zone(), absl::ToUnixMicros(from), absl::ToUnixMicros(to));
+  do {
+    const auto add = [&](int64_t local_from, int64_t local_to) {
+      const absl::Time begin = absl::FromUnixMicros(local_from - stretches.offset());
+      const absl::Time end = absl::FromUnixMicros(local_to - stretches.offset());
+      if (!segments.empty() && segments.back().to == begin) {
+        segments.back().to = end;
+      } else if (segments.size() < limit) {
+        segments.push_back({begin, end});
+      } else {
+        return false;
+      }
+      return true;
+    };
+    if (!calendar.hours().ForEachWindow(stretches.local_start(), stretches.local_end(), add)) {
+      return segments;
+    }
+  } while (stretches.Next());
+  return segments;
+}
+
 absl::StatusOr<absl::Time> AddBusinessDays(const BusinessCalendar& calendar, absl::Time start,
                                            int n) {
   BATON_RETURN_IF_ERROR(CheckStart(start));

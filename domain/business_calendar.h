@@ -64,6 +64,20 @@ absl::StatusOr<absl::Time> AddWorkingTime(const BusinessCalendar& calendar, absl
 absl::StatusOr<absl::Duration> WorkingTimeBetween(const BusinessCalendar& calendar, absl::Time from,
                                                   absl::Time to);
 
+// From one instant up to another.
+struct TimeSegment {
+  absl::Time from;
+  absl::Time to;
+
+  friend bool operator==(const TimeSegment&, const TimeSegment&) = default;
+};
+
+// S-10. The stretches of working time in [from, to), in their order; those that touch are one. Past
+// `limit` they are cut off. Errors as WorkingTimeBetween.
+absl::StatusOr<std::vector<TimeSegment>> WorkingSegments(const BusinessCalendar& calendar,
+                                                         absl::Time from, absl::Time to,
+                                                         size_t limit);
+
 // S-8. The local time of `start` on the n-th business day (a day with working hours that is no
 // holiday) after its local day. A local time that is skipped on that day is read with the offset
 // before the change; of one that occurs twice the first occurrence counts. n = 0 is `start`.

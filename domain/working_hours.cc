@@ -98,6 +98,20 @@ bool WorkingHours::IsBusinessDay(absl::CivilDay day) const {
   return !windows_[Weekday(number)].empty() && !IsHoliday(number);
 }
 
+bool WorkingHours::ForEachWindow(int64_t from, int64_t to,
+                                 const std::function<bool(int64_t from, int64_t to)>& take) const {
+  for (int64_t day = FloorDivide(from, kMicrosPerDay); day * kMicrosPerDay < to; ++day) {
+    if (IsHoliday(day)) continue;
+    for (const WorkingWindow& window : windows_[Weekday(day)]) {
+      const int64_t begin =
+          std::max(from, day * kMicrosPerDay + window.from_minute * kMicrosPerMinute);
+      const int64_t end = std::min(to, day * kMicrosPerDay + window.to_minute * kMicrosPerMinute);
+      if (begin < end && !take(begin, end)) return false;
+    }
+  }
+  return true;
+}
+
 int64_t WorkingHours::WorkedUntil(int64_t local) const {
   const int64_t day = FloorDivide(local, kMicrosPerDay);
   return WorkedUntilDay(day) + WorkedOnDayUntil(day, local - day * kMicrosPerDay);

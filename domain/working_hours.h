@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,11 @@ class WorkingHours {
 
   // Whether the day has working hours and is no holiday.
   bool IsBusinessDay(absl::CivilDay day) const;
+
+  // Calls `take` for what lies in [from, to) of every window, in their order, until it answers
+  // false. False when it did.
+  bool ForEachWindow(int64_t from, int64_t to,
+                     const std::function<bool(int64_t from, int64_t to)>& take) const;
 
   // Working time between a fixed origin and `local`; only differences mean something. O(log n) in
   // the number of holidays.

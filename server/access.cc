@@ -27,6 +27,8 @@ constexpr Written kWritten[] = {
     //                                                |   |    |   comp_admin, integration, auditor
     //                                                |   |    |   |   admin
     {"SignalHandoffService.FileSignal", /*         */ "o-p a--- aaa -a- -"},
+    {"SignalHandoffService.BatchFileSignals", /*   */ "o-p a--- aaa -a- -"},
+    {"SignalHandoffService.StreamSignals", /*      */ "o-p a--- aaa -a- -"},
     {"SignalHandoffService.GetSignal", /*          */ "oop aaaa aaa aaa a"},
     {"SignalHandoffService.ListSignals", /*        */ "oop aaaa aaa aaa a"},
     {"SignalHandoffService.WatchSignals", /*       */ "oop aaaa aaa aaa a"},
@@ -46,6 +48,7 @@ constexpr Written kWritten[] = {
     {"SignalHandoffService.ReopenSignal", /*       */ "--- ---- aaa --- -"},
     {"SignalHandoffService.LogInterventionPlan", /**/ "oop aaa- aaa -a- -"},
     {"SignalHandoffService.ResolveIntervention", /**/ "oop aaa- aaa -a- -"},
+    {"SignalHandoffService.ExplainSignal", /*      */ "oop aaaa aaa aaa a"},
     {"SignalHandoffService.ListSignalHistory", /*  */ "oop aaaa aaa aaa a"},
 
     {"AccountService.UpsertAccount", /*            */ "--- ---- aaa -a- a"},

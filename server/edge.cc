@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_format.h"
 #include "domain/refusal.h"
+#include "server/feed_call.h"
 #include "server/ids.h"
 #include "server/stream_call.h"
 #include "server/unary_call.h"
@@ -13,11 +14,6 @@ constexpr absl::Duration kRestartDelay = absl::Seconds(1);
 
 // Between two looks at the calls in flight while the server stops.
 constexpr absl::Duration kDrainLook = absl::Milliseconds(2);
-
-absl::Status Stopping() {
-  return domain::RetryLater(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_UNAVAILABLE,
-                            "the server is stopping; resume on the next one", kRestartDelay);
-}
 
 absl::Status TokenGone() {
   return domain::Refuse(absl::StatusCode::kUnauthenticated, v1::ERROR_REASON_TOKEN_INVALID,
@@ -69,6 +65,28 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* Edge::ServerStream(const Method& met
     stream->Finish(status, true);
   }
   return reactor;
+}
+
+grpc::ServerReadReactor<grpc::ByteBuffer>* Edge::ClientStream(const Method& method,
+                                                              grpc::CallbackServerContext* context,
+                                                              grpc::ByteBuffer* response,
+                                                              const FeedRun& run) {
+  const auto call = std::make_shared<FeedCall>(*this, method, context, response);
+  FeedCall::Reactor* const reactor = call->Start();
+  absl::Status status =
+      call->state().Admit(grpc::ByteBuffer(), &unary_in_flight_, limits_.in_flight);
+  if (status.ok() && draining_) status = Stopping();
+  if (status.ok()) {
+    call->Read(run(call->state().call(), call));
+  } else {
+    call->Fail(status);
+  }
+  return reactor;
+}
+
+absl::Status Edge::Stopping() {
+  return domain::RetryLater(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_UNAVAILABLE,
+                            "the server is stopping; resume on the next one", kRestartDelay);
 }
 
 void Edge::EndStaleStreams() {

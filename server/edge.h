@@ -68,6 +68,9 @@ class Edge {
   using StreamRun = std::function<void(const Call&, const google::protobuf::Message& request,
                                        std::shared_ptr<StreamSink>)>;
 
+  // Answers where the caller's messages go.
+  using FeedRun = std::function<std::shared_ptr<Intake>(const Call&, std::shared_ptr<Answerer>)>;
+
   grpc::ServerUnaryReactor* Unary(const Method& method, grpc::CallbackServerContext* context,
                                   const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
                                   const UnaryRun& run);
@@ -75,6 +78,11 @@ class Edge {
                                                            grpc::CallbackServerContext* context,
                                                            const grpc::ByteBuffer* request,
                                                            const StreamRun& run);
+  // Gates a client stream before its first message is read.
+  grpc::ServerReadReactor<grpc::ByteBuffer>* ClientStream(const Method& method,
+                                                          grpc::CallbackServerContext* context,
+                                                          grpc::ByteBuffer* response,
+                                                          const FeedRun& run);
 
   // Ends the streams whose token no longer works. Called after a change of tokens and once a
   // second.
@@ -83,6 +91,10 @@ class Edge {
   // Ends every stream, refuses every new call as UNAVAILABLE and waits until those in flight are
   // answered, `timeout` at most.
   void Drain(absl::Duration timeout);
+
+  // True once Drain() was called; what callers hear then.
+  bool draining() const { return draining_.load(); }
+  static absl::Status Stopping();
 
   Metrics& metrics() { return metrics_; }
   Log& log() { return log_; }

@@ -52,6 +52,17 @@ class Reply {
   std::shared_ptr<Answerer> answerer_;
 };
 
+// Where the messages go that a caller streams.
+class Intake {
+ public:
+  virtual ~Intake() = default;
+  // Takes the next message. Calls `more` once, when another may come; until then none does.
+  virtual void Take(std::shared_ptr<const google::protobuf::Message> message,
+                    std::function<void()> more) = 0;
+  // The caller has sent the last one, or has left.
+  virtual void End() = 0;
+};
+
 // Where the messages of a stream go: the edge's side of a Stream.
 class StreamSink {
  public:

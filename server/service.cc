@@ -21,6 +21,9 @@ using UnaryHandler = grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc
 using StreamHandler =
     grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>;
 
+using FeedHandler =
+    grpc::internal::CallbackClientStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>;
+
 const ServiceDescriptor* Describe(const std::string& full_name) {
   return DescriptorPool::generated_pool()->FindServiceByName(full_name);
 }
@@ -35,15 +38,16 @@ Service::Service(std::string full_name, const Parts& parts)
       callers_(parts.callers) {}
 
 const Method& Service::Declare(const char* name, const google::protobuf::Message& request,
-                               const google::protobuf::Descriptor* response, bool streaming) {
+                               const google::protobuf::Descriptor* response, Shape shape) {
   const ServiceDescriptor* service = Describe(full_name_);
   const MethodDescriptor* described =
       service == nullptr ? nullptr : service->FindMethodByName(name);
   if (described == nullptr) {
     faults_.push_back(absl::StrCat(name, " is no method of the proto"));
   } else if (described->input_type() != request.GetDescriptor() ||
-             described->output_type() != response || described->server_streaming() != streaming ||
-             described->client_streaming()) {
+             described->output_type() != response ||
+             described->server_streaming() != shape.server_streaming ||
+             described->client_streaming() != shape.client_streaming) {
     faults_.push_back(absl::StrCat(name, "'s handler has other types than the proto"));
   }
   Method method;
@@ -79,6 +83,17 @@ void Service::BindStream(const Method& method, Edge::StreamRun run) {
       new StreamHandler([this, &method, run = std::move(run)](grpc::CallbackServerContext* context,
                                                               const grpc::ByteBuffer* request) {
         return edge_.ServerStream(method, context, request, run);
+      }));
+}
+
+void Service::BindFeed(const Method& method, Edge::FeedRun run) {
+  AddMethod(new grpc::internal::RpcServiceMethod(
+      method.path.c_str(), grpc::internal::RpcMethod::CLIENT_STREAMING, nullptr));
+  MarkMethodRawCallback(
+      static_cast<int>(methods_.size()) - 1,
+      new FeedHandler([this, &method, run = std::move(run)](grpc::CallbackServerContext* context,
+                                                            grpc::ByteBuffer* response) {
+        return edge_.ClientStream(method, context, response, run);
       }));
 }
 

@@ -69,7 +69,7 @@ class Service : public grpc::Service {
 
   template <class S, class Req, class Res>
   void Unary(const char* name, void (S::*handler)(const Call&, const Req&, Reply<Res>)) {
-    BindUnary(Declare(name, Req::default_instance(), Res::descriptor(), false),
+    BindUnary(Declare(name, Req::default_instance(), Res::descriptor(), {}),
               [this, handler](const Call& call, const google::protobuf::Message& request,
                               std::shared_ptr<Answerer> answerer) {
                 (static_cast<S*>(this)->*handler)(call, static_cast<const Req&>(request),
@@ -79,12 +79,24 @@ class Service : public grpc::Service {
 
   template <class S, class Req, class Res>
   void ServerStream(const char* name, void (S::*handler)(const Call&, const Req&, Stream<Res>)) {
-    BindStream(Declare(name, Req::default_instance(), Res::descriptor(), true),
-               [this, handler](const Call& call, const google::protobuf::Message& request,
-                               std::shared_ptr<StreamSink> sink) {
-                 (static_cast<S*>(this)->*handler)(call, static_cast<const Req&>(request),
-                                                   Stream<Res>(std::move(sink)));
-               });
+    BindStream(
+        Declare(name, Req::default_instance(), Res::descriptor(), {.server_streaming = true}),
+        [this, handler](const Call& call, const google::protobuf::Message& request,
+                        std::shared_ptr<StreamSink> sink) {
+          (static_cast<S*>(this)->*handler)(call, static_cast<const Req&>(request),
+                                            Stream<Res>(std::move(sink)));
+        });
+  }
+
+  // The handler answers where the messages go; it replies once it has them all.
+  template <class S, class Req, class Res>
+  void ClientStream(const char* name,
+                    std::shared_ptr<Intake> (S::*handler)(const Call&, Reply<Res>),
+                    const Req& message) {
+    BindFeed(Declare(name, message, Res::descriptor(), {.client_streaming = true}),
+             [this, handler](const Call& call, std::shared_ptr<Answerer> answerer) {
+               return (static_cast<S*>(this)->*handler)(call, Reply<Res>(std::move(answerer)));
+             });
   }
 
   // Changes something: runs `body` in the store with the caller, method, request id and fingerprint
@@ -129,6 +141,15 @@ class Service : public grpc::Service {
     return options;
   }
 
+  // What a write of the call answered.
+  template <class Res>
+  static absl::StatusOr<Res> Deserialize(const absl::StatusOr<std::string>& answer) {
+    if (!answer.ok()) return answer.status();
+    Res response;
+    if (!response.ParseFromString(*answer)) return absl::InternalError("a kept answer is broken");
+    return response;
+  }
+
   // A new ULID of the call's time.
   std::string NewId(const Call& call) { return ids_.NextFor(call.now, call.request_id); }
 
@@ -150,19 +171,17 @@ class Service : public grpc::Service {
     };
   }
 
-  template <class Res>
-  static absl::StatusOr<Res> Deserialize(const absl::StatusOr<std::string>& answer) {
-    if (!answer.ok()) return answer.status();
-    Res response;
-    if (!response.ParseFromString(*answer)) return absl::InternalError("a kept answer is broken");
-    return response;
-  }
-
   store::WriteOptions BaseOptions(const Call& call, std::string key) const;
+  // Which sides of a method stream.
+  struct Shape {
+    bool server_streaming = false;
+    bool client_streaming = false;
+  };
   const Method& Declare(const char* name, const google::protobuf::Message& request,
-                        const google::protobuf::Descriptor* response, bool streaming);
+                        const google::protobuf::Descriptor* response, Shape shape);
   void BindUnary(const Method& method, Edge::UnaryRun run);
   void BindStream(const Method& method, Edge::StreamRun run);
+  void BindFeed(const Method& method, Edge::FeedRun run);
 
   const std::string full_name_;
   Edge& edge_;

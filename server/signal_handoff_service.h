@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "baton/v1/signal_handoff_service.pb.h"
+#include "server/filing_run.h"
 #include "server/handoff_desk.h"
 #include "server/service.h"
 
@@ -25,6 +26,9 @@ class SignalHandoffService final : public Service {
  private:
   void FileSignal(const Call& call, const v1::FileSignalRequest& request,
                   Reply<v1::FileSignalResponse> reply);
+  void BatchFileSignals(const Call& call, const v1::BatchFileSignalsRequest& request,
+                        Reply<v1::BatchFileSignalsResponse> reply);
+  std::shared_ptr<Intake> StreamSignals(const Call& call, Reply<v1::StreamSignalsResponse> reply);
   void GetSignal(const Call& call, const v1::GetSignalRequest& request,
                  Reply<v1::GetSignalResponse> reply);
   void ListSignals(const Call& call, const v1::ListSignalsRequest& request,
@@ -63,8 +67,17 @@ class SignalHandoffService final : public Service {
                            Reply<v1::LogInterventionPlanResponse> reply);
   void ResolveIntervention(const Call& call, const v1::ResolveInterventionRequest& request,
                            Reply<v1::ResolveInterventionResponse> reply);
+  void ExplainSignal(const Call& call, const v1::ExplainSignalRequest& request,
+                     Reply<v1::ExplainSignalResponse> reply);
   void ListSignalHistory(const Call& call, const v1::ListSignalHistoryRequest& request,
                          Reply<v1::ListSignalHistoryResponse> reply);
+
+  class FilingIntake;
+
+  // Files one signal of many; `alive` keeps the call until `done` was called.
+  template <class Alive>
+  void FileItem(const Call& call, std::shared_ptr<const v1::FileSignalRequest> item, Alive alive,
+                std::function<void(const FilingRun::Answer&)> done);
 
   // What every step on one signal shares: the name, the caller's reach, the answer.
   template <class Req, class Res>

@@ -1,13 +1,16 @@
 #include "server/signal_history.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "domain/clock_rebuild.h"
 #include "domain/instant.h"
 #include "domain/status_macros.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "server/place_token.h"
+#include "server/policy_source.h"
 #include "store/audit.h"
 
 namespace baton::server {
@@ -15,6 +18,9 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::util::MessageDifferencer;
+
+// Changes that are read at once.
+constexpr int kHistoryPage = 1'000;
 
 // Fields that every change touches and nobody asks for.
 bool IsNoise(const FieldDescriptor& field) {
@@ -71,6 +77,37 @@ absl::StatusOr<v1::ListSignalHistoryResponse> ReadSignalHistory(store::Session& 
   }
   if (static_cast<int>(rows.size()) > limit) {
     response.set_next_page_token(PlaceToken(kHistoryList, tenant, rows[count - 1].sequence));
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ExplainSignalResponse> ExplainClock(store::Session& session,
+                                                       std::string_view tenant,
+                                                       const v1::Signal& signal) {
+  std::vector<v1::Signal> history;
+  int64_t place = 0;
+  for (bool more = true; more;) {
+    BATON_ASSIGN_OR_RETURN(const v1::ListSignalHistoryResponse page,
+                           ReadSignalHistory(session, tenant, signal.name(), place, kHistoryPage));
+    for (const v1::SignalChange& change : page.changes()) history.push_back(change.after());
+    more = !page.next_page_token().empty();
+    if (more) {
+      BATON_ASSIGN_OR_RETURN(place, ParsePlaceToken(kHistoryList, tenant, page.next_page_token()));
+    }
+  }
+  v1::ExplainSignalResponse response;
+  *response.mutable_signal() = signal;
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::DeadlineExplanation> deadlines,
+                         domain::ExplainDeadlines(history, [&](int32_t version) {
+                           return PolicyOfVersion(session, tenant, version);
+                         }));
+  response.set_rebuilt_equal(true);
+  for (v1::DeadlineExplanation& deadline : deadlines) {
+    const bool equal =
+        deadline.has_rebuilt_due_time() &&
+        domain::ToMicros(deadline.rebuilt_due_time()) == domain::ToMicros(deadline.due_time());
+    if (!equal) response.set_rebuilt_equal(false);
+    *response.add_deadlines() = std::move(deadline);
   }
   return response;
 }

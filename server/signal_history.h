@@ -21,4 +21,9 @@ absl::StatusOr<v1::ListSignalHistoryResponse> ReadSignalHistory(store::Session& 
                                                                 const std::string& signal,
                                                                 int64_t place, int limit);
 
+// How the signal's deadlines came about, computed again from its whole history (S-10).
+absl::StatusOr<v1::ExplainSignalResponse> ExplainClock(store::Session& session,
+                                                       std::string_view tenant,
+                                                       const v1::Signal& signal);
+
 }  // namespace baton::server

@@ -43,3 +43,10 @@ ALTER TABLE signals ADD COLUMN reopen_time_us INTEGER;
 ALTER TABLE signals ADD COLUMN continues_id TEXT;
 ALTER TABLE signals ADD COLUMN continued_by_id TEXT;
 ALTER TABLE signals ADD COLUMN expire_time_us INTEGER;
+
+-- A signal has one row that says when to look at it again: the earliest of what it waits for.
+DELETE FROM deadlines AS later WHERE EXISTS (
+  SELECT 1 FROM deadlines AS earlier
+  WHERE earlier.tenant = later.tenant AND earlier.subject = later.subject
+  AND (earlier.due_us < later.due_us
+    OR (earlier.due_us = later.due_us AND earlier.what < later.what)));

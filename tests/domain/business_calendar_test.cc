@@ -215,5 +215,42 @@ TEST(BusinessCalendar, S8_NoneIsTheStartAndFewerIsRefused) {
               StatusIs(StatusCode::kOutOfRange));
 }
 
+TEST(BusinessCalendar, S10_SegmentsAreTheWindowsThatCount) {
+  const BusinessCalendar calendar =
+      Make("Europe/Berlin", Weekdays(kNineToFive), {CivilDay(2027, 1, 6)});
+  // Monday 16:00 to Thursday 10:00, with a holiday on Wednesday.
+  const auto segments = WorkingSegments(calendar, At("2027-01-04T16:00:00+01:00"),
+                                        At("2027-01-07T10:00:00+01:00"), 10);
+  ASSERT_THAT(segments, IsOk());
+  EXPECT_EQ(*segments, (std::vector<TimeSegment>{
+                           {At("2027-01-04T16:00:00+01:00"), At("2027-01-04T17:00:00+01:00")},
+                           {At("2027-01-05T09:00:00+01:00"), At("2027-01-05T17:00:00+01:00")},
+                           {At("2027-01-07T09:00:00+01:00"), At("2027-01-07T10:00:00+01:00")}}));
+}
+
+TEST(BusinessCalendar, S10_SegmentsAddUpToTheWorkingTimeOverAYearOfChanges) {
+  for (const char* zone : {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe"}) {
+    const BusinessCalendar calendar = Make(zone, EveryDay({{60, 150}, {150, 200}, {600, 1440}}));
+    const absl::Time from = At("2027-01-01T00:30:00+00:00");
+    const absl::Time to = At("2027-12-31T12:00:00+00:00");
+    const auto segments = WorkingSegments(calendar, from, to, 10'000);
+    ASSERT_THAT(segments, IsOk());
+    absl::Duration sum;
+    for (const TimeSegment& segment : *segments) sum += segment.to - segment.from;
+    EXPECT_THAT(WorkingTimeBetween(calendar, from, to), IsOkAndHolds(sum)) << zone;
+    for (size_t i = 1; i < segments->size(); ++i) {
+      EXPECT_LT((*segments)[i - 1].to, (*segments)[i].from) << zone << " " << i;
+    }
+  }
+}
+
+TEST(BusinessCalendar, S10_SegmentsAreCutOffAtTheLimit) {
+  const BusinessCalendar calendar = Make("UTC", Weekdays(kNineToFive));
+  const auto segments = WorkingSegments(calendar, At("2027-01-04T00:00:00+00:00"),
+                                        At("2027-12-31T00:00:00+00:00"), 3);
+  ASSERT_THAT(segments, IsOk());
+  EXPECT_EQ(segments->size(), 3U);
+}
+
 }  // namespace
 }  // namespace baton::domain

@@ -107,7 +107,8 @@ TEST(HandoffSteps, H7_ALateAssignmentIsTakenAndStaysMissed) {
                                      T0() + absl::Hours(5));
   ASSERT_THAT(decision, IsOk());
   EXPECT_TRUE(decision->signal.assign_missed());
-  EXPECT_THAT(IdsOf(*decision), ElementsAre("s1.assign.1799067600000000.revops_head", "s1.handoff.1.crm"));
+  EXPECT_THAT(IdsOf(*decision),
+              ElementsAre("s1.assign.1799067600000000.revops_head", "s1.handoff.1.crm"));
 }
 
 TEST(HandoffSteps, H7_OnlyWhatAwaitsAnAeCanBeAssigned) {

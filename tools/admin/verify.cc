@@ -7,11 +7,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "baton/v1/signal_handoff_service.pb.h"
-#include "domain/handoff.h"
 #include "domain/resource_name.h"
 #include "domain/statement.h"
 #include "domain/status_macros.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "server/handoff_desk.h"
 #include "store/audit.h"
 #include "store/deadlines.h"
 #include "store/query.h"
@@ -130,10 +130,10 @@ absl::StatusOr<Check> CheckStatements(Session& session, const Tenants& tenants) 
 // "acknowledge/1 at 2026-01-05T13:00:00Z", by what.
 using Clocks = std::map<std::string, absl::Time>;
 
-Clocks ClocksOf(const v1::Signal& signal) {
+Clocks ByWhat(const std::vector<store::Deadline>& deadlines) {
   Clocks clocks;
-  for (const domain::DueItem& item : domain::DueItems(signal)) {
-    clocks[absl::StrCat(std::string(item.what), "/", item.leg)] = item.due;
+  for (const store::Deadline& deadline : deadlines) {
+    clocks[absl::StrCat(deadline.what, "/", deadline.leg)] = deadline.due;
   }
   return clocks;
 }
@@ -149,13 +149,10 @@ std::string Words(const Clocks& clocks) {
 
 absl::Status CompareClocks(Session& session, const std::string& tenant, const v1::Signal& signal,
                            Check* check) {
-  Clocks kept;
   BATON_ASSIGN_OR_RETURN(const std::vector<store::Deadline> deadlines,
                          store::GetDeadlines(session, tenant, signal.name()));
-  for (const store::Deadline& deadline : deadlines) {
-    kept[absl::StrCat(deadline.what, "/", deadline.leg)] = deadline.due;
-  }
-  const Clocks wanted = ClocksOf(signal);
+  const Clocks kept = ByWhat(deadlines);
+  const Clocks wanted = ByWhat(server::NextDeadline(signal));
   ++check->looked_at;
   if (kept == wanted) return absl::OkStatus();
   check->faults.push_back(

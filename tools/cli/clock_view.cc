@@ -71,4 +71,41 @@ std::string ClockTable(const std::vector<v1::Signal>& signals, const View& view)
   return table.Render(view.terminal);
 }
 
+std::string ClockExplanation(const v1::ExplainSignalResponse& explained, const View& view) {
+  Table table({{"LEG", Column::kRight},
+               {"MILESTONE"},
+               {"HOLDER"},
+               {"COUNTS FROM"},
+               {"BUDGET", Column::kRight},
+               {"DUE"},
+               {"STANDS"},
+               {"CALENDAR"},
+               {"BEGAN BY", Column::kShrink}});
+  std::string segments;
+  for (const v1::DeadlineExplanation& deadline : explained.deadlines()) {
+    const Milestone milestone = {true, FromProto(deadline.due_time()), deadline.has_take_time(),
+                                 FromProto(deadline.take_time()), deadline.missed()};
+    const bool closed = explained.signal().has_close_time();
+    table.AddRow({absl::StrCat(deadline.leg()), deadline.milestone(), ShortName(deadline.holder()),
+                  TimeText(deadline.start_time()),
+                  FormatSpan(absl::Seconds(deadline.budget_seconds())),
+                  TimeText(deadline.due_time()), Standing(milestone, closed, view.now),
+                  deadline.calendar().empty() ? "elapsed time" : ShortName(deadline.calendar()),
+                  deadline.began_by()});
+    if (deadline.calendar().empty()) continue;
+    absl::StrAppend(&segments, "\n", deadline.milestone(), ", leg ", deadline.leg(),
+                    ": the time that counts\n");
+    for (const v1::ClockSegment& segment : deadline.segments()) {
+      absl::StrAppend(&segments, "  ", TimeText(segment.start_time()), " to ",
+                      TimeText(segment.end_time()), "\n");
+    }
+  }
+  return absl::StrCat(
+      explained.deadlines().empty() ? "no clock has run\n" : table.Render(view.terminal), segments,
+      explained.rebuilt_equal()
+          ? "\nComputed again from the history: every deadline is the same.\n"
+          : "\nComputed again from the history: A DEADLINE DIFFERS. Tell who runs the server.\n",
+      ExplanationBlock(explained.signal().explanation(), view.terminal));
+}
+
 }  // namespace baton::cli

@@ -14,4 +14,7 @@ namespace baton::cli {
 // out.
 std::string ClockTable(const std::vector<v1::Signal>& signals, const View& view);
 
+// How each deadline came about, and which time counted (S-10).
+std::string ClockExplanation(const v1::ExplainSignalResponse& explained, const View& view);
+
 }  // namespace baton::cli

@@ -30,8 +30,14 @@ NextStep NextStepOf(const v1::Signal& signal) {
     case v1::SIGNAL_STATE_INCOMPLETE:
       return {absl::StrCat("complete ", JoinTexts(signal.missing_fields())), {}, {}};
     case v1::SIGNAL_STATE_WATCHING:
+      if (signal.has_remind_time()) {
+        return {"answer the questions again", At(signal.has_expire_time(), signal.expire_time()),
+                At(true, signal.remind_time())};
+      }
+      return {"revisit", At(signal.has_revisit_time(), signal.revisit_time()), {}};
     case v1::SIGNAL_STATE_DEFERRED:
     case v1::SIGNAL_STATE_NOT_READY:
+      if (!signal.continued_by().empty()) return {};
       return {"revisit", At(signal.has_revisit_time(), signal.revisit_time()), {}};
     case v1::SIGNAL_STATE_UNASSIGNED:
       return {"assign an AE", At(signal.has_assign_due_time(), signal.assign_due_time()),
@@ -46,7 +52,10 @@ NextStep NextStepOf(const v1::Signal& signal) {
     case v1::SIGNAL_STATE_CONTACTED:
       return {"report the outcome", {}, {}};
     case v1::SIGNAL_STATE_INTERVENTION:
-      return {"log a joint plan", {}, {}};
+      return {"log a joint plan", At(signal.has_plan_due_time(), signal.plan_due_time()),
+              At(signal.has_file_time(), signal.file_time())};
+    case v1::SIGNAL_STATE_PLAN_LOGGED:
+      return {"carry the plan out, then resolve", {}, {}};
     default:
       return {};
   }
@@ -69,6 +78,10 @@ bool IsOpen(const v1::Signal& signal) {
     case v1::SIGNAL_STATE_DEFERRED:
     case v1::SIGNAL_STATE_NOT_READY:
     case v1::SIGNAL_STATE_EXPIRED:
+    case v1::SIGNAL_STATE_WITHDRAWN:
+    case v1::SIGNAL_STATE_FILED_IN_ERROR:
+    case v1::SIGNAL_STATE_DUPLICATE:
+    case v1::SIGNAL_STATE_RESOLVED:
       return false;
     default:
       return true;

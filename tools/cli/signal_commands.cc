@@ -96,6 +96,14 @@ absl::Status RunShow(const ShowFlags& flags, Session& session) {
   });
 }
 
+absl::Status RunExplain(const ShowFlags& flags, Session& session) {
+  v1::ExplainSignalRequest request;
+  request.set_name(session.Name("signals", flags.signal));
+  return session.Show(session.Call(&Handoff::ExplainSignal, request), [&](const auto& response) {
+    return ClockExplanation(response, session.view());
+  });
+}
+
 struct HistoryFlags {
   std::string signal;
   ListFlags list;
@@ -133,9 +141,12 @@ void AddSignalCommands(const CommandGroup& root) {
              DeclareList, RunList);
   signal.Add("show", "Show one signal: fields, route, clock, and why", "baton signal show 01JB2Q",
              DeclareShow, RunShow);
+  signal.Add("explain", "Say how each deadline came about, and compute it again",
+             "baton signal explain 01JB2Q", DeclareShow, RunExplain);
   signal.Add("history", "List what happened to a signal, oldest first",
              "baton signal history 01JB2Q", DeclareHistory, RunHistory);
   AddSignalMoves(signal);
+  AddSignalFollowUps(signal);
 }
 
 }  // namespace baton::cli

@@ -4,30 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "baton/v1/signal_handoff_service.grpc.pb.h"
-#include "tools/cli/option.h"
 #include "tools/cli/signal_content_flags.h"
-#include "tools/cli/signal_view.h"
+#include "tools/cli/signal_move.h"
 
 namespace baton::cli {
 namespace {
-
-using Handoff = v1::SignalHandoffService::Stub;
-
-// Makes the call for a signal and says where the signal stands then.
-template <typename Request, typename Response>
-absl::Status Move(Session& session, const std::string& signal,
-                  grpc::Status (Handoff::*method)(grpc::ClientContext*, const Request&, Response*),
-                  Request request) {
-  request.set_name(session.Name("signals", signal));
-  return session.Show(session.Call(method, std::move(request)), [&](const Response& response) {
-    return SignalSummary(response.signal(), session.view());
-  });
-}
-
-void DeclareSignal(Options& options, std::string& signal) {
-  options.Add("SIGNAL", signal, "The signal").Required();
-}
 
 struct SignalFlags {
   std::string signal;

@@ -75,7 +75,11 @@ std::string RouteFields(const v1::Signal& signal, const View& view) {
   fields.Add("AE", ShortName(signal.ae()));
   fields.Add("holder", ShortName(signal.holder()));
   fields.Add("opportunity", ShortName(signal.opportunity()));
+  fields.Add("booking", ShortName(signal.booking()));
   fields.Add("may duplicate", ShortName(signal.possible_duplicate_of()));
+  fields.Add("duplicate of", ShortName(signal.duplicate_of()));
+  fields.Add("comes back from", ShortName(signal.continues()));
+  fields.Add("came back as", ShortName(signal.continued_by()));
   fields.Add("missing", JoinTexts(signal.missing_fields()));
   for (const std::string& warning : signal.warnings()) fields.Add("warning", warning);
   return fields.Render(view.terminal);
@@ -91,6 +95,24 @@ Cell MilestoneCell(const google::protobuf::Timestamp& due, bool done,
   }
   const Cell left = TimeLeftCell({"", FromProto(due), {}}, now);
   return {absl::StrCat("by ", by, ", ", left.text), left.style};
+}
+
+// "1, held by rosa from ... to ..., acknowledge missed; reassigned to ...".
+std::string LegText(const v1::ClockLeg& leg) {
+  std::string text = absl::StrCat(leg.leg(), ", held by ", ShortName(leg.holder()), " ",
+                                  TimeText(leg.start_time()), " to ", TimeText(leg.end_time()));
+  if (leg.acknowledge_missed()) text += ", acknowledge missed";
+  if (leg.contact_missed()) text += ", contact missed";
+  if (leg.uncharged()) text += ", charged to nobody";
+  return absl::StrCat(text, "; ", leg.reason());
+}
+
+Cell CrmCell(const v1::Signal& signal) {
+  if (signal.has_crm_confirm_time()) {
+    return {absl::StrCat("confirmed ", TimeText(signal.crm_confirm_time())), Style::kGood};
+  }
+  if (!signal.has_route_time()) return "";
+  return {"not confirmed yet", Style::kWarning};
 }
 
 std::string ClockFields(const v1::Signal& signal, const View& view) {
@@ -113,7 +135,16 @@ std::string ClockFields(const v1::Signal& signal, const View& view) {
     fields.Add("assign an AE", MilestoneCell(signal.assign_due_time(), false, {},
                                              signal.assign_missed(), view.now));
   }
+  for (const v1::ClockLeg& leg : signal.past_legs()) fields.Add("earlier leg", LegText(leg));
+  fields.Add("in the CRM", CrmCell(signal));
+  if (signal.has_plan_due_time() && !signal.has_plan()) {
+    fields.Add("joint plan",
+               MilestoneCell(signal.plan_due_time(), false, {}, signal.plan_missed(), view.now));
+  }
   fields.Add("revisit", TimeTextWithAge(signal.revisit_time(), view.now));
+  if (signal.state() == v1::SIGNAL_STATE_WATCHING) {
+    fields.Add("expires", TimeTextWithAge(signal.expire_time(), view.now));
+  }
   return fields.Render(view.terminal);
 }
 
@@ -127,6 +158,12 @@ std::string OutcomeFields(const v1::Signal& signal, const View& view) {
     fields.Add("booked as", ShortName(outcome.opportunity()));
     fields.Add("lost to", outcome.competitor());
   }
+  if (signal.has_plan()) {
+    fields.Add("plan", absl::StrCat(TimeText(signal.plan().log_time()), " ",
+                                    ActorText(signal.plan().author()), ": ", signal.plan().text()));
+  }
+  fields.Add("reason", signal.close_reason());
+  fields.Add("reopened", TimeText(signal.reopen_time()));
   for (const v1::SignalNote& note : signal.notes()) {
     fields.Add("note", absl::StrCat(TimeText(note.time()), " ", ActorText(note.author()), ": ",
                                     note.text()));
