@@ -2,11 +2,11 @@
 #pragma once
 
 #include <array>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "adapters/cell.h"
 #include "baton/v1/comp_statement_service.pb.h"
 
 namespace baton::adapters {
@@ -38,14 +38,6 @@ inline constexpr std::array<absl::string_view, 24> kStatementColumns = {
     "Adjusts Statement ID",
     "Reason",
     "Rules",
-};
-
-struct Cell {
-  enum class Kind { kNull, kText, kNumber };
-  Kind kind = Kind::kNull;
-  // Of a number its exact decimal text: amounts have exactly their currency's digits, percentages
-  // no trailing zeros.
-  std::string text;
 };
 
 using Row = std::array<Cell, kStatementColumns.size()>;

@@ -6,6 +6,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "adapters/csv/csv_export.h"
+#include "adapters/csv_text.h"
 #include "adapters/json.h"
 #include "adapters/registry.h"
 #include "adapters/statement_rows.h"
