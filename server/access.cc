@@ -88,6 +88,12 @@ constexpr Written kWritten[] = {
 
     {"PolicyService.GetPolicy", /*                 */ "aaa aaaa aaa aaa a"},
 
+    {"ReportService.SlaCompliance", /*             */ "oop aaaa aaa --a -"},
+    {"ReportService.SignalQuality", /*             */ "oop aaaa aaa --a -"},
+    {"ReportService.OpenLoops", /*                 */ "oop aaaa aaa --a -"},
+    {"ReportService.HandoffImpact", /*             */ "oop aaaa aaa --a -"},
+    {"ReportService.ExportReport", /*              */ "oop aaaa aaa --a -"},
+
     {"AuditService.ListAuditEvents", /*            */ "--- ---a --- --a -"},
     {"AuditService.VerifyAudit", /*                */ "--- ---a aaa a-a a"},
 

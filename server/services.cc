@@ -6,6 +6,7 @@
 #include "server/comp_statement_service.h"
 #include "server/integration_service.h"
 #include "server/policy_service.h"
+#include "server/report_service.h"
 #include "server/signal_handoff_service.h"
 #include "server/token_service.h"
 
@@ -19,6 +20,7 @@ std::vector<std::unique_ptr<Service>> MakeServices(const Parts& parts) {
   services.push_back(std::make_unique<CompStatementService>(parts));
   services.push_back(std::make_unique<IntegrationService>(parts));
   services.push_back(std::make_unique<PolicyService>(parts));
+  services.push_back(std::make_unique<ReportService>(parts));
   services.push_back(std::make_unique<AuditService>(parts));
   services.push_back(std::make_unique<TokenService>(parts));
   return services;

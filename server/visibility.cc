@@ -19,16 +19,19 @@ store::Scope Nobody() { return {"1 = 0", {}}; }
 // Collects a scope's values and names them: each is used once, as both engines take it.
 class ScopeWriter {
  public:
-  explicit ScopeWriter(const Call& call) : call_(call) {}
-
   // What a person id must be equal to, or be found in.
-  std::string Condition() {
-    const std::string_view person = domain::ShortName(call_.caller().person);
-    if (call_.reach == Reach::kOwn) return absl::StrCat("= ", Bind(person));
+  std::string Condition(const Call& call) {
+    const std::string_view person = domain::ShortName(call.caller().person);
+    if (call.reach == Reach::kOwn) return absl::StrCat("= ", Bind(person));
+    return Below(call.tenant(), person);
+  }
+
+  // The person and everybody below them.
+  std::string Below(std::string_view tenant_id, std::string_view person) {
     // Begins with a row of people, so that the id has its column's collation on both engines.
-    const std::string tenant = Bind(call_.tenant());
+    const std::string tenant = Bind(tenant_id);
     const std::string self = Bind(person);
-    const std::string below = Bind(call_.tenant());
+    const std::string below = Bind(tenant_id);
     return absl::StrCat(
         "IN (WITH RECURSIVE below (person_id) AS (SELECT person_id FROM people WHERE tenant = ",
         tenant, " AND person_id = ", self,
@@ -44,7 +47,6 @@ class ScopeWriter {
   store::Scope Finish(std::string sql) { return {std::move(sql), std::move(values_)}; }
 
  private:
-  const Call& call_;
   std::vector<store::Value> values_;
 };
 
@@ -59,8 +61,8 @@ store::Scope VisibleScope(const Call& call, const std::vector<std::string>& colu
   if (SeesNothing(call) || columns.empty()) return Nobody();
   store::Scope scope;
   for (const std::string& column : columns) {
-    ScopeWriter writer(call);
-    const std::string condition = writer.Condition();
+    ScopeWriter writer;
+    const std::string condition = writer.Condition(call);
     scope.any_of.push_back(writer.Finish(absl::StrCat(column, " ", condition)));
   }
   return scope;
@@ -70,12 +72,19 @@ store::Scope VisibleScopeBy(const Call& call, std::string_view key, std::string_
                             std::string_view column) {
   if (call.reach == Reach::kAll) return {};
   if (SeesNothing(call)) return Nobody();
-  ScopeWriter writer(call);
+  ScopeWriter writer;
   const std::string tenant = writer.Bind(call.tenant());
-  const std::string condition = writer.Condition();
+  const std::string condition = writer.Condition(call);
   return writer.Finish(absl::StrCat(View(key), " IN (SELECT owners.", View(key), " FROM ",
                                     View(owners), " owners WHERE owners.tenant = ", tenant,
                                     " AND owners.", View(column), " ", condition, ")"));
+}
+
+store::Scope BelowScope(const std::string& tenant, const std::string& person,
+                        const std::string& column) {
+  ScopeWriter writer;
+  const std::string condition = writer.Below(tenant, person);
+  return writer.Finish(absl::StrCat(column, " ", condition));
 }
 
 absl::StatusOr<std::vector<std::string>> PeopleBelow(const Call& call, store::Session& session) {

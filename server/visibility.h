@@ -26,6 +26,11 @@ store::Scope VisibleScope(const Call& call, const std::vector<std::string>& colu
 store::Scope VisibleScopeBy(const Call& call, std::string_view key, std::string_view owners,
                             std::string_view column);
 
+// The condition that `column`, which holds a bare person id, names a person of the tenant (both
+// bare ids) or anybody below them.
+store::Scope BelowScope(const std::string& tenant, const std::string& person,
+                        const std::string& column);
+
 // OK when one of `people` (full names; empty ones are skipped) is within reach. Else NotFound of
 // `resource_type` and `name`, the very status of a missing record.
 absl::Status CheckVisible(const Call& call, store::Session& session, std::string_view resource_type,

@@ -1,0 +1,31 @@
+// ReportService: the measures of the handoff. Handlers parse and answer; the report desk does the
+// rest.
+#pragma once
+
+#include "baton/v1/report_service.pb.h"
+#include "server/service.h"
+
+namespace baton::server {
+
+class ReportService final : public Service {
+ public:
+  explicit ReportService(const Parts& parts);
+
+ private:
+  void SlaCompliance(const Call& call, const v1::SlaComplianceRequest& request,
+                     Reply<v1::SlaComplianceResponse> reply);
+  void SignalQuality(const Call& call, const v1::SignalQualityRequest& request,
+                     Reply<v1::SignalQualityResponse> reply);
+  void OpenLoops(const Call& call, const v1::OpenLoopsRequest& request,
+                 Reply<v1::OpenLoopsResponse> reply);
+  void HandoffImpact(const Call& call, const v1::HandoffImpactRequest& request,
+                     Reply<v1::HandoffImpactResponse> reply);
+  void ExportReport(const Call& call, const v1::ExportReportRequest& request,
+                    Stream<v1::ExportReportResponse> stream);
+
+  // Checks the request and answers its report.
+  template <class Req, class Res>
+  void Answer(const Call& call, const Req& request, Reply<Res> reply);
+};
+
+}  // namespace baton::server
