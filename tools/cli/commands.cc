@@ -29,6 +29,7 @@ void AddAllCommands(const CommandGroup& root) {
   AddAttributionCommands(root);
   AddStatementCommands(root);
   AddPlanCommands(root);
+  AddReportCommands(root);
   AddAccountCommands(root);
   AddPersonCommands(root);
   AddTokenCommands(root);

@@ -53,6 +53,7 @@ void AddBookingCommands(const CommandGroup& root);
 void AddAttributionCommands(const CommandGroup& root);
 void AddPlanCommands(const CommandGroup& root);
 void AddStatementCommands(const CommandGroup& root);
+void AddReportCommands(const CommandGroup& root);
 void AddOutboxCommands(const CommandGroup& root);
 void AddAuditCommands(const CommandGroup& root);
 void AddPolicyCommands(const CommandGroup& root);

@@ -7,6 +7,7 @@
 #include "tools/cli/option.h"
 #include "tools/cli/signal_content_flags.h"
 #include "tools/cli/signal_move_commands.h"
+#include "tools/cli/signal_report_commands.h"
 #include "tools/cli/signal_view.h"
 
 namespace baton::cli {
@@ -147,6 +148,7 @@ void AddSignalCommands(const CommandGroup& root) {
              "baton signal history 01JB2Q", DeclareHistory, RunHistory);
   AddSignalMoves(signal);
   AddSignalFollowUps(signal);
+  AddSignalReports(signal);
 }
 
 }  // namespace baton::cli
