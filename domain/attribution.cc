@@ -8,6 +8,7 @@
 #include "domain/booking.h"
 #include "domain/business_calendar.h"
 #include "domain/calculation_text.h"
+#include "domain/calendar_message.h"
 #include "domain/cs_led.h"
 #include "domain/fiscal.h"
 #include "domain/instant.h"
@@ -131,6 +132,8 @@ absl::Status SetParts(const ProposalInput& input, Categorised categorised,
 
 absl::StatusOr<absl::Time> SignDueTime(const v1::Policy& policy, absl::Time now) {
   BATON_ASSIGN_OR_RETURN(const absl::TimeZone zone, PolicyZone(policy));
+  BATON_ASSIGN_OR_RETURN(const std::optional<BusinessCalendar> bound, BoundCalendar(policy));
+  if (bound.has_value()) return AddBusinessDays(*bound, now, policy.signature_business_days());
   BATON_ASSIGN_OR_RETURN(const BusinessCalendar calendar, DefaultCalendar(zone.name()));
   return AddBusinessDays(calendar, now, policy.signature_business_days());
 }

@@ -49,8 +49,9 @@ struct ProposalInput {
 // Errors as Categorise; InvalidArgument for a policy whose zone is unknown.
 absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, absl::Time now);
 
-// When what is proposed at `now` must be signed: the policy's business days on, Monday to
-// Friday in its zone (S-8). InvalidArgument for a policy whose zone is unknown.
+// When what is proposed at `now` must be signed: the policy's business days on, those of the
+// calendar that it binds, else Monday to Friday in its zone (S-8). InvalidArgument for a policy
+// whose zone is unknown.
 absl::StatusOr<absl::Time> SignDueTime(const v1::Policy& policy, absl::Time now);
 
 // The terms by which the attribution was credited (C-1).

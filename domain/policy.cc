@@ -70,6 +70,8 @@ void SetCredit(v1::Policy* policy) {
 
 class PolicyChecker {
  public:
+  explicit PolicyChecker(Violations* faults) : faults_(*faults) {}
+
   void Fault(absl::string_view field, absl::string_view description) {
     faults_.Add(absl::StrCat("policy.", field), description);
   }
@@ -83,14 +85,11 @@ class PolicyChecker {
     if (!known) Fault(field, "is no value that this server knows");
   }
 
-  absl::Status status() const { return faults_.ToStatus(); }
-
  private:
-  Violations faults_;
+  Violations& faults_;
 };
 
-void CheckCalendar(const v1::Policy& policy, PolicyChecker* check) {
-  check->Range("version", policy.version(), 1, INT32_MAX);
+void CheckQuarters(const v1::Policy& policy, PolicyChecker* check) {
   check->Range("fiscal_first_month", policy.fiscal_first_month(), 1, 12);
   if (!ParseTimeZone(policy.time_zone()).ok()) check->Fault("time_zone", "is no IANA time zone");
   if (!CurrencyExponent(policy.currency_code()).has_value()) {
@@ -193,14 +192,20 @@ v1::Policy DefaultPolicy(std::string_view tenant) {
 }
 
 absl::Status CheckPolicy(const v1::Policy& policy) {
-  PolicyChecker check;
-  CheckCalendar(policy, &check);
+  Violations faults;
+  PolicyChecker(&faults).Range("version", policy.version(), 1, INT32_MAX);
+  CheckPolicyChoices(policy, &faults);
+  return faults.ToStatus();
+}
+
+void CheckPolicyChoices(const v1::Policy& policy, Violations* faults) {
+  PolicyChecker check(faults);
+  CheckQuarters(policy, &check);
   CheckClocks(policy, &check);
   CheckEscalation(policy, &check);
   CheckFollowUp(policy, &check);
   CheckThresholds(policy, &check);
   CheckCredit(policy, &check);
-  return check.status();
 }
 
 SlaPolicy SlaPolicyOf(const v1::Policy& policy) {

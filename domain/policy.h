@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "baton/v1/policy_service.pb.h"
+#include "domain/refusal.h"
 #include "domain/sla_clock.h"
 
 namespace baton::domain {
@@ -19,6 +20,9 @@ v1::Policy DefaultPolicy(std::string_view tenant);
 // ("policy.revisit_days"). Amounts and hours without a stated range must make sense: not negative,
 // lower edges below upper ones, contact not before acknowledgement.
 absl::Status CheckPolicy(const v1::Policy& policy);
+
+// The same for what a company chooses, whatever the version's number: adds to `faults`.
+void CheckPolicyChoices(const v1::Policy& policy, Violations* faults);
 
 // The budgets of S-1 in this policy; those of S-11 are no choice of the company.
 SlaPolicy SlaPolicyOf(const v1::Policy& policy);

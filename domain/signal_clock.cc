@@ -5,11 +5,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "domain/business_calendar.h"
+#include "domain/calendar_message.h"
 #include "domain/explanation.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/money.h"
 #include "domain/policy.h"
+#include "domain/resource_name.h"
 #include "domain/sla_clock.h"
 #include "domain/status_macros.h"
 #include "domain/trigger_catalogue.h"
@@ -30,21 +33,53 @@ Urgency UrgencyOf(const v1::Signal& signal) {
   }
 }
 
-// Budgets in days are plain days, so a watch signal's clock knows no calendar.
-const BusinessCalendar* CalendarFor(const v1::Policy&, const v1::Signal&) { return nullptr; }
+// S-3. The calendar whose working hours a signal's clock counts; none where it counts elapsed
+// hours. Budgets in days are plain days, so a watch signal's clock knows no calendar.
+absl::StatusOr<std::optional<BusinessCalendar>> CalendarFor(const v1::Policy& policy,
+                                                            const v1::Signal& signal) {
+  if (UrgencyOf(signal) == Urgency::kWatch) return std::optional<BusinessCalendar>();
+  return BoundCalendar(policy);
+}
 
-std::string Hours(absl::Duration budget) { return absl::StrCat(absl::ToInt64Hours(budget), " h"); }
+// As the arithmetic takes it.
+const BusinessCalendar* PointerTo(const std::optional<BusinessCalendar>& calendar) {
+  return calendar.has_value() ? &*calendar : nullptr;
+}
 
-void ExplainAeClock(absl::Time start, const SlaDeadlines& deadlines, v1::Signal* signal) {
-  std::string text = absl::StrCat(
-      UrgencyName(signal->urgency()), ", assigned ", FormatInstant(start),
-      deadlines.contact_by ? ": acknowledge within " : ": review within ",
-      Hours(deadlines.acknowledge_by - start), ", by ", FormatInstant(deadlines.acknowledge_by));
+// The time from `start` to `due`: "4 h", "4 working h".
+absl::StatusOr<std::string> Hours(absl::Time start, absl::Time due,
+                                  const BusinessCalendar* calendar) {
+  BATON_ASSIGN_OR_RETURN(const absl::Duration time, TimeBetween(start, due, calendar));
+  return absl::StrCat(absl::ToInt64Hours(time), calendar == nullptr ? " h" : " working h");
+}
+
+void ExplainCalendar(const v1::Policy& policy, const BusinessCalendar* calendar,
+                     v1::Signal* signal) {
+  if (calendar == nullptr) return;
+  Explain(signal, "S-3",
+          absl::StrCat("hours are working hours of the calendar ",
+                       std::string(ShortName(policy.calendar())), " (",
+                       calendar->time_zone().name(), ")"));
+}
+
+absl::Status ExplainAeClock(const v1::Policy& policy, absl::Time start,
+                            const SlaDeadlines& deadlines, v1::Signal* signal) {
+  BATON_ASSIGN_OR_RETURN(const auto calendar, CalendarFor(policy, *signal));
+  BATON_ASSIGN_OR_RETURN(const std::string acknowledge,
+                         Hours(start, deadlines.acknowledge_by, PointerTo(calendar)));
+  std::string text =
+      absl::StrCat(UrgencyName(signal->urgency()), ", assigned ", FormatInstant(start),
+                   deadlines.contact_by ? ": acknowledge within " : ": review within ", acknowledge,
+                   ", by ", FormatInstant(deadlines.acknowledge_by));
   if (deadlines.contact_by) {
-    absl::StrAppend(&text, "; contact within ", Hours(*deadlines.contact_by - start), ", by ",
+    BATON_ASSIGN_OR_RETURN(const std::string contact,
+                           Hours(start, *deadlines.contact_by, PointerTo(calendar)));
+    absl::StrAppend(&text, "; contact within ", contact, ", by ",
                     FormatInstant(*deadlines.contact_by));
   }
   Explain(signal, "S-1", std::move(text));
+  ExplainCalendar(policy, PointerTo(calendar), signal);
+  return absl::OkStatus();
 }
 
 // Whether a milestone can still be met: S-2.
@@ -101,14 +136,14 @@ absl::StatusOr<std::optional<absl::Time>> WarnTime(const v1::Policy& policy, abs
 // Sets when the holder is warned of what is open.
 absl::Status SetWarnTimes(const v1::Policy& policy, absl::Time start, v1::Signal* signal) {
   v1::SlaClock* clock = signal->mutable_clock();
+  BATON_ASSIGN_OR_RETURN(const auto calendar, CalendarFor(policy, *signal));
   for (const MilestoneOf& milestone : kMilestones) {
     if (!milestone.has_due(*clock) || milestone.taken(*signal) || milestone.missed(*clock)) {
       milestone.SetWarn(std::nullopt, clock);
       continue;
     }
-    BATON_ASSIGN_OR_RETURN(
-        const std::optional<absl::Time> at,
-        WarnTime(policy, start, milestone.due(*clock), CalendarFor(policy, *signal)));
+    BATON_ASSIGN_OR_RETURN(const std::optional<absl::Time> at,
+                           WarnTime(policy, start, milestone.due(*clock), PointerTo(calendar)));
     milestone.SetWarn(at, clock);
   }
   return absl::OkStatus();
@@ -136,8 +171,9 @@ absl::Status EndLeg(const v1::Policy& policy, std::string_view reason, absl::Tim
                     v1::Signal* signal) {
   const v1::SlaClock& clock = signal->clock();
   const Timestamp start = LegStart(*signal);
+  BATON_ASSIGN_OR_RETURN(const auto calendar, CalendarFor(policy, *signal));
   BATON_ASSIGN_OR_RETURN(const absl::Duration used,
-                         TimeBetween(ToTime(start), now, CalendarFor(policy, *signal)));
+                         TimeBetween(ToTime(start), now, PointerTo(calendar)));
   const int number = LegOf(*signal);
   v1::ClockLeg* leg = signal->add_past_legs();
   leg->set_leg(number);
@@ -159,7 +195,15 @@ absl::Status EndLeg(const v1::Policy& policy, std::string_view reason, absl::Tim
 // The deadlines that a leg has which starts at `start`.
 absl::StatusOr<SlaDeadlines> WholeTime(const v1::Policy& policy, absl::Time start,
                                        const v1::Signal& signal) {
-  return DeadlinesFor(UrgencyOf(signal), start, SlaPolicyOf(policy), CalendarFor(policy, signal));
+  BATON_ASSIGN_OR_RETURN(const auto calendar, CalendarFor(policy, signal));
+  return DeadlinesFor(UrgencyOf(signal), start, SlaPolicyOf(policy), PointerTo(calendar));
+}
+
+// The deadline that a CSM's clock has which starts at `start`.
+absl::StatusOr<absl::Time> WholeCsmTime(const v1::Policy& policy, absl::Time start,
+                                        const v1::Signal& signal) {
+  BATON_ASSIGN_OR_RETURN(const auto calendar, CalendarFor(policy, signal));
+  return CsmContactDeadline(UrgencyOf(signal), start, SlaPolicyOf(policy), PointerTo(calendar));
 }
 
 // The CSM's clock has a contact alone.
@@ -169,9 +213,7 @@ bool IsCsmClock(const v1::Signal& signal) { return signal.state() == v1::SIGNAL_
 absl::Status GiveWholeTime(const v1::Policy& policy, absl::Time now, v1::Signal* signal) {
   v1::SlaClock* clock = signal->mutable_clock();
   if (IsCsmClock(*signal)) {
-    BATON_ASSIGN_OR_RETURN(const absl::Time due,
-                           CsmContactDeadline(UrgencyOf(*signal), now, SlaPolicyOf(policy),
-                                              CalendarFor(policy, *signal)));
+    BATON_ASSIGN_OR_RETURN(const absl::Time due, WholeCsmTime(policy, now, *signal));
     *clock->mutable_contact_due_time() = ToTimestamp(due);
     return absl::OkStatus();
   }
@@ -215,7 +257,7 @@ absl::Status StartAeClock(const v1::Policy& policy, absl::Time now, v1::Signal* 
   }
   *signal->mutable_route_time() = ToTimestamp(now);
   *signal->mutable_clock() = std::move(clock);
-  ExplainAeClock(now, deadlines, signal);
+  BATON_RETURN_IF_ERROR(ExplainAeClock(policy, now, deadlines, signal));
   if (keep_contact) {
     Explain(signal, "H-8",
             absl::StrCat("the contact's deadline stays: ",
@@ -228,9 +270,12 @@ absl::Status StartCsmClock(const v1::Policy& policy, absl::Time now, v1::Signal*
   *signal->mutable_clock() = NewClock(policy, LegOf(*signal), now);
   BATON_RETURN_IF_ERROR(GiveWholeTime(policy, now, signal));
   const absl::Time due = ToTime(signal->clock().contact_due_time());
+  BATON_ASSIGN_OR_RETURN(const auto calendar, CalendarFor(policy, *signal));
+  BATON_ASSIGN_OR_RETURN(const std::string contact, Hours(now, due, PointerTo(calendar)));
   Explain(signal, "S-11",
           absl::StrCat(UrgencyName(signal->urgency()), ", held by the CSM: contact within ",
-                       Hours(due - now), ", by ", FormatInstant(due)));
+                       contact, ", by ", FormatInstant(due)));
+  ExplainCalendar(policy, PointerTo(calendar), signal);
   return SetWarnTimes(policy, now, signal);
 }
 
@@ -277,9 +322,7 @@ absl::Status RestateClock(const v1::Policy& policy, absl::Time now, v1::Signal* 
       *clock->mutable_acknowledge_due_time() = ToTimestamp(deadlines.acknowledge_by);
     }
   } else {
-    BATON_ASSIGN_OR_RETURN(contact_by,
-                           CsmContactDeadline(UrgencyOf(*signal), start, SlaPolicyOf(policy),
-                                              CalendarFor(policy, *signal)));
+    BATON_ASSIGN_OR_RETURN(contact_by, WholeCsmTime(policy, start, *signal));
   }
   const bool open = !signal->has_contact_time() &&
                     (!clock->has_contact_due_time() ||

@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <functional>
 
+#include "domain/policy_change.h"
 #include "tests/domain/handoff_fixture.h"
 #include "tests/status_matchers.h"
 
@@ -28,13 +30,17 @@ TEST(Policy, X5_DefaultsAreVersionOneSinceTheEpochAndAreValid) {
   EXPECT_THAT(CheckPolicy(policy), IsOk());
 }
 
-TEST(Policy, X5_EveryFieldOfTheDefaultsIsStatedButTheUpliftShareOfZero) {
+TEST(Policy, X5_EveryChoiceOfTheDefaultsIsStatedButThoseThatAreNone) {
   const v1::Policy policy = DefaultPolicy("acme");
-  const auto* reflection = policy.GetReflection();
   std::vector<const google::protobuf::FieldDescriptor*> set;
-  reflection->ListFields(policy, &set);
-  EXPECT_EQ(static_cast<int>(set.size()), policy.GetDescriptor()->field_count() - 1);
-  EXPECT_EQ(policy.ae_uplift_bp(), 0);
+  policy.GetReflection()->ListFields(policy, &set);
+  std::vector<std::string> unset;
+  for (int i = 0; i < policy.GetDescriptor()->field_count(); ++i) {
+    const auto* field = policy.GetDescriptor()->field(i);
+    const bool stated = std::find(set.begin(), set.end(), field) != set.end();
+    if (IsPolicyChoice(*field) && !stated) unset.push_back(field->name());
+  }
+  EXPECT_THAT(unset, ElementsAre("ae_uplift_bp", "calendar", "escalation_steps"));
 }
 
 TEST(Policy, H5_RevisitDaysAreThirtyToSixty) {
