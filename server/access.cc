@@ -87,6 +87,13 @@ constexpr Written kWritten[] = {
     {"IntegrationService.ListDeliveries", /*       */ "--- ---- aaa -aa a"},
 
     {"PolicyService.GetPolicy", /*                 */ "aaa aaaa aaa aaa a"},
+    {"PolicyService.ListPolicyVersions", /*        */ "aaa aaaa aaa aaa a"},
+    {"PolicyService.ValidatePolicy", /*            */ "aaa aaaa aaa aaa a"},
+    {"PolicyService.CreatePolicyVersion", /*       */ "--- ---- aaa --- -"},
+    {"PolicyService.SignPolicyVersion", /*         */ "--- a--a aaa --- -"},
+    {"PolicyService.CreateCalendar", /*            */ "--- ---- aaa --- -"},
+    {"PolicyService.GetCalendar", /*               */ "aaa aaaa aaa aaa a"},
+    {"PolicyService.ListCalendars", /*             */ "aaa aaaa aaa aaa a"},
 
     {"ReportService.SlaCompliance", /*             */ "oop aaaa aaa --a -"},
     {"ReportService.SignalQuality", /*             */ "oop aaaa aaa --a -"},

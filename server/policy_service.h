@@ -1,4 +1,4 @@
-// PolicyService: shows which policy is in force.
+// PolicyService: makes, signs and shows policy versions and business calendars.
 #pragma once
 
 #include "baton/v1/policy_service.pb.h"
@@ -13,6 +13,20 @@ class PolicyService final : public Service {
  private:
   void GetPolicy(const Call& call, const v1::GetPolicyRequest& request,
                  Reply<v1::GetPolicyResponse> reply);
+  void ListPolicyVersions(const Call& call, const v1::ListPolicyVersionsRequest& request,
+                          Reply<v1::ListPolicyVersionsResponse> reply);
+  void ValidatePolicy(const Call& call, const v1::ValidatePolicyRequest& request,
+                      Reply<v1::ValidatePolicyResponse> reply);
+  void CreatePolicyVersion(const Call& call, const v1::CreatePolicyVersionRequest& request,
+                           Reply<v1::CreatePolicyVersionResponse> reply);
+  void SignPolicyVersion(const Call& call, const v1::SignPolicyVersionRequest& request,
+                         Reply<v1::SignPolicyVersionResponse> reply);
+  void CreateCalendar(const Call& call, const v1::CreateCalendarRequest& request,
+                      Reply<v1::CreateCalendarResponse> reply);
+  void GetCalendar(const Call& call, const v1::GetCalendarRequest& request,
+                   Reply<v1::GetCalendarResponse> reply);
+  void ListCalendars(const Call& call, const v1::ListCalendarsRequest& request,
+                     Reply<v1::ListCalendarsResponse> reply);
 };
 
 }  // namespace baton::server

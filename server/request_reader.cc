@@ -29,6 +29,7 @@ std::string_view TenantOf(std::string_view name) {
 std::string ResourceType(std::string_view collection) {
   if (collection == "people") return "person";
   if (collection == "policies") return "policy";
+  if (collection == "calendars") return "business calendar";
   if (collection == "deliveries") return "delivery";
   if (collection == "activities") return "activity";
   if (collection == "opportunities") return "opportunity";

@@ -1,5 +1,6 @@
 #include "store/policies.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -57,17 +58,70 @@ const Table& PolicyTable() {
                      Int("intervention_plan_days", "intervention_plan_days"),
                      Int("noisy_csm_bp", "noisy_csm_bp"),
                      Int("watch_expire_days", "watch_expire_days"),
+                     Ref("calendar_id", "calendar", "calendars"),
+                     Text("change_note", "change_note"),
+                     Int("base_version", "base_version"),
+                     Ref("creator_id", "creator", "people"),
+                     Time("create_time_us", "create_time"),
+                     Enum("approval", "approval"),
+                     Json("signatures", "signatures"),
+                     Time("approve_time_us", "approve_time"),
                  });
   return table;
+}
+
+const ListSpec& PolicyList() {
+  static const ListSpec& spec =
+      *new ListSpec{&PolicyTable(), "policy_id", {}, {{"version desc", "version", true}}};
+  return spec;
 }
 
 absl::StatusOr<std::optional<v1::Policy>> PolicyAt(Session& session, std::string_view tenant,
                                                    absl::Time at) {
   static const Sql& sql =
-      *new Sql(PolicyTable().Select("WHERE tenant = :p1 AND effective_time_us <= :p2 "
+      *new Sql(PolicyTable().Select("WHERE tenant = :p1 AND approve_time_us IS NOT NULL "
+                                    "AND effective_time_us <= :p2 "
                                     "ORDER BY effective_time_us DESC, version DESC LIMIT 1"));
   return ReadFirst<v1::Policy>(session, PolicyTable(), sql, {tenant, absl::ToUnixMicros(at)},
                                tenant);
+}
+
+absl::StatusOr<std::optional<v1::Policy>> LastApprovedPolicy(Session& session,
+                                                             std::string_view tenant) {
+  static const Sql& sql =
+      *new Sql(PolicyTable().Select("WHERE tenant = :p1 AND approve_time_us IS NOT NULL "
+                                    "ORDER BY effective_time_us DESC, version DESC LIMIT 1"));
+  return ReadFirst<v1::Policy>(session, PolicyTable(), sql, {tenant}, tenant);
+}
+
+absl::StatusOr<int32_t> LastPolicyVersion(Session& session, std::string_view tenant) {
+  static const Sql& sql = *new Sql{
+      "SELECT version FROM policies WHERE tenant = :p1 ORDER BY version DESC LIMIT 1", "i"};
+  const auto rows = session.Query(sql, {tenant});
+  const bool found = rows->Next();
+  if (!rows->status().ok()) return rows->status();
+  return found ? static_cast<int32_t>(rows->Int(0)) : 0;
+}
+
+absl::StatusOr<std::optional<absl::Time>> LastDecisionTime(Session& session,
+                                                           std::string_view tenant) {
+  static const Sql& filed = *new Sql{
+      "SELECT file_time_us FROM signals WHERE tenant = :p1 "
+      "ORDER BY file_time_us DESC LIMIT 1",
+      "i"};
+  static const Sql& booked = *new Sql{
+      "SELECT booked_time_us FROM attributions WHERE tenant = :p1 "
+      "ORDER BY booked_time_us DESC LIMIT 1",
+      "i"};
+  std::optional<absl::Time> last;
+  for (const Sql* sql : {&filed, &booked}) {
+    const auto rows = session.Query(*sql, {tenant});
+    if (rows->Next()) {
+      last = std::max(last.value_or(absl::InfinitePast()), absl::FromUnixMicros(rows->Int(0)));
+    }
+    if (!rows->status().ok()) return rows->status();
+  }
+  return last;
 }
 
 absl::StatusOr<v1::Policy> GetPolicyVersion(Session& session, std::string_view tenant,
@@ -78,6 +132,12 @@ absl::StatusOr<v1::Policy> GetPolicyVersion(Session& session, std::string_view t
 absl::Status InsertPolicy(Transaction& tx, const v1::Policy& policy) {
   BATON_RETURN_IF_ERROR(PolicyTable().Insert(tx.session(), tx.tenant(), policy));
   tx.Changed(policy.name(), nullptr, &policy);
+  return absl::OkStatus();
+}
+
+absl::Status UpdatePolicy(Transaction& tx, const v1::Policy& before, const v1::Policy& after) {
+  BATON_RETURN_IF_ERROR(PolicyTable().Update(tx.session(), tx.tenant(), after));
+  tx.Changed(after.name(), &before, &after);
   return absl::OkStatus();
 }
 

@@ -90,6 +90,7 @@ class QueryPlans : public Reports {
   void TourPayloads();
   void TourPay();
   void TourReports();
+  void TourPolicies();
   void TourTheRest();
 
   // What was prepared so far, apart from transactions, settings and the schema's making.
@@ -309,6 +310,49 @@ void QueryPlans::TourReports() {
   EXPECT_THAT(Csv(remy(), csv), IsOk());
 }
 
+// Versions, of which one is signed and binds a calendar.
+void QueryPlans::TourPolicies() {
+  using PolicyStub = v1::PolicyService::Stub;
+  for (const char* id : {"berlin", "boston"}) {
+    v1::CreateCalendarRequest create;
+    create.set_parent(Tenant());
+    create.mutable_calendar()->set_name(Name("calendars", id));
+    create.mutable_calendar()->set_display_name(id);
+    create.mutable_calendar()->set_time_zone("Europe/Berlin");
+    v1::WeekdayHours* hours = create.mutable_calendar()->add_week();
+    hours->set_weekday(v1::WEEKDAY_MONDAY);
+    hours->add_times()->set_start("09:00");
+    hours->mutable_times(0)->set_end("17:00");
+    ASSERT_THAT(remy().Call(&PolicyStub::CreateCalendar, create), IsOk());
+  }
+  v1::GetCalendarRequest calendar;
+  calendar.set_name(Name("calendars", "berlin"));
+  ASSERT_THAT(rosa().Call(&PolicyStub::GetCalendar, calendar), IsOk());
+  v1::CreatePolicyVersionRequest create;
+  create.set_parent(Tenant());
+  create.mutable_policy()->set_calendar(calendar.name());
+  create.mutable_update_mask()->add_paths("calendar");
+  for (int version = 2; version <= 3; ++version) {
+    *create.mutable_policy()->mutable_effective_time() =
+        domain::ToTimestamp(Now() + absl::Hours(version));
+    ASSERT_THAT(remy().Call(&PolicyStub::CreatePolicyVersion, create), IsOk());
+  }
+  v1::ValidatePolicyRequest validate;
+  validate.set_parent(Tenant());
+  *validate.mutable_policy() = create.policy();
+  *validate.mutable_update_mask() = create.update_mask();
+  ASSERT_THAT(rosa().Call(&PolicyStub::ValidatePolicy, validate), IsOk());
+  v1::SignPolicyVersionRequest sign;
+  sign.set_name(Name("policies", "2"));
+  ASSERT_THAT(As(v1::ROLE_VP_REVOPS, "otto").Call(&PolicyStub::SignPolicyVersion, sign), IsOk());
+  v1::GetPolicyRequest policy;
+  policy.set_parent(Tenant());
+  *policy.mutable_time() = domain::ToTimestamp(Now() + absl::Hours(2));
+  const auto shown = rosa().Call(&PolicyStub::GetPolicy, policy);
+  ASSERT_THAT(shown, IsOk());
+  EXPECT_EQ(shown->policy().business_calendar().display_name(), "berlin");
+}
+
 void QueryPlans::TourTheRest() {
   v1::CreateTokenRequest create;
   create.set_parent(Tenant());
@@ -319,9 +363,7 @@ void QueryPlans::TourTheRest() {
   v1::RevokeTokenRequest revoke;
   revoke.set_name(created->token().name());
   EXPECT_THAT(Admin().Call(&TokenStub::RevokeToken, revoke), IsOk());
-  v1::GetPolicyRequest policy;
-  policy.set_parent(Tenant());
-  EXPECT_THAT(rosa().Call(&v1::PolicyService::Stub::GetPolicy, policy), IsOk());
+  TourPolicies();
   EXPECT_GT(AuditEvents(), 0);
   v1::AdvanceClockRequest advance;
   *advance.mutable_time() = domain::ToTimestamp(Now() + absl::Hours(24 * 40));

@@ -51,6 +51,7 @@ v1::Policy MakePolicy(const std::string& tenant, unsigned seed) {
   v1::Policy policy = domain::DefaultPolicy(tenant);
   policy.set_name(domain::ResourceName(tenant, "policies", "2"));
   policy.set_version(2);
+  *policy.mutable_approve_time() = policy.effective_time();
   policy.set_time_zone(draw.Of(kZones));
   policy.set_fiscal_first_month(draw.Of(kFirstMonths));
   policy.set_credit_scheme(draw.Of(kSchemes));

@@ -217,7 +217,8 @@ class Filings {
                     "SELECT tier FROM health_observations WHERE tenant = ? AND account_id = ? "
                     "AND observe_time_us <= ? ORDER BY observe_time_us DESC LIMIT 1"};
   Statement policy_{db_,
-                    "SELECT * FROM policies WHERE tenant = ? AND effective_time_us <= ? "
+                    "SELECT * FROM policies WHERE tenant = ? AND approve_time_us IS NOT NULL "
+                    "AND effective_time_us <= ? "
                     "ORDER BY effective_time_us DESC, version DESC LIMIT 1"};
   Statement recent_{db_,
                     "SELECT signal_id, state, product_lines FROM signals WHERE tenant = ? AND "

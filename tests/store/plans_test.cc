@@ -96,7 +96,7 @@ TEST_F(Plans, AreListedByPayee) {
   EXPECT_EQ(page[0].payee(), "tenants/acme/people/ada");
 }
 
-TEST_F(Plans, X5_PolicyInForceIsTheLatestThatHasStarted) {
+TEST_F(Plans, X5_PolicyInForceIsTheLatestApprovedOneThatHasStarted) {
   const auto insert = [&](std::string_view text) {
     return Write([&](Transaction& tx) { return InsertPolicy(tx, Parse<v1::Policy>(text)); });
   };
@@ -106,9 +106,16 @@ TEST_F(Plans, X5_PolicyInForceIsTheLatestThatHasStarted) {
     return policy->has_value() ? (*policy)->version() : 0;
   };
   EXPECT_EQ(version_at(At(10)), 0);
-  ASSERT_THAT(insert(R"(name: "acme/policies/1" version: 1 effective_time: @10)"), IsOk());
-  ASSERT_THAT(insert(R"(name: "acme/policies/2" version: 2 effective_time: @20)"), IsOk());
-  ASSERT_THAT(insert(R"(name: "acme/policies/10" version: 10 effective_time: @20)"), IsOk());
+  ASSERT_THAT(insert(R"(name: "acme/policies/1" version: 1 effective_time: @10
+                       approve_time: @1)"),
+              IsOk());
+  ASSERT_THAT(insert(R"(name: "acme/policies/2" version: 2 effective_time: @20
+                       approve_time: @1)"),
+              IsOk());
+  ASSERT_THAT(insert(R"(name: "acme/policies/10" version: 10 effective_time: @20
+                       approve_time: @1)"),
+              IsOk());
+  ASSERT_THAT(insert(R"(name: "acme/policies/11" version: 11 effective_time: @20)"), IsOk());
   EXPECT_EQ(version_at(At(10) - absl::Microseconds(1)), 0);
   EXPECT_EQ(version_at(At(10)), 1);
   EXPECT_EQ(version_at(At(20) - absl::Microseconds(1)), 1);
@@ -117,12 +124,30 @@ TEST_F(Plans, X5_PolicyInForceIsTheLatestThatHasStarted) {
               StatusIs(absl::StatusCode::kAlreadyExists));
 }
 
+TEST_F(Plans, X5_ASignedVersionNeverChanges) {
+  const v1::Policy open =
+      Parse<v1::Policy>(R"(name: "acme/policies/2" version: 2 effective_time: @20)");
+  v1::Policy approved = open;
+  *approved.mutable_approve_time() = open.effective_time();
+  const auto update = [&](const v1::Policy& before, const v1::Policy& after) {
+    return Write([&](Transaction& tx) { return UpdatePolicy(tx, before, after); });
+  };
+  ASSERT_THAT(Write([&](Transaction& tx) { return InsertPolicy(tx, open); }), IsOk());
+  ASSERT_THAT(update(open, approved), IsOk());
+  EXPECT_FALSE(update(approved, open).ok());
+  EXPECT_FALSE(RunSql("DELETE FROM policies").ok());
+}
+
 TEST_F(Plans, PolicyIsReadBackWhole) {
   v1::Policy policy = Parse<v1::Policy>(R"(
       name: "acme/policies/3" version: 3 effective_time: @1 time_zone: "Europe/Berlin"
       currency_code: "EUR" routing_test: ROUTING_TEST_THREE_OF_FOUR
       cross_sell_by: CROSS_SELL_BY_PRODUCT credit_scheme: CREDIT_SCHEME_BANDED
-      csm_share: CSM_SHARE_ALWAYS)");
+      csm_share: CSM_SHARE_ALWAYS reassignment: REASSIGNMENT_MODE_RESTART
+      calendar: "acme/calendars/berlin" change_note: "spring" creator: "acme/people/ada"
+      escalation_steps { after_minutes: 60 to: ESCALATION_TARGET_REVOPS }
+      create_time: @2 approval: POLICY_APPROVAL_SECOND_PERSON approve_time: @3
+      signatures { signer: "acme/people/mona" role: ROLE_REVOPS sign_time: @3 })");
   int64_t number = 1;
   const auto* reflection = policy.GetReflection();
   for (int i = 0; i < policy.GetDescriptor()->field_count(); ++i) {

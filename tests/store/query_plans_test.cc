@@ -11,6 +11,7 @@
 #include "store/activities.h"
 #include "store/attributions.h"
 #include "store/bookings.h"
+#include "store/calendars.h"
 #include "store/counters.h"
 #include "store/dead_letters.h"
 #include "store/health.h"
@@ -315,7 +316,14 @@ TEST_F(QueryPlans, P13_LookupsOfPay) {
   const auto plans = [&](const auto& function) { return PlansOf(function); };
   plans([](Session& s) { return PlanAt(s, kTenant, "ada", At(1)); });
   plans([](Session& s) { return PayeesWithPlan(s, kTenant, At(1)); });
-  plans([](Session& s) { return PolicyAt(s, kTenant, At(1)); });
+  EXPECT_THAT(plans([](Session& s) { return PolicyAt(s, kTenant, At(1)); }),
+              HasSubstr("policies_in_force (tenant=? AND effective_time_us<?)"));
+  EXPECT_THAT(plans([](Session& s) { return LastApprovedPolicy(s, kTenant); }),
+              HasSubstr("policies_in_force (tenant=?)"));
+  EXPECT_THAT(plans([](Session& s) { return LastPolicyVersion(s, kTenant); }),
+              HasSubstr("policies_by_version (tenant=?)"));
+  plans([](Session& s) { return LastDecisionTime(s, kTenant); });
+  plans([](Session& s) { return GetCalendar(s, kTenant, "berlin"); });
   plans([](Session& s) { return StatementsOfPeriod(s, kTenant, "2027-Q1"); });
   EXPECT_THAT(plans([](Session& s) { return PublishTimeOf(s, kTenant, "2027-Q1"); }),
               HasSubstr("statements_by_period (tenant=? AND period=?)"));

@@ -6,6 +6,7 @@
 #include "store/activities.h"
 #include "store/attributions.h"
 #include "store/bookings.h"
+#include "store/calendars.h"
 #include "store/dead_letters.h"
 #include "store/health.h"
 #include "store/opportunities.h"
@@ -41,12 +42,13 @@ std::vector<Record> Records() {
       {&AttributionTable(), {"parts", "signatures"}},
       {&BookingLineTable(), {}},
       {&BookingTable(), {"lines"}},
+      {&CalendarTable(), {}},
       {&DeadLetterTable(), {}},
       {&HealthTable(), {}},
       {&OpportunityTable(), {}},
       {&PersonTable(), {"external_ids"}},
       {&PlanAssignmentTable(), {}},
-      {&PolicyTable(), {}},
+      {&PolicyTable(), {"business_calendar"}},
       {&SignalTable(), {}},
       {&SignatureTable(), {}},
       {&StatementLineTable(), {}},
