@@ -36,6 +36,7 @@ void AddAllCommands(const CommandGroup& root) {
   AddOutboxCommands(root);
   AddAuditCommands(root);
   AddPolicyCommands(root);
+  AddCalendarCommands(root);
   AddDemoCommands(root);
 }
 

@@ -57,6 +57,7 @@ void AddReportCommands(const CommandGroup& root);
 void AddOutboxCommands(const CommandGroup& root);
 void AddAuditCommands(const CommandGroup& root);
 void AddPolicyCommands(const CommandGroup& root);
+void AddCalendarCommands(const CommandGroup& root);
 void AddDemoCommands(const CommandGroup& root);
 
 // All of them.
