@@ -60,6 +60,8 @@ class CrashCompany : public ::testing::Test {
   std::shared_ptr<grpc::Channel> channel(int server) const { return channels_[server]; }
   Client Plugin(int server = 0) { return Client(channels_[server], plugin_secret_); }
   const std::string& data(int server = 0) const { return data_[server]; }
+  // Holds every server's data folder.
+  const TemporaryFolder& folder() const { return folder_; }
 
   // Lets the clients write, client i on server i modulo their number, each until its calls fail;
   // calls `kill` after that many answers.
