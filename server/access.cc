@@ -58,6 +58,7 @@ constexpr Written kWritten[] = {
     {"AccountService.UpsertPerson", /*             */ "--- ---- aaa -a- a"},
     {"AccountService.GetPerson", /*                */ "aaa aaaa aaa aaa a"},
     {"AccountService.ListPeople", /*               */ "aaa aaaa aaa aaa a"},
+    {"AccountService.SetAbsence", /*               */ "oop aaa- aaa --- a"},
     {"AccountService.RecordHealth", /*             */ "o-p a--- aaa -a- -"},
     {"AccountService.ListHealthObservations", /*   */ "oop aaaa aaa aaa a"},
     {"AccountService.RecordActivity", /*           */ "oop aaa- aaa -a- -"},
@@ -71,7 +72,7 @@ constexpr Written kWritten[] = {
     {"AttributionService.ListBookings", /*         */ "oop aaaa aaa aaa a"},
     {"AttributionService.GetAttribution", /*       */ "oop aaaa aaa aaa -"},
     {"AttributionService.ListAttributions", /*     */ "oop aaaa aaa aaa -"},
-    {"AttributionService.SignAttribution", /*      */ "--- aaa- --- --- -"},
+    {"AttributionService.SignAttribution", /*      */ "--o aaa- --- --- -"},  // W-1: as a deputy
 
     {"CompStatementService.AssignPlan", /*         */ "--- ---- --- a-- -"},
     {"CompStatementService.ListPlanAssignments", /**/ "oop pppa --- a-a -"},

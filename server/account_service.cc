@@ -8,41 +8,15 @@
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "server/account_desk.h"
+#include "server/account_visibility.h"
 #include "server/list_request.h"
 #include "server/request_reader.h"
 #include "store/accounts.h"
 #include "store/activities.h"
 #include "store/health.h"
-#include "store/opportunities.h"
 #include "store/people.h"
 
 namespace baton::server {
-namespace {
-
-// Whose an account is: everybody's who has ever held a role on it.
-store::Scope AccountScope(const Call& call) {
-  return VisibleScopeBy(call, "account_id", "account_team", "person_id");
-}
-
-absl::Status CheckAccountVisible(const Call& call, store::Session& session,
-                                 const v1::Account& view) {
-  std::vector<std::string> team;
-  for (const v1::TeamMember& member : view.team()) team.push_back(member.person());
-  return CheckVisible(call, session, "account", view.name(), team);
-}
-
-absl::Status CheckAccountVisible(const Call& call, store::Session& session,
-                                 std::string_view account) {
-  if (call.reach == Reach::kAll) {
-    return store::GetAccount(session, call.tenant(), account).status();
-  }
-  BATON_ASSIGN_OR_RETURN(const v1::Account view,
-                         store::LoadAccountView(session, call.tenant(), account, call.now));
-  return CheckAccountVisible(call, session, view);
-}
-
-}  // namespace
-
 AccountService::AccountService(const Parts& parts) : Service("baton.v1.AccountService", parts) {
   Unary("UpsertAccount", &AccountService::UpsertAccount);
   Unary("GetAccount", &AccountService::GetAccount);
@@ -51,6 +25,7 @@ AccountService::AccountService(const Parts& parts) : Service("baton.v1.AccountSe
   Unary("UpsertPerson", &AccountService::UpsertPerson);
   Unary("GetPerson", &AccountService::GetPerson);
   Unary("ListPeople", &AccountService::ListPeople);
+  Unary("SetAbsence", &AccountService::SetAbsence);
   Unary("RecordHealth", &AccountService::RecordHealth);
   Unary("ListHealthObservations", &AccountService::ListHealthObservations);
   Unary("RecordActivity", &AccountService::RecordActivity);
@@ -97,14 +72,19 @@ void AccountService::GetAccount(const Call& call, const v1::GetAccountRequest& r
 void AccountService::ListAccounts(const Call& call, const v1::ListAccountsRequest& request,
                                   Reply<v1::ListAccountsResponse> reply) {
   const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::AccountList(), AccountScope(call));
+      ParseList(call, request, store::AccountList(), VisibleAccounts(call));
   if (!query.ok()) return reply(query.status());
   Query(
       call,
-      [query = *query](store::Session& session) -> absl::StatusOr<v1::ListAccountsResponse> {
+      [&call,
+       parsed = *query](store::Session& session) -> absl::StatusOr<v1::ListAccountsResponse> {
+        BATON_ASSIGN_OR_RETURN(const std::vector<std::string> people,
+                               ActsAs(call, session, Deputies::kTakeOver));
+        store::ListQuery narrowed = parsed;
+        narrowed.scope = VisibleAccounts(call, people);
         v1::ListAccountsResponse response;
         BATON_ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
-                               store::ListAccounts(session, query, response.mutable_accounts()));
+                               store::ListAccounts(session, narrowed, response.mutable_accounts()));
         return response;
       },
       reply);
@@ -154,7 +134,7 @@ void AccountService::GetPerson(const Call& call, const v1::GetPersonRequest& req
       [&call, id](store::Session& session) -> absl::StatusOr<v1::GetPersonResponse> {
         v1::GetPersonResponse response;
         BATON_ASSIGN_OR_RETURN(*response.mutable_person(),
-                               store::GetPerson(session, call.tenant(), id));
+                               store::LoadPersonView(session, call.tenant(), id));
         return response;
       },
       reply);
@@ -254,78 +234,6 @@ void AccountService::ListActivities(const Call& call, const v1::ListActivitiesRe
         BATON_ASSIGN_OR_RETURN(
             *response.mutable_next_page_token(),
             store::ListActivities(session, account, query, response.mutable_activities()));
-        return response;
-      },
-      reply);
-}
-
-void AccountService::CreateOpportunity(const Call& call,
-                                       const v1::CreateOpportunityRequest& request,
-                                       Reply<v1::CreateOpportunityResponse> reply) {
-  const v1::Opportunity& stated = request.opportunity();
-  RequestReader reader(call);
-  reader.Parent(request.parent());
-  const std::string account =
-      reader.OptionalId("opportunity.account", stated.account(), "accounts");
-  reader.OptionalId("opportunity.signal", stated.signal(), "signals");
-  reader.OptionalId("opportunity.owner", stated.owner(), "people");
-  if (!reader.status().ok()) return reply(reader.status());
-  const std::string name = domain::ResourceName(call.tenant(), "opportunities", NewId(call));
-  Mutate(
-      call, account,
-      [&call, &stated, account,
-       name](store::Transaction& tx) -> absl::StatusOr<v1::CreateOpportunityResponse> {
-        if (!account.empty()) {
-          BATON_RETURN_IF_ERROR(CheckAccountVisible(call, tx.session(), account));
-        }
-        v1::Opportunity opportunity = stated;
-        opportunity.set_name(name);
-        v1::CreateOpportunityResponse response;
-        BATON_ASSIGN_OR_RETURN(*response.mutable_opportunity(),
-                               server::CreateOpportunity(tx, std::move(opportunity)));
-        return response;
-      },
-      reply);
-}
-
-void AccountService::GetOpportunity(const Call& call, const v1::GetOpportunityRequest& request,
-                                    Reply<v1::GetOpportunityResponse> reply) {
-  RequestReader reader(call);
-  const std::string id = reader.Id("name", request.name(), "opportunities");
-  if (!reader.status().ok()) return reply(reader.status());
-  Query(
-      call,
-      [&call, id](store::Session& session) -> absl::StatusOr<v1::GetOpportunityResponse> {
-        v1::GetOpportunityResponse response;
-        BATON_ASSIGN_OR_RETURN(*response.mutable_opportunity(),
-                               store::GetOpportunity(session, call.tenant(), id));
-        if (call.reach == Reach::kAll) return response;
-        BATON_ASSIGN_OR_RETURN(const v1::Account view,
-                               store::LoadAccountView(session, call.tenant(),
-                                                      response.opportunity().account(), call.now));
-        std::vector<std::string> people = {response.opportunity().owner()};
-        for (const v1::TeamMember& member : view.team()) people.push_back(member.person());
-        BATON_RETURN_IF_ERROR(
-            CheckVisible(call, session, "opportunity", response.opportunity().name(), people));
-        return response;
-      },
-      reply);
-}
-
-void AccountService::ListOpportunities(const Call& call,
-                                       const v1::ListOpportunitiesRequest& request,
-                                       Reply<v1::ListOpportunitiesResponse> reply) {
-  const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::OpportunityList(), AccountScope(call));
-  if (!query.ok()) return reply(query.status());
-  Query(
-      call,
-      [query = *query](store::Session& session) -> absl::StatusOr<v1::ListOpportunitiesResponse> {
-        v1::ListOpportunitiesResponse response;
-        BATON_ASSIGN_OR_RETURN(
-            *response.mutable_next_page_token(),
-            store::RunListQuery(session, store::OpportunityList(), query,
-                                [&response] { return response.add_opportunities(); }));
         return response;
       },
       reply);

@@ -26,6 +26,8 @@ class AccountService final : public Service {
                  Reply<v1::GetPersonResponse> reply);
   void ListPeople(const Call& call, const v1::ListPeopleRequest& request,
                   Reply<v1::ListPeopleResponse> reply);
+  void SetAbsence(const Call& call, const v1::SetAbsenceRequest& request,
+                  Reply<v1::SetAbsenceResponse> reply);
   void RecordHealth(const Call& call, const v1::RecordHealthRequest& request,
                     Reply<v1::RecordHealthResponse> reply);
   void ListHealthObservations(const Call& call, const v1::ListHealthObservationsRequest& request,

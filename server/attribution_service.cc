@@ -15,14 +15,13 @@ namespace baton::server {
 namespace {
 
 // A booking is everybody's who has held a role on its account.
-store::Scope BookingScope(const Call& call) {
-  return VisibleScopeBy(call, "account_id", "account_team", "person_id");
-}
+store::Scope BookingScope(const Call& call) { return VisibleAccounts(call); }
 
 absl::Status CheckAttributionVisible(const Call& call, store::Session& session,
                                      std::string_view type, std::string_view name,
                                      const v1::Attribution& attribution) {
-  return CheckVisible(call, session, type, name, {attribution.ae(), attribution.csm()});
+  return CheckVisible(call, session, type, name, {attribution.ae(), attribution.csm()},
+                      Deputies::kLeftOut);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "domain/status_macros.h"
 #include "server/handoff_desk.h"
 #include "server/policy_source.h"
+#include "store/absences.h"
 #include "store/account_ledger.h"
 #include "store/account_team.h"
 #include "store/accounts.h"
@@ -275,11 +276,24 @@ v1::Role SeatOf(v1::SigningSide side) {
   return side == v1::SIGNING_SIDE_CS ? v1::ROLE_VP_CS : v1::ROLE_VP_SALES;
 }
 
+// W-1. Whether the person stands in for somebody in the side's seat.
+absl::StatusOr<bool> IsDeputyFor(store::Transaction& tx, const std::string& person,
+                                 v1::SigningSide side) {
+  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> away,
+                         store::StandsInFor(tx.session(), tx.tenant(), person, tx.now()));
+  for (const std::string& absent : away) {
+    BATON_ASSIGN_OR_RETURN(const v1::Person record,
+                           store::GetPerson(tx.session(), tx.tenant(), absent));
+    if (record.role() == SeatOf(side)) return true;
+  }
+  return false;
+}
+
 // The side's seat is vacant, or everybody in it is conflicted.
 absl::StatusOr<bool> IsSeatOpen(store::Transaction& tx, const v1::Attribution& attribution,
                                 v1::SigningSide side) {
   BATON_ASSIGN_OR_RETURN(const std::vector<std::string> seat,
-                         store::PeopleWithRole(tx.session(), tx.tenant(), SeatOf(side)));
+                         store::SeatHolders(tx.session(), tx.tenant(), SeatOf(side), tx.now()));
   for (const std::string& person : seat) {
     if (!domain::IsConflicted(attribution, side, person)) return false;
   }
@@ -345,6 +359,10 @@ absl::StatusOr<v1::Attribution> SignAttribution(store::Transaction& tx, const Ca
   domain::Signer signer;
   signer.person = call.caller().person;
   signer.role = call.caller().role;
+  if (side != v1::SIGNING_SIDE_UNSPECIFIED && signer.role != SeatOf(side)) {
+    BATON_ASSIGN_OR_RETURN(const bool deputy, IsDeputyFor(tx, signer.person, side));
+    if (deputy) signer.role = SeatOf(side);
+  }
   if (signer.role == v1::ROLE_CRO && side != v1::SIGNING_SIDE_UNSPECIFIED) {
     BATON_ASSIGN_OR_RETURN(signer.seat_open, IsSeatOpen(tx, before, side));
   }
@@ -362,10 +380,12 @@ absl::Status AttributionDue(store::Transaction& tx, std::string_view id) {
                          store::GetAttribution(tx.session(), tx.tenant(), id));
   domain::Signers signers;
   store::Session& session = tx.session();
-  BATON_ASSIGN_OR_RETURN(signers.cs, store::PeopleWithRole(session, tx.tenant(), v1::ROLE_VP_CS));
+  BATON_ASSIGN_OR_RETURN(signers.cs,
+                         store::SeatHolders(session, tx.tenant(), v1::ROLE_VP_CS, tx.now()));
   BATON_ASSIGN_OR_RETURN(signers.sales,
-                         store::PeopleWithRole(session, tx.tenant(), v1::ROLE_VP_SALES));
-  BATON_ASSIGN_OR_RETURN(signers.cro, store::PeopleWithRole(session, tx.tenant(), v1::ROLE_CRO));
+                         store::SeatHolders(session, tx.tenant(), v1::ROLE_VP_SALES, tx.now()));
+  BATON_ASSIGN_OR_RETURN(signers.cro,
+                         store::SeatHolders(session, tx.tenant(), v1::ROLE_CRO, tx.now()));
   const domain::SignReminder reminder = domain::RemindToSign(attribution, signers, tx.now());
   for (const v1::Delivery& delivery : reminder.deliveries) {
     BATON_RETURN_IF_ERROR(store::AddDelivery(tx, delivery));

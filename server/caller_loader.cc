@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "baton/v1/account_service.pb.h"
+
 namespace baton::server {
 
 void LoadCallers(store::Store& store, Callers& callers, std::function<void(absl::Status)> done) {
@@ -20,9 +22,12 @@ void FollowCallers(store::Store& store, Callers& callers) {
   store.OnCommit([&store, &callers](const store::Commit& commit) {
     if (!commit.elsewhere) return;
     const auto& types = commit.record_types;
-    const bool tokens =
-        std::find(types.begin(), types.end(), v1::Token::descriptor()->full_name()) != types.end();
-    if (!tokens && !commit.unknown) return;
+    const bool callers_changed =
+        std::any_of(types.begin(), types.end(), [](const std::string& type) {
+          return type == v1::Token::descriptor()->full_name() ||
+                 type == v1::Person::descriptor()->full_name();
+        });
+    if (!callers_changed && !commit.unknown) return;
     LoadCallers(store, callers, [](const absl::Status&) {});  // failed: the next word comes soon
   });
 }

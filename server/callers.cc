@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -73,8 +74,10 @@ void Callers::Replace(uint64_t load, const std::vector<store::StoredToken>& toke
     auto caller = std::make_shared<Caller>(Caller{.tenant = stored.tenant,
                                                   .person = stored.token.person(),
                                                   .role = stored.token.role(),
-                                                  .token = stored.token.name()});
-    const absl::Time expire_time = domain::ToTime(stored.token.expire_time());
+                                                  .token = stored.token.name(),
+                                                  .aliases = stored.aliases});
+    const absl::Time expire_time =
+        std::min(domain::ToTime(stored.token.expire_time()), stored.end_time);
     const bool revoked = stored.token.has_revoke_time();
     if (!revoked) table->expire_by_token.emplace(caller->token, expire_time);
     table->by_hash.emplace(PrefixOf(stored.secret_hash), Entry{.hash = stored.secret_hash,

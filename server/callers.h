@@ -27,6 +27,8 @@ struct Caller {
   std::string person;  // tenants/acme/people/rosa; empty for a program or the first admin
   v1::Role role = v1::ROLE_UNSPECIFIED;
   std::string token;  // tenants/acme/tokens/01J
+  // Names of people who were merged into the person: what is theirs is the person's.
+  std::vector<std::string> aliases = {};
 
   // How history names the caller: the person, or "tokens/01J".
   std::string actor() const;
@@ -51,7 +53,8 @@ class Callers {
 
   // The caller behind the value of the "authorization" header ("Bearer btn_..."). UNAUTHENTICATED,
   // reason TOKEN_INVALID, in the same words whether the token is missing, unknown, expired at `now`
-  // (exactly at expire_time it no longer works) or revoked.
+  // (exactly at expire_time it no longer works), its person's who has left by then (W-1), or
+  // revoked.
   absl::StatusOr<std::shared_ptr<const Caller>> Authenticate(std::string_view authorization,
                                                              absl::Time now) const;
 

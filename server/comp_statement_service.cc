@@ -37,10 +37,10 @@ absl::StatusOr<std::vector<v1::StatementLine>> VisibleLines(const Call& call,
                                                             store::Session& session, int64_t after,
                                                             int limit) {
   if (call.reach == Reach::kAll) return store::LinesAfter(session, call.tenant(), after, limit);
-  std::vector<std::string> people = {call.caller().person};
-  if (call.reach == Reach::kPeople) {
-    BATON_ASSIGN_OR_RETURN(people, PeopleBelow(call, session));
-  }
+  auto reached = call.reach == Reach::kPeople ? PeopleBelow(call, session)
+                                              : ActsAs(call, session, Deputies::kLeftOut);
+  BATON_RETURN_IF_ERROR(reached.status());
+  const std::vector<std::string> people = *std::move(reached);
   std::vector<v1::StatementLine> visible;
   while (true) {
     BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines,
@@ -132,8 +132,8 @@ void CompStatementService::GetCompStatement(const Call& call,
         BATON_ASSIGN_OR_RETURN(*response.mutable_statement(),
                                store::GetStatement(session, call.tenant(), id));
         const v1::CompStatement& statement = response.statement();
-        BATON_RETURN_IF_ERROR(
-            CheckVisible(call, session, "statement", statement.name(), {statement.payee()}));
+        BATON_RETURN_IF_ERROR(CheckVisible(call, session, "statement", statement.name(),
+                                           {statement.payee()}, Deputies::kLeftOut));
         return response;
       },
       reply);

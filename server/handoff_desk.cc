@@ -1,12 +1,14 @@
 #include "server/handoff_desk.h"
 
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "domain/delivery.h"
 #include "domain/instant.h"
 #include "domain/resource_name.h"
 #include "domain/signal_state.h"
@@ -14,6 +16,7 @@
 #include "server/ids.h"
 #include "server/policy_source.h"
 #include "server/stated_fields.h"
+#include "store/absences.h"
 #include "store/accounts.h"
 #include "store/deadlines.h"
 #include "store/outbox.h"
@@ -31,24 +34,30 @@ std::string HolderOf(const v1::Account& account, v1::Role role) {
   return "";
 }
 
-// The manager of `person`, and whether it is a CRO, whom no miss goes to (S-5).
-absl::Status LoadManager(store::Session& session, std::string_view tenant, std::string_view person,
-                         std::string* manager, bool* is_cro) {
+// The manager of `person`, or who stands in for them (W-1), and whether it is a CRO, whom no miss
+// goes to (S-5). Nobody is told of their own miss: a deputy who is `person` is passed over.
+absl::Status LoadManager(store::Transaction& tx, std::string_view person, std::string* manager,
+                         bool* is_cro) {
   if (person.empty()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(*manager, store::ManagerOf(session, tenant, person));
+  store::Session& session = tx.session();
+  BATON_ASSIGN_OR_RETURN(*manager, store::ManagerOf(session, tx.tenant(), person));
   if (manager->empty()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(const v1::Person found, store::GetPerson(session, tenant, *manager));
+  BATON_ASSIGN_OR_RETURN(std::string stand_in,
+                         store::StandInOf(session, tx.tenant(), *manager, tx.now()));
+  if (stand_in != person) *manager = std::move(stand_in);
+  if (manager->empty()) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(const v1::Person found, store::GetPerson(session, tx.tenant(), *manager));
   *is_cro = found.role() == v1::ROLE_CRO;
   return absl::OkStatus();
 }
 
 // Who is told when the holder misses a milestone (S-5, S-11).
-absl::Status LoadManagers(store::Session& session, std::string_view tenant,
-                          const v1::Signal& signal, domain::HandoffParties* parties) {
-  BATON_RETURN_IF_ERROR(LoadManager(session, tenant, signal.holder(), &parties->holder_manager,
+absl::Status LoadManagers(store::Transaction& tx, const v1::Signal& signal,
+                          domain::HandoffParties* parties) {
+  BATON_RETURN_IF_ERROR(LoadManager(tx, signal.holder(), &parties->holder_manager,
                                     &parties->holder_manager_is_cro));
   if (signal.clock().escalation_steps().empty()) return absl::OkStatus();
-  return LoadManager(session, tenant, parties->holder_manager, &parties->managers_manager,
+  return LoadManager(tx, parties->holder_manager, &parties->managers_manager,
                      &parties->managers_manager_is_cro);
 }
 
@@ -75,18 +84,21 @@ absl::StatusOr<domain::HandoffParties> LoadAccountParties(store::Transaction& tx
   domain::HandoffParties parties;
   BATON_ASSIGN_OR_RETURN(parties.account,
                          store::LoadAccountState(tx.session(), tx.tenant(), account, tx.now()));
-  parties.ae = HolderOf(parties.account, v1::ROLE_AE);
-  parties.csm = HolderOf(parties.account, v1::ROLE_CSM);
+  BATON_ASSIGN_OR_RETURN(
+      std::tie(parties.ae, parties.csm),
+      store::StandInsOf(tx.session(), tx.tenant(), HolderOf(parties.account, v1::ROLE_AE),
+                        HolderOf(parties.account, v1::ROLE_CSM), tx.now()));
   return parties;
 }
 
 absl::StatusOr<domain::HandoffParties> LoadParties(store::Transaction& tx, const v1::Signal& signal,
                                                    const v1::Policy& policy) {
   BATON_ASSIGN_OR_RETURN(domain::HandoffParties parties, LoadAccountParties(tx, signal.account()));
-  BATON_RETURN_IF_ERROR(LoadManagers(tx.session(), tx.tenant(), signal, &parties));
+  BATON_RETURN_IF_ERROR(LoadManagers(tx, signal, &parties));
   BATON_RETURN_IF_ERROR(LoadClockPolicy(tx, signal, policy, &parties));
-  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> heads,
-                         store::PeopleWithRole(tx.session(), tx.tenant(), v1::ROLE_VP_REVOPS));
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<std::string> heads,
+      store::SeatHolders(tx.session(), tx.tenant(), v1::ROLE_VP_REVOPS, tx.now()));
   if (!heads.empty()) parties.revops_head = heads.front();
   if (!signal.possible_duplicate_of().empty()) {
     BATON_ASSIGN_OR_RETURN(
@@ -109,6 +121,22 @@ absl::Status KeepNew(store::Transaction& tx, const v1::Signal& signal,
   return store::AddDeadlines(tx, signal.name(), NextDeadline(signal));
 }
 
+// W-1. What is for somebody who is away goes to whoever stands in for them; for nobody, to RevOps.
+absl::Status Send(store::Transaction& tx, const domain::HandoffParties& parties,
+                  v1::Delivery delivery) {
+  const std::string& recipient = delivery.recipient();
+  const bool person = !domain::ResourceId(recipient, tx.tenant(), "people").empty();
+  const bool here = recipient == parties.ae || recipient == parties.csm ||
+                    recipient == parties.holder_manager || recipient == parties.revops_head;
+  if (person && !here) {
+    BATON_ASSIGN_OR_RETURN(std::string stand_in,
+                           store::StandInOf(tx.session(), tx.tenant(), recipient, tx.now()));
+    if (stand_in.empty()) stand_in = std::string(domain::kRevopsQueue);
+    delivery.set_recipient(std::move(stand_in));
+  }
+  return store::AddDelivery(tx, delivery);
+}
+
 // What a decision changes beside its own signal.
 absl::Status KeepRest(store::Transaction& tx, const domain::HandoffParties& parties,
                       const domain::HandoffDecision& decision) {
@@ -120,7 +148,7 @@ absl::Status KeepRest(store::Transaction& tx, const domain::HandoffParties& part
         KeepNew(tx, *decision.successor, decision.successor->source().record_id()));
   }
   for (const v1::Delivery& delivery : decision.deliveries) {
-    BATON_RETURN_IF_ERROR(store::AddDelivery(tx, delivery));
+    BATON_RETURN_IF_ERROR(Send(tx, parties, delivery));
   }
   return absl::OkStatus();
 }

@@ -241,10 +241,14 @@ void SignalHandoffService::ListSignals(const Call& call, const v1::ListSignalsRe
   if (!query.ok()) return reply(query.status());
   Query(
       call,
-      [query = *query](store::Session& session) -> absl::StatusOr<v1::ListSignalsResponse> {
+      [&call, parsed = *query](store::Session& session) -> absl::StatusOr<v1::ListSignalsResponse> {
+        BATON_ASSIGN_OR_RETURN(const std::vector<std::string> people,
+                               ActsAs(call, session, Deputies::kTakeOver));
+        store::ListQuery narrowed = parsed;
+        narrowed.scope = VisibleScope(call, people, {"csm_id", "ae_id", "holder_id"});
         v1::ListSignalsResponse response;
         BATON_ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
-                               store::RunListQuery(session, store::SignalList(), query,
+                               store::RunListQuery(session, store::SignalList(), narrowed,
                                                    [&response] { return response.add_signals(); }));
         return response;
       },

@@ -56,7 +56,10 @@ absl::Status Watcher::ReadOpen(store::Session& session) {
   query.page_size = kWatchPage;
   query.page_token = page_token_;
   if (!holder_.empty()) query.filter = "holder = \"" + holder_ + "\"";
-  query.scope = Both(VisibleScope(call_, {"csm_id", "ae_id", "holder_id"}), store::OpenSignals());
+  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> people,
+                         ActsAs(call_, session, Deputies::kTakeOver));
+  query.scope =
+      Both(VisibleScope(call_, people, {"csm_id", "ae_id", "holder_id"}), store::OpenSignals());
   if (page_token_.empty()) {
     BATON_ASSIGN_OR_RETURN(start_place_, store::LastAuditSequence(session, call_.tenant()));
   }
@@ -81,8 +84,10 @@ absl::Status Watcher::ReadEvents(store::Session& session) {
                          store::ReadAuditEvents(session, query));
   std::vector<std::string> people;
   if (call_.reach != Reach::kAll && !rows.empty()) {
-    BATON_ASSIGN_OR_RETURN(people, PeopleBelow(call_, session));
-    if (call_.reach == Reach::kOwn) people = {call_.caller().person};
+    auto reached = call_.reach == Reach::kOwn ? ActsAs(call_, session, Deputies::kTakeOver)
+                                              : PeopleBelow(call_, session, Deputies::kTakeOver);
+    BATON_RETURN_IF_ERROR(reached.status());
+    people = *std::move(reached);
   }
   for (const store::AuditRow& row : rows) {
     BATON_RETURN_IF_ERROR(QueueEvent(row, people));

@@ -4,8 +4,10 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "domain/money.h"
 #include "domain/status_macros.h"
+#include "store/aliases.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -86,10 +88,11 @@ absl::StatusOr<Owned> SumUp(std::vector<OwnedProduct> products) {
 
 absl::StatusOr<Owned> OwnedLines(Session& session, std::string_view tenant,
                                  std::string_view account, absl::Time before) {
-  static const Sql& sql = *new Sql{
-      "SELECT product_line, product, currency_code, delta_minor FROM account_arr_ledger "
-      "WHERE tenant = :p1 AND account_id = :p2 AND effective_time_us < :p3",
-      "ttti"};
+  static const Sql& sql =
+      *new Sql{absl::StrCat("SELECT product_line, product, currency_code, delta_minor "
+                            "FROM account_arr_ledger WHERE tenant = :p1 AND account_id IN ",
+                            AccountAliases().AllIds(":p1", ":p2"), " AND effective_time_us < :p3"),
+               "ttti"};
   BATON_ASSIGN_OR_RETURN(
       std::vector<OwnedProduct> products,
       ReadProducts(session, sql,
@@ -101,12 +104,14 @@ absl::StatusOr<Owned> OwnedBefore(Session& session, std::string_view tenant,
                                   std::string_view account, absl::Time booked,
                                   std::string_view booking) {
   static const Sql& sql = *new Sql{
-      "SELECT product_line, product, currency_code, delta_minor FROM account_arr_ledger "
-      "WHERE tenant = :p1 AND account_id = :p2 AND effective_time_us <= :p3 "
-      "AND (booking_id IS NULL OR booking_id <> :p4) "
-      "AND (effective_time_us < :p3 OR entry_no < coalesce("
-      "(SELECT min(entry_no) FROM account_arr_ledger WHERE tenant = :p1 AND account_id = :p2 "
-      "AND effective_time_us = :p3 AND booking_id = :p4), entry_no + 1))",
+      absl::StrCat(
+          "SELECT product_line, product, currency_code, delta_minor FROM account_arr_ledger "
+          "WHERE tenant = :p1 AND account_id IN ",
+          AccountAliases().AllIds(":p1", ":p2"),
+          " AND effective_time_us <= :p3 AND (booking_id IS NULL OR booking_id <> :p4) "
+          "AND (effective_time_us < :p3 OR account_id <> :p2 OR entry_no < coalesce("
+          "(SELECT min(entry_no) FROM account_arr_ledger WHERE tenant = :p1 AND account_id = :p2 "
+          "AND effective_time_us = :p3 AND booking_id = :p4), entry_no + 1))"),
       "ttti"};
   BATON_ASSIGN_OR_RETURN(
       std::vector<OwnedProduct> products,

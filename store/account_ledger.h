@@ -1,7 +1,8 @@
 // The ledger of an account's ARR by effective time: what it owned when it was first known,
 // then what every booking added or took away. Entries are added, never changed.
 //
-// Accounts are named by full name or bare id.
+// Accounts are named by full name or bare id. What an account owned counts all that was merged into
+// it.
 #pragma once
 
 #include <cstdint>

@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+
 #include "domain/instant.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
@@ -10,7 +12,9 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "store/account_ledger.h"
 #include "store/account_team.h"
+#include "store/aliases.h"
 #include "store/external_ids.h"
+#include "store/health.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -65,22 +69,39 @@ const Table& TierTable() {
   return table;
 }
 
+// The latest tier of all that was merged into the account.
+absl::Status JoinHealth(Session& session, std::string_view tenant, absl::Time at,
+                        v1::Account* state) {
+  BATON_ASSIGN_OR_RETURN(const std::vector<v1::HealthObservation> history,
+                         ListHealth(session, tenant, state->name(), at));
+  if (!history.empty()) state->set_health_tier(history.back().tier());
+  return absl::OkStatus();
+}
+
 // The account once for each row of its team until then, with its health tier. One statement, since
 // every filing asks it.
 absl::StatusOr<std::optional<v1::Account>> ReadState(Session& session, std::string_view tenant,
                                                      std::string_view id, absl::Time at) {
   static const Sql& sql = *new Sql(AccountTable().Select(
-      "LEFT JOIN (SELECT role, person_id, start_time_us FROM account_team WHERE tenant = :p4 "
-      "AND account_id = :p5 AND start_time_us <= :p6) AS team ON 1 = 1 "
-      "WHERE tenant = :p7 AND account_id = :p8 ORDER BY team.role, team.start_time_us",
-      "(SELECT tier FROM health_observations WHERE tenant = :p1 AND account_id = :p2 "
-      "AND observe_time_us <= :p3 ORDER BY observe_time_us DESC, record_no DESC LIMIT 1), "
-      "team.role, team.person_id, team.start_time_us",
-      "ttti"));
+      absl::StrCat("LEFT JOIN (SELECT role, person_id, start_time_us FROM account_team "
+                   "WHERE tenant = :p4 AND account_id = ",
+                   AccountAliases().Survivor(":p4", ":p5"),
+                   " AND start_time_us <= :p6) AS team ON 1 = 1 "
+                   "WHERE tenant = :p7 AND account_id = ",
+                   AccountAliases().Survivor(":p7", ":p8"),
+                   " ORDER BY team.role, team.start_time_us"),
+      absl::StrCat("(SELECT tier FROM health_observations WHERE tenant = :p1 AND account_id = ",
+                   AccountAliases().Survivor(":p1", ":p2"),
+                   " AND observe_time_us <= :p3 ORDER BY observe_time_us DESC, record_no DESC "
+                   "LIMIT 1), team.role, team.person_id, team.start_time_us, "
+                   "(SELECT count(*) FROM account_aliases merged WHERE merged.tenant = "
+                   "accounts.tenant AND merged.account_id = accounts.account_id)"),
+      "tttii"));
   const int tier_column = static_cast<int>(AccountTable().columns().size());
   const int64_t at_us = absl::ToUnixMicros(at);
   std::optional<v1::Account> state;
   std::vector<v1::TeamMember> team;
+  bool has_aliases = false;
   const auto rows = session.Query(sql, {tenant, id, at_us, tenant, id, at_us, tenant, id});
   while (rows->Next()) {
     if (!state.has_value()) {
@@ -88,6 +109,7 @@ absl::StatusOr<std::optional<v1::Account>> ReadState(Session& session, std::stri
       v1::HealthObservation latest;
       TierTable().Read(*rows, tenant, &latest, tier_column);
       state->set_health_tier(latest.tier());
+      has_aliases = rows->Int(tier_column + 4) > 0;
     }
     AccountTeamTable().Read(*rows, tenant, &team.emplace_back(), tier_column + 1);
   }
@@ -95,6 +117,7 @@ absl::StatusOr<std::optional<v1::Account>> ReadState(Session& session, std::stri
   for (v1::TeamMember& member : LastOfEachRole(std::move(team))) {
     *state->add_team() = std::move(member);
   }
+  if (has_aliases) BATON_RETURN_IF_ERROR(JoinHealth(session, tenant, at, &*state));
   return state;
 }
 
@@ -126,10 +149,18 @@ const ListSpec& AccountList() {
 
 absl::StatusOr<v1::Account> GetAccount(Session& session, std::string_view tenant,
                                        std::string_view account) {
-  BATON_ASSIGN_OR_RETURN(v1::Account record, GetRecord<v1::Account>(session, AccountTable(), tenant,
-                                                                    kAccounts, account));
-  BATON_RETURN_IF_ERROR(LoadGivenParts(session, tenant, &record));
-  return record;
+  static const Sql& sql = *new Sql(AccountTable().Select(absl::StrCat(
+      "WHERE tenant = :p1 AND account_id = ", AccountAliases().Survivor(":p1", ":p2"))));
+  const std::string_view id = IdOf(account, tenant, kAccounts);
+  BATON_ASSIGN_OR_RETURN(
+      std::optional<v1::Account> record,
+      ReadFirst<v1::Account>(session, AccountTable(), sql, {tenant, id}, tenant));
+  if (!record.has_value()) {
+    return domain::NotFound(
+        "Account", id.empty() ? std::string(account) : domain::ResourceName(tenant, kAccounts, id));
+  }
+  BATON_RETURN_IF_ERROR(LoadGivenParts(session, tenant, &*record));
+  return *std::move(record);
 }
 
 absl::StatusOr<v1::Account> LoadAccountState(Session& session, std::string_view tenant,
@@ -150,6 +181,12 @@ absl::StatusOr<v1::Account> LoadAccountView(Session& session, std::string_view t
                                             std::string_view account, absl::Time at) {
   BATON_ASSIGN_OR_RETURN(v1::Account view, LoadAccountState(session, tenant, account, at));
   BATON_RETURN_IF_ERROR(LoadGivenParts(session, tenant, &view));
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<std::string> ids,
+      AccountAliases().HistoryIds(session, tenant, IdOf(view.name(), tenant, kAccounts)));
+  for (size_t i = 1; i < ids.size(); ++i) {
+    view.add_aliases(domain::ResourceName(tenant, kAccounts, ids[i]));
+  }
   return view;
 }
 
@@ -167,7 +204,10 @@ absl::StatusOr<std::optional<v1::Account>> FindAccountByExternalId(Session& sess
 absl::StatusOr<std::string> ListAccounts(
     Session& session, const ListQuery& query,
     google::protobuf::RepeatedPtrField<v1::Account>* accounts) {
-  BATON_ASSIGN_OR_RETURN(std::string next, ListRecords(session, AccountList(), query, accounts));
+  ListQuery unmerged = query;
+  unmerged.scope.sql = absl::StrCat(query.scope.sql, query.scope.sql.empty() ? "" : " AND ",
+                                    AccountAliases().Unmerged("accounts", "account_id"));
+  BATON_ASSIGN_OR_RETURN(std::string next, ListRecords(session, AccountList(), unmerged, accounts));
   for (v1::Account& account : *accounts) {
     BATON_RETURN_IF_ERROR(LoadGivenParts(session, query.tenant, &account));
   }

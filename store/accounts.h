@@ -1,6 +1,6 @@
 // Accounts: customers, with their ids in other systems.
 //
-// An account is named by full name or bare id. Its fields live in several places: the row itself,
+// An account is named by full name or bare id; a merged one's name means its survivor. Its fields live in several places: the row itself,
 // its external ids, the opening lines in the ledger (account_ledger.h), and what is computed from
 // team (account_team.h), ledger and health (health.h). Writes leave one audit event each.
 #pragma once
@@ -21,7 +21,7 @@
 namespace baton::store {
 
 const Table& AccountTable();
-// Ordered by name; takes no filter.
+// Ordered by name; takes no filter. ListAccounts leaves out those that were merged into another one.
 const ListSpec& AccountList();
 
 // The account as it was given, without what is computed. NOT_FOUND when there is none.
@@ -34,7 +34,7 @@ absl::StatusOr<v1::Account> GetAccount(Session& session, std::string_view tenant
 absl::StatusOr<v1::Account> LoadAccountState(Session& session, std::string_view tenant,
                                              std::string_view account, absl::Time at);
 
-// The same with all that was given.
+// The same with all that was given, and its aliases.
 absl::StatusOr<v1::Account> LoadAccountView(Session& session, std::string_view tenant,
                                             std::string_view account, absl::Time at);
 

@@ -1,8 +1,12 @@
 #include "store/activities.h"
 
+#include <algorithm>
+
+#include "domain/instant.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "store/aliases.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -15,6 +19,10 @@ void NameUnderAccount(std::string_view tenant, std::string_view account_id,
                       v1::Activity* activity) {
   const std::string_view id = IdOf(activity->name(), tenant, kActivities);
   activity->set_name(ChildName(tenant, kAccounts, account_id, kActivities, id));
+}
+
+bool IsEarlier(const v1::Activity& a, const v1::Activity& b) {
+  return domain::ToMicros(a.occur_time()) < domain::ToMicros(b.occur_time());
 }
 
 }  // namespace
@@ -51,13 +59,20 @@ absl::StatusOr<std::vector<v1::Activity>> ActivitiesInWindow(Session& session,
   static const Sql& sql = *new Sql(
       ActivityTable().Select("WHERE tenant = :p1 AND account_id = :p2 AND occur_time_us >= :p3 "
                              "AND occur_time_us <= :p4 ORDER BY occur_time_us, activity_id"));
-  const std::string_view account_id = IdOf(account, tenant, kAccounts);
   BATON_ASSIGN_OR_RETURN(
-      std::vector<v1::Activity> activities,
-      ReadAll<v1::Activity>(
-          session, ActivityTable(), sql,
-          {tenant, account_id, absl::ToUnixMicros(from), absl::ToUnixMicros(until)}, tenant));
-  for (v1::Activity& activity : activities) NameUnderAccount(tenant, account_id, &activity);
+      const std::vector<std::string> ids,
+      AccountAliases().HistoryIds(session, tenant, IdOf(account, tenant, kAccounts)));
+  std::vector<v1::Activity> activities;
+  for (const std::string& id : ids) {
+    BATON_ASSIGN_OR_RETURN(
+        const std::vector<v1::Activity> some,
+        ReadAll<v1::Activity>(session, ActivityTable(), sql,
+                              {tenant, id, absl::ToUnixMicros(from), absl::ToUnixMicros(until)},
+                              tenant));
+    activities.insert(activities.end(), some.begin(), some.end());
+  }
+  if (ids.size() > 1) std::stable_sort(activities.begin(), activities.end(), IsEarlier);
+  for (v1::Activity& activity : activities) NameUnderAccount(tenant, ids.front(), &activity);
   return activities;
 }
 
@@ -84,7 +99,7 @@ absl::StatusOr<std::string> ListActivities(
     Session& session, std::string_view account, ListQuery query,
     google::protobuf::RepeatedPtrField<v1::Activity>* activities) {
   const std::string_view account_id = IdOf(account, query.tenant, kAccounts);
-  AddCondition("account_id", account_id, &query.scope);
+  BATON_RETURN_IF_ERROR(AccountAliases().Narrow(session, "account_id", account_id, &query));
   BATON_ASSIGN_OR_RETURN(std::string next, ListRecords(session, ActivityList(), query, activities));
   for (v1::Activity& activity : *activities) {
     NameUnderAccount(query.tenant, account_id, &activity);

@@ -5,6 +5,7 @@
 
 #include "domain/instant.h"
 #include "domain/status_macros.h"
+#include "store/aliases.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -216,11 +217,18 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfAccount(Session& sess
       "WHERE tenant = :p1 AND account_id = :p2 AND booked_time_us >= :p3 AND booked_time_us < :p4 "
       "ORDER BY booked_time_us, attribution_id"));
   BATON_ASSIGN_OR_RETURN(
-      std::vector<v1::Attribution> attributions,
-      ReadAll<v1::Attribution>(session, AttributionTable(), sql,
-                               {tenant, IdOf(account, tenant, "accounts"), absl::ToUnixMicros(from),
-                                absl::ToUnixMicros(to)},
-                               tenant));
+      const std::vector<std::string> ids,
+      AccountAliases().HistoryIds(session, tenant, IdOf(account, tenant, "accounts")));
+  std::vector<v1::Attribution> attributions;
+  for (const std::string& id : ids) {
+    BATON_ASSIGN_OR_RETURN(
+        const std::vector<v1::Attribution> some,
+        ReadAll<v1::Attribution>(session, AttributionTable(), sql,
+                                 {tenant, id, absl::ToUnixMicros(from), absl::ToUnixMicros(to)},
+                                 tenant));
+    attributions.insert(attributions.end(), some.begin(), some.end());
+  }
+  if (ids.size() > 1) std::sort(attributions.begin(), attributions.end(), Precedes);
   for (v1::Attribution& attribution : attributions) {
     BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
   }

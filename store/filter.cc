@@ -205,8 +205,21 @@ std::string Condition(const FilterField& field, const std::string& op, const Val
                       ":p", values->size());
 }
 
+// "account_id = :p3", or "account_id IN (:p3, :p4)" for one that others were merged into.
+std::string OneOf(const FilterField& field, const std::vector<std::string>& ids,
+                  std::vector<Value>* values) {
+  if (ids.size() == 1) return Condition(field, "=", ids.front(), values);
+  std::string parameters;
+  for (const std::string& id : ids) {
+    values->emplace_back(id);
+    absl::StrAppend(&parameters, parameters.empty() ? ":p" : ", :p", values->size());
+  }
+  return absl::StrCat(field.column, " IN (", parameters, ")");
+}
+
 void TranslateTerm(const FilterField& field, std::string_view tenant, const Term& term,
-                   std::string* sql, std::vector<Value>* values, domain::Violations* violations) {
+                   const HistoryIdsOf& history_ids, std::string* sql, std::vector<Value>* values,
+                   domain::Violations* violations) {
   const bool ordered = term.op != "=" && term.op != "!=";
   if (ordered && (!TakesOrder(field.kind) || term.value.empty())) {
     return violations->Add("filter", absl::StrCat("can't compare ", term.field, " by ", term.op));
@@ -215,14 +228,18 @@ void TranslateTerm(const FilterField& field, std::string_view tenant, const Term
   if (!value.has_value()) {
     return violations->Add("filter", absl::StrCat("needs for ", term.field, " ", Expected(field)));
   }
-  absl::StrAppend(sql, " AND ", Condition(field, term.op, *value, values));
+  const bool names = field.kind == ColumnKind::kRef && term.op == "=" && !term.value.empty();
+  absl::StrAppend(sql, " AND ",
+                  names && history_ids
+                      ? OneOf(field, history_ids(field.collection, value->text), values)
+                      : Condition(field, term.op, *value, values));
 }
 
 }  // namespace
 
 void TranslateFilter(const std::vector<FilterField>& fields, std::string_view tenant,
                      std::string_view filter, std::string* sql, std::vector<Value>* values,
-                     domain::Violations* violations) {
+                     domain::Violations* violations, const HistoryIdsOf& history_ids) {
   if (filter.size() > kMaxFilterLength) {
     return violations->Add("filter", absl::StrCat("is longer than ", kMaxFilterLength, " bytes"));
   }
@@ -237,7 +254,7 @@ void TranslateFilter(const std::vector<FilterField>& fields, std::string_view te
     if (field == fields.end()) {
       violations->Add("filter", absl::StrCat("can't ask for ", term->field));
     } else {
-      TranslateTerm(*field, tenant, *term, sql, values, violations);
+      TranslateTerm(*field, tenant, *term, history_ids, sql, values, violations);
     }
   }
   if (!scanner.fault().empty()) violations->Add("filter", scanner.fault());

@@ -8,6 +8,7 @@
 // unset.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,10 +31,15 @@ struct FilterField {
   std::string enum_prefix;  // kEnum: full name of the enum in the proto, "baton.v1.SignalState"
 };
 
+// Every id that stands for a record in its history, given the collection and one of them.
+using HistoryIdsOf =
+    std::function<std::vector<std::string>(std::string_view collection, std::string_view id)>;
+
 // Appends " AND <condition>" for each term to `sql` and the values to `values`, whose count numbers
-// the parameters. Adds every fault, under the field "filter".
+// the parameters. Adds every fault, under the field "filter". A name that is asked for with = means
+// all ids that `history_ids` answers for it, where there is one.
 void TranslateFilter(const std::vector<FilterField>& fields, std::string_view tenant,
                      std::string_view filter, std::string* sql, std::vector<Value>* values,
-                     domain::Violations* violations);
+                     domain::Violations* violations, const HistoryIdsOf& history_ids = {});
 
 }  // namespace baton::store

@@ -1,11 +1,13 @@
 #include "store/health.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "domain/instant.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "store/aliases.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -18,6 +20,14 @@ void NameUnderAccount(std::string_view tenant, std::string_view account_id,
                       v1::HealthObservation* observation) {
   const std::string_view id = IdOf(observation->name(), tenant, kObservations);
   observation->set_name(ChildName(tenant, kAccounts, account_id, kObservations, id));
+}
+
+// Of two accounts that were merged: by instant, then as they were recorded.
+bool IsEarlier(const v1::HealthObservation& a, const v1::HealthObservation& b) {
+  const int64_t a_us = domain::ToMicros(a.observe_time());
+  const int64_t b_us = domain::ToMicros(b.observe_time());
+  if (a_us != b_us) return a_us < b_us;
+  return domain::ToMicros(a.record_time()) < domain::ToMicros(b.record_time());
 }
 
 absl::StatusOr<int64_t> LastRecordNo(Session& session, std::string_view tenant,
@@ -63,13 +73,20 @@ absl::StatusOr<std::vector<v1::HealthObservation>> ListHealth(Session& session,
   static const Sql& sql = *new Sql(
       HealthTable().Select("WHERE tenant = :p1 AND account_id = :p2 AND observe_time_us <= :p3 "
                            "ORDER BY observe_time_us, record_no"));
-  const std::string_view account_id = IdOf(account, tenant, kAccounts);
   BATON_ASSIGN_OR_RETURN(
-      std::vector<v1::HealthObservation> observations,
-      ReadAll<v1::HealthObservation>(session, HealthTable(), sql,
-                                     {tenant, account_id, absl::ToUnixMicros(until)}, tenant));
+      const std::vector<std::string> ids,
+      AccountAliases().HistoryIds(session, tenant, IdOf(account, tenant, kAccounts)));
+  std::vector<v1::HealthObservation> observations;
+  for (const std::string& id : ids) {
+    BATON_ASSIGN_OR_RETURN(
+        const std::vector<v1::HealthObservation> some,
+        ReadAll<v1::HealthObservation>(session, HealthTable(), sql,
+                                       {tenant, id, absl::ToUnixMicros(until)}, tenant));
+    observations.insert(observations.end(), some.begin(), some.end());
+  }
+  if (ids.size() > 1) std::stable_sort(observations.begin(), observations.end(), IsEarlier);
   for (v1::HealthObservation& observation : observations) {
-    NameUnderAccount(tenant, account_id, &observation);
+    NameUnderAccount(tenant, ids.front(), &observation);
   }
   return observations;
 }
@@ -96,7 +113,7 @@ absl::StatusOr<std::string> ListHealthObservations(
     Session& session, std::string_view account, ListQuery query,
     google::protobuf::RepeatedPtrField<v1::HealthObservation>* observations) {
   const std::string_view account_id = IdOf(account, query.tenant, kAccounts);
-  AddCondition("account_id", account_id, &query.scope);
+  BATON_RETURN_IF_ERROR(AccountAliases().Narrow(session, "account_id", account_id, &query));
   BATON_ASSIGN_OR_RETURN(std::string next, ListRecords(session, HealthList(), query, observations));
   for (v1::HealthObservation& observation : *observations) {
     NameUnderAccount(query.tenant, account_id, &observation);

@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "domain/refusal.h"
 #include "domain/status_macros.h"
+#include "store/aliases.h"
 #include "store/page_token.h"
 #include "store/sha256.h"
 
@@ -58,6 +59,7 @@ std::string OrderNames(const ListSpec& spec) {
 }
 
 void DigestScope(const Scope& scope, std::string* bytes) {
+  if (!scope.bound_to.empty()) return AppendPrefixed(scope.bound_to, bytes);
   AppendPrefixed(scope.sql, bytes);
   for (const Value& value : scope.values) {
     AppendInteger(static_cast<int64_t>(value.kind), bytes);
@@ -127,13 +129,14 @@ bool ReadPosition(const ListSpec& spec, const ListQuery& query, Plan* plan) {
          Suits(plan->position->key, TypeOf(spec, spec.key_column), false);
 }
 
-absl::StatusOr<Plan> MakePlan(const ListSpec& spec, const ListQuery& query) {
+absl::StatusOr<Plan> MakePlan(const ListSpec& spec, const ListQuery& query,
+                              const HistoryIdsOf& history_ids = {}) {
   domain::Violations faults;
   Plan plan;
   plan.tenant = query.tenant;
   plan.scope = query.scope;
   TranslateFilter(spec.fields, query.tenant, query.filter, &plan.filter.sql, &plan.filter.values,
-                  &faults);
+                  &faults, history_ids);
   plan.order = FindOrder(spec, query.order_by);
   if (plan.order == nullptr) {
     faults.Add("order_by", absl::StrCat("must be one of ", OrderNames(spec)));
@@ -253,7 +256,17 @@ absl::Status CheckListQuery(const ListSpec& spec, const ListQuery& query) {
 absl::StatusOr<std::string> RunListQuery(Session& session, const ListSpec& spec,
                                          const ListQuery& query,
                                          const std::function<google::protobuf::Message*()>& add) {
-  BATON_ASSIGN_OR_RETURN(const Plan plan, MakePlan(spec, query));
+  absl::Status looked_up;
+  const auto history_ids = [&](std::string_view collection, std::string_view id) {
+    std::vector<std::string> ids = {std::string(id)};
+    if (collection != "accounts" && collection != "people") return ids;
+    const Aliases& aliases = collection == "accounts" ? AccountAliases() : PersonAliases();
+    auto found = aliases.HistoryIds(session, query.tenant, id);
+    looked_up.Update(found.status());
+    return found.ok() ? *std::move(found) : ids;
+  };
+  BATON_ASSIGN_OR_RETURN(const Plan plan, MakePlan(spec, query, history_ids));
+  BATON_RETURN_IF_ERROR(looked_up);
   std::vector<Value> values;
   const Sql sql = MakeSql(spec, plan, &values);
   const auto rows = session.Query(sql, values);

@@ -42,6 +42,9 @@ struct Scope {
   // Where there are some, one of them must hold, too. A page is put together from a page of each,
   // so that each may walk an index of its own instead of all being gathered and sorted.
   std::vector<Scope> any_of = {};
+  // What page tokens are bound to in the place of `sql` and `values`, where these differ from call
+  // to call, as an instant does. Empty: these themselves.
+  std::string bound_to = {};
 };
 
 // What a caller asked.

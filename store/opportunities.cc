@@ -28,6 +28,7 @@ const Table& OpportunityTable() {
                                              Time("create_time_us", "create_time"),
                                              Time("close_time_us", "close_time"),
                                              Time("update_time_us", "update_time"),
+                                             Time("expected_close_time_us", "expected_close_time"),
                                          });
   return table;
 }

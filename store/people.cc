@@ -5,6 +5,8 @@
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "store/absences.h"
+#include "store/aliases.h"
 #include "store/column.h"
 #include "store/external_ids.h"
 #include "store/query.h"
@@ -22,6 +24,19 @@ const ExternalIds& PersonExternalIds() {
 absl::Status LoadExternalIds(Session& session, std::string_view tenant, v1::Person* person) {
   return PersonExternalIds().Load(session, tenant, IdOf(person->name(), tenant, kPeople),
                                   person->mutable_external_ids());
+}
+
+// The row alone; the survivor's for a merged one's name.
+absl::StatusOr<v1::Person> GetRow(Session& session, std::string_view tenant,
+                                  std::string_view person) {
+  static const Sql& sql = *new Sql(PersonTable().Select(
+      absl::StrCat("WHERE tenant = :p1 AND person_id = ", PersonAliases().Survivor(":p1", ":p2"))));
+  const std::string_view id = IdOf(person, tenant, kPeople);
+  BATON_ASSIGN_OR_RETURN(std::optional<v1::Person> record,
+                         ReadFirst<v1::Person>(session, PersonTable(), sql, {tenant, id}, tenant));
+  if (record.has_value()) return *std::move(record);
+  return domain::NotFound(
+      "Person", id.empty() ? std::string(person) : domain::ResourceName(tenant, kPeople, id));
 }
 
 // The store would refuse a taken address, too, but without saying whose it is.
@@ -52,6 +67,7 @@ const Table& PersonTable() {
                                              Text("payee_id", "payee_id"),
                                              Time("create_time_us", "create_time"),
                                              Time("update_time_us", "update_time"),
+                                             Time("end_time_us", "end_time"),
                                          });
   return table;
 }
@@ -64,10 +80,24 @@ const ListSpec& PersonList() {
 
 absl::StatusOr<v1::Person> GetPerson(Session& session, std::string_view tenant,
                                      std::string_view person) {
-  BATON_ASSIGN_OR_RETURN(v1::Person record,
-                         GetRecord<v1::Person>(session, PersonTable(), tenant, kPeople, person));
+  BATON_ASSIGN_OR_RETURN(v1::Person record, GetRow(session, tenant, person));
   BATON_RETURN_IF_ERROR(LoadExternalIds(session, tenant, &record));
   return record;
+}
+
+absl::StatusOr<v1::Person> LoadPersonView(Session& session, std::string_view tenant,
+                                          std::string_view person) {
+  BATON_ASSIGN_OR_RETURN(v1::Person view, GetPerson(session, tenant, person));
+  BATON_ASSIGN_OR_RETURN(const std::vector<v1::Absence> absences,
+                         AbsencesOf(session, tenant, view.name()));
+  *view.mutable_absences() = {absences.begin(), absences.end()};
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<std::string> ids,
+      PersonAliases().HistoryIds(session, tenant, IdOf(view.name(), tenant, kPeople)));
+  for (size_t i = 1; i < ids.size(); ++i) {
+    view.add_aliases(domain::ResourceName(tenant, kPeople, ids[i]));
+  }
+  return view;
 }
 
 absl::StatusOr<std::optional<v1::Person>> FindPersonByEmail(Session& session,
@@ -96,8 +126,7 @@ absl::StatusOr<std::optional<v1::Person>> FindPersonByExternalId(Session& sessio
 
 absl::StatusOr<std::string> ManagerOf(Session& session, std::string_view tenant,
                                       std::string_view person) {
-  BATON_ASSIGN_OR_RETURN(v1::Person record,
-                         GetRecord<v1::Person>(session, PersonTable(), tenant, kPeople, person));
+  BATON_ASSIGN_OR_RETURN(v1::Person record, GetRow(session, tenant, person));
   return std::move(*record.mutable_manager());
 }
 
@@ -122,8 +151,10 @@ absl::StatusOr<std::vector<std::string>> PeopleOf(Session& session, std::string_
 
 absl::StatusOr<std::vector<std::string>> PeopleWithRole(Session& session, std::string_view tenant,
                                                         v1::Role role) {
-  static const Sql& sql = *new Sql{
-      "SELECT person_id FROM people WHERE tenant = :p1 AND role = :p2 ORDER BY person_id", "t"};
+  static const Sql& sql =
+      *new Sql{absl::StrCat("SELECT person_id FROM people WHERE tenant = :p1 AND role = :p2 AND ",
+                            PersonAliases().Unmerged("people", "person_id"), " ORDER BY person_id"),
+               "t"};
   const std::string role_text = EnumText(v1::Role_descriptor()->FindValueByNumber(role));
   BATON_ASSIGN_OR_RETURN(std::vector<std::string> people,
                          ReadTexts(session, sql, {tenant, role_text}));
@@ -133,7 +164,10 @@ absl::StatusOr<std::vector<std::string>> PeopleWithRole(Session& session, std::s
 
 absl::StatusOr<std::string> ListPeople(Session& session, const ListQuery& query,
                                        google::protobuf::RepeatedPtrField<v1::Person>* people) {
-  BATON_ASSIGN_OR_RETURN(std::string next, ListRecords(session, PersonList(), query, people));
+  ListQuery unmerged = query;
+  unmerged.scope.sql = absl::StrCat(query.scope.sql, query.scope.sql.empty() ? "" : " AND ",
+                                    PersonAliases().Unmerged("people", "person_id"));
+  BATON_ASSIGN_OR_RETURN(std::string next, ListRecords(session, PersonList(), unmerged, people));
   for (v1::Person& person : *people) {
     BATON_RETURN_IF_ERROR(LoadExternalIds(session, query.tenant, &person));
   }

@@ -22,12 +22,17 @@ namespace baton::store {
 inline constexpr int kMaxPeopleOf = 10'000;
 
 const Table& PersonTable();
-// Ordered by name; takes no filter.
+// Ordered by name; takes no filter. ListPeople leaves out those who were merged into another one.
 const ListSpec& PersonList();
 
-// NOT_FOUND when there is none.
+// The survivor for a merged one's name. Without absences and aliases. NOT_FOUND when there is
+// none.
 absl::StatusOr<v1::Person> GetPerson(Session& session, std::string_view tenant,
                                      std::string_view person);
+
+// The same with absences and aliases.
+absl::StatusOr<v1::Person> LoadPersonView(Session& session, std::string_view tenant,
+                                          std::string_view person);
 
 // Whatever the case of its ASCII letters. Nothing for an empty address.
 absl::StatusOr<std::optional<v1::Person>> FindPersonByEmail(Session& session,
@@ -49,7 +54,8 @@ absl::StatusOr<std::string> ManagerOf(Session& session, std::string_view tenant,
 absl::StatusOr<std::vector<std::string>> PeopleOf(Session& session, std::string_view tenant,
                                                   std::string_view manager);
 
-// Full names of everybody whose main role it is, sorted.
+// Full names of everybody whose main role it is, sorted; leavers too, merged ones not. See
+// SeatHolders in absences.h for who acts in the role.
 absl::StatusOr<std::vector<std::string>> PeopleWithRole(Session& session, std::string_view tenant,
                                                         v1::Role role);
 

@@ -1,8 +1,11 @@
 #include "store/tokens.h"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "store/query.h"
 
@@ -15,6 +18,12 @@ std::string ToHex(std::string_view bytes) {
   return absl::BytesToHexString({bytes.data(), bytes.size()});
 }
 
+// What a stored token has beside the message's own columns.
+constexpr std::string_view kExtra =
+    "tenant, secret_hash, (SELECT p.end_time_us FROM people p WHERE p.tenant = tokens.tenant "
+    "AND p.person_id = tokens.person_id)";
+constexpr std::string_view kExtraTypes = "tti";
+
 // Rows of tenant, hash and id. A token's name needs its tenant, which the rows bring along.
 absl::StatusOr<std::vector<StoredToken>> ReadStored(Session& session, const Sql& sql,
                                                     const std::vector<Value>& values) {
@@ -25,10 +34,31 @@ absl::StatusOr<std::vector<StoredToken>> ReadStored(Session& session, const Sql&
     StoredToken& stored = tokens.emplace_back();
     stored.tenant = rows->Text(tenant_column);
     stored.secret_hash = absl::HexStringToBytes(rows->Text(tenant_column + 1));
+    if (!rows->IsNull(tenant_column + 2)) {
+      stored.end_time = absl::FromUnixMicros(rows->Int(tenant_column + 2));
+    }
     TokenTable().Read(*rows, stored.tenant, &stored.token);
   }
   if (!rows->status().ok()) return rows->status();
   return tokens;
+}
+
+// Whose names a token's person answers to.
+absl::Status AddAliases(Session& session, std::vector<StoredToken>* tokens) {
+  static const Sql& sql = *new Sql{
+      "SELECT tenant, person_id, alias_id FROM person_aliases ORDER BY tenant, alias_id", "ttt"};
+  std::map<std::string, std::vector<std::string>> aliases;  // by the survivor's name
+  const auto rows = session.Query(sql, {});
+  while (rows->Next()) {
+    aliases[domain::ResourceName(rows->Text(0), "people", rows->Text(1))].push_back(
+        domain::ResourceName(rows->Text(0), "people", rows->Text(2)));
+  }
+  if (!rows->status().ok()) return rows->status();
+  for (StoredToken& stored : *tokens) {
+    const auto found = aliases.find(stored.token.person());
+    if (found != aliases.end()) stored.aliases = found->second;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -62,7 +92,7 @@ absl::StatusOr<v1::Token> GetToken(Session& session, std::string_view tenant,
 absl::StatusOr<std::optional<StoredToken>> FindTokenByHash(Session& session,
                                                            std::string_view secret_hash) {
   static const Sql& sql =
-      *new Sql(TokenTable().Select("WHERE secret_hash = :p1", "tenant, secret_hash", "tt"));
+      *new Sql(TokenTable().Select("WHERE secret_hash = :p1", kExtra, kExtraTypes));
   BATON_ASSIGN_OR_RETURN(std::vector<StoredToken> tokens,
                          ReadStored(session, sql, {ToHex(secret_hash)}));
   if (tokens.empty()) return std::optional<StoredToken>();
@@ -71,8 +101,18 @@ absl::StatusOr<std::optional<StoredToken>> FindTokenByHash(Session& session,
 
 absl::StatusOr<std::vector<StoredToken>> ListAllTokens(Session& session) {
   static const Sql& sql =
-      *new Sql(TokenTable().Select("ORDER BY tenant, token_id", "tenant, secret_hash", "tt"));
-  return ReadStored(session, sql, {});
+      *new Sql(TokenTable().Select("ORDER BY tenant, token_id", kExtra, kExtraTypes));
+  BATON_ASSIGN_OR_RETURN(std::vector<StoredToken> tokens, ReadStored(session, sql, {}));
+  BATON_RETURN_IF_ERROR(AddAliases(session, &tokens));
+  return tokens;
+}
+
+absl::StatusOr<std::vector<v1::Token>> TokensOfPerson(Session& session, std::string_view tenant,
+                                                      std::string_view person) {
+  static const Sql& sql = *new Sql(
+      TokenTable().Select("WHERE tenant = :p1 AND person_id = :p2 ORDER BY create_time_us"));
+  return ReadAll<v1::Token>(session, TokenTable(), sql, {tenant, IdOf(person, tenant, "people")},
+                            tenant);
 }
 
 absl::Status InsertToken(Transaction& tx, const v1::Token& token, std::string_view secret_hash) {

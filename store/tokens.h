@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "baton/v1/token_service.pb.h"
 #include "store/list.h"
 #include "store/record.h"
@@ -19,6 +20,9 @@ namespace baton::store {
 struct StoredToken {
   std::string tenant;       // bare id
   std::string secret_hash;  // SHA-256 of the secret: 32 bytes
+  // When its person leaves (W-1): from then on it works no more.
+  absl::Time end_time = absl::InfiniteFuture();
+  std::vector<std::string> aliases;  // full names of people merged into its person
   v1::Token token;
 };
 
@@ -38,6 +42,10 @@ absl::StatusOr<std::optional<StoredToken>> FindTokenByHash(Session& session,
 // Every token of every tenant, revoked and expired ones too, by tenant and id. Reads the whole
 // table: for a server that keeps them in memory, at start and when one changed.
 absl::StatusOr<std::vector<StoredToken>> ListAllTokens(Session& session);
+
+// A person's tokens, by id; revoked and expired ones too.
+absl::StatusOr<std::vector<v1::Token>> TokensOfPerson(Session& session, std::string_view tenant,
+                                                      std::string_view person);
 
 // Keeps a token with its secret's hash (32 bytes). The person must be known. The audit event holds
 // no hash.

@@ -1,6 +1,7 @@
 // What holds for every table of records at once.
 #include <set>
 
+#include "store/absences.h"
 #include "store/account_team.h"
 #include "store/accounts.h"
 #include "store/activities.h"
@@ -34,8 +35,9 @@ struct Record {
 
 std::vector<Record> Records() {
   return {
+      {&AbsenceTable(), {}},
       {&AccountTable(),
-       {"external_ids", "opening_lines", "team", "arr", "owned_lines", "health_tier"}},
+       {"external_ids", "opening_lines", "team", "arr", "owned_lines", "health_tier", "aliases"}},
       {&AccountTeamTable(), {}},
       {&ActivityTable(), {}},
       {&AttributionPartTable(), {}},
@@ -46,7 +48,7 @@ std::vector<Record> Records() {
       {&DeadLetterTable(), {}},
       {&HealthTable(), {}},
       {&OpportunityTable(), {}},
-      {&PersonTable(), {"external_ids"}},
+      {&PersonTable(), {"external_ids", "absences", "aliases"}},
       {&PlanAssignmentTable(), {}},
       {&PolicyTable(), {"business_calendar"}},
       {&SignalTable(), {}},

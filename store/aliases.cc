@@ -1,0 +1,95 @@
+#include "store/aliases.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "domain/status_macros.h"
+#include "store/query.h"
+
+namespace baton::store {
+namespace {
+
+absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
+
+}  // namespace
+
+Aliases::Aliases(std::string table, std::string owner)
+    : table_(std::move(table)),
+      owner_(std::move(owner)),
+      history_{absl::StrCat("SELECT ", Survivor(":p1", ":p2"), ", 0 UNION ALL SELECT alias_id, 1 ",
+                            "FROM ", table_, " WHERE tenant = :p1 AND ", owner_, " = ",
+                            Survivor(":p1", ":p2")),
+               "ti"} {}
+
+std::string Aliases::Survivor(std::string_view tenant, std::string_view id) const {
+  return absl::StrCat("coalesce((SELECT ", owner_, " FROM ", table_,
+                      " WHERE tenant = ", View(tenant), " AND alias_id = ", View(id), "), ",
+                      View(id), ")");
+}
+
+std::string Aliases::AllIds(std::string_view tenant, std::string_view id) const {
+  const std::string survivor = Survivor(tenant, id);
+  return absl::StrCat("(SELECT ", survivor, " UNION ALL SELECT alias_id FROM ", table_,
+                      " WHERE tenant = ", View(tenant), " AND ", owner_, " = ", survivor, ")");
+}
+
+std::string Aliases::Unmerged(std::string_view records, std::string_view key) const {
+  return absl::StrCat("NOT EXISTS (SELECT 1 FROM ", table_,
+                      " merged WHERE merged.tenant = ", View(records),
+                      ".tenant AND merged.alias_id = ", View(records), ".", View(key), ")");
+}
+
+absl::StatusOr<std::vector<std::string>> Aliases::HistoryIds(Session& session,
+                                                             std::string_view tenant,
+                                                             std::string_view id) const {
+  std::vector<std::string> ids(1);
+  const auto rows = session.Query(history_, {tenant, id});
+  while (rows->Next()) {
+    if (rows->Int(1) == 0) {
+      ids.front() = rows->Text(0);
+    } else {
+      ids.push_back(rows->Text(0));
+    }
+  }
+  if (!rows->status().ok()) return rows->status();
+  std::sort(ids.begin() + 1, ids.end());
+  return ids;
+}
+
+absl::Status Aliases::Narrow(Session& session, std::string_view column, std::string_view id,
+                             ListQuery* query) const {
+  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
+                         HistoryIds(session, query->tenant, id));
+  if (ids.size() == 1) {
+    AddCondition(column, ids.front(), &query->scope);
+    return absl::OkStatus();
+  }
+  for (const std::string& each : ids)
+    AddCondition(column, each, &query->scope.any_of.emplace_back());
+  return absl::OkStatus();
+}
+
+absl::Status Aliases::Merge(Transaction& tx, std::string_view survivor,
+                            std::string_view merged) const {
+  const Sql move{absl::StrCat("UPDATE ", table_, " SET ", owner_, " = :p1 WHERE tenant = :p2 AND ",
+                              owner_, " = :p3"),
+                 ""};
+  const Sql add{absl::StrCat("INSERT INTO ", table_, " (tenant, alias_id, ", owner_,
+                             ") VALUES (:p1, :p2, :p3)"),
+                ""};
+  BATON_RETURN_IF_ERROR(tx.session().Run(move, {survivor, tx.tenant(), merged}).status());
+  return tx.session().Run(add, {tx.tenant(), merged, survivor}).status();
+}
+
+const Aliases& AccountAliases() {
+  static const Aliases& aliases = *new Aliases("account_aliases", "account_id");
+  return aliases;
+}
+
+const Aliases& PersonAliases() {
+  static const Aliases& aliases = *new Aliases("person_aliases", "person_id");
+  return aliases;
+}
+
+}  // namespace baton::store
