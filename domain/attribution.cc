@@ -93,6 +93,10 @@ void SetHead(const ProposalInput& input, v1::Attribution* attribution) {
   attribution->set_policy_version(input.policy->version());
   attribution->set_brokered(IsBrokered(input));
   attribution->set_self_serve(input.opportunity != nullptr && IsSelfServe(*input.opportunity));
+  if (input.opportunity != nullptr &&
+      input.opportunity->creation_source() == v1::CREATION_SOURCE_UNKNOWN) {
+    attribution->add_flags(std::string(kBackfilled));
+  }
   // Nobody closes a self-serve purchase, so no model closed it either.
   if (input.signal != nullptr && !attribution->self_serve()) {
     attribution->set_model(input.signal->model());
@@ -163,6 +167,8 @@ CreditTerms TermsOf(const v1::Attribution& attribution) {
   CreditTerms terms;
   terms.brokered = attribution.brokered();
   terms.self_serve = attribution.self_serve();
+  const auto& flags = attribution.flags();
+  terms.backfilled = std::find(flags.begin(), flags.end(), kBackfilled) != flags.end();
   terms.model = attribution.model();
   terms.currency_code = attribution.currency_code();
   const std::vector<v1::AttributionPart> parts(attribution.parts().begin(),

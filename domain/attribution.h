@@ -20,6 +20,9 @@ namespace baton::domain {
 // T-1. Flag of a booking that raises ARR without an opportunity.
 inline constexpr absl::string_view kUnloggedExpansion = "unlogged_expansion";
 
+// T-1. Flag of a booking whose opportunity was backfilled: its growth is paid to nobody.
+inline constexpr absl::string_view kBackfilled = "backfilled_opportunity";
+
 // Everything that a proposal is decided by. Nothing here is owned.
 struct ProposalInput {
   // As CheckBooking returned it, with its name.

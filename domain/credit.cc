@@ -65,8 +65,15 @@ Shares BandedShares(const CreditTerms& terms, const v1::Policy& policy) {
   return shares;
 }
 
+// T-1. History from before go-live is never paid.
+Shares Backfilled(absl::string_view what) {
+  const std::string why = absl::StrCat(what, " from an opportunity of before go-live");
+  return {.ae = {0, "T-1", why}, .csm = {0, "T-1", why}};
+}
+
 Shares NetNewShares(const CreditTerms& terms, const v1::Policy& policy) {
   const bool banded = policy.credit_scheme() == v1::CREDIT_SCHEME_BANDED;
+  if (terms.backfilled) return Backfilled("net-new expansion");
   if (terms.self_serve && !banded) return SelfServe("C-1", "net-new expansion");
   if (terms.model == v1::OWNERSHIP_MODEL_A && !terms.self_serve) {
     const std::string why = "net-new expansion closed by the CSM (model A)";
@@ -83,6 +90,7 @@ Shares NetNewShares(const CreditTerms& terms, const v1::Policy& policy) {
 }
 
 Shares CrossSellShares(const CreditTerms& terms, const v1::Policy& policy) {
+  if (terms.backfilled) return Backfilled("a cross-sell");
   if (terms.self_serve) return SelfServe("C-2", "a cross-sell");
   return {.ae = {kAll, "C-2", "a cross-sell closed by the AE"},
           .csm = BrokeredShare(policy.csm_cross_sell_bp(), "C-2", "a cross-sell", terms, policy)};

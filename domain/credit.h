@@ -21,6 +21,8 @@ struct CreditTerms {
   bool brokered = false;
   // Nobody closed it: the customer bought alone. Then no ownership model applies.
   bool self_serve = false;
+  // T-1. It came from an opportunity of before go-live: its growth is nobody's.
+  bool backfilled = false;
   // The ownership model under which it was closed; UNSPECIFIED where no signal led to it.
   v1::OwnershipModel model = v1::OWNERSHIP_MODEL_UNSPECIFIED;
   // Of every amount of the booking, ISO 4217.
@@ -33,7 +35,7 @@ struct CreditTerms {
 struct Share {
   // Of the part's ARR, 0 to 10,000 basis points.
   int32_t bp = 0;
-  // "C-1" or "C-2".
+  // "C-1", "C-2" or "T-1".
   absl::string_view rule;
   std::string why;
 };

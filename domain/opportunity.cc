@@ -54,7 +54,10 @@ void CheckOrigin(const v1::Opportunity& opportunity, Violations* violations) {
       source != v1::CREATION_SOURCE_UNSPECIFIED && v1::CreationSource_IsValid(source);
   const bool trigger_ok =
       trigger != v1::TRIGGER_EVENT_UNSPECIFIED && v1::TriggerEvent_IsValid(trigger);
-  if (!source_ok) {
+  if (source == v1::CREATION_SOURCE_UNKNOWN) {
+    violations->Add("opportunity.creation_source",
+                    "unknown is for history alone; see BackfillOpportunities");
+  } else if (!source_ok) {
     violations->Add("opportunity.creation_source",
                     "is missing; an opportunity can't be created without it");
   }
@@ -128,7 +131,8 @@ absl::Status CheckOriginUnchanged(const v1::Opportunity& held, const v1::Opportu
   if (!source_changed && !trigger_changed && !text_changed) return absl::OkStatus();
   return RefuseState(v1::ERROR_REASON_CREATION_SOURCE_IMMUTABLE, held.name(),
                      "the creation source and the trigger event of an opportunity never change",
-                     {{"creation_source", SourceWord(held.creation_source())},
+                     {{"rule", "T-1"},
+                      {"creation_source", SourceWord(held.creation_source())},
                       {"trigger_event", TriggerWord(held.trigger_event())}});
 }
 

@@ -13,7 +13,9 @@
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "server/absence_desk.h"
 #include "server/booking_desk.h"
+#include "server/child_name.h"
 #include "server/handoff_desk.h"
 #include "store/account_team.h"
 #include "store/accounts.h"
@@ -83,6 +85,7 @@ v1::Account StatedAccount(const v1::Account& incoming) {
   stated.clear_arr();
   stated.clear_owned_lines();
   stated.clear_health_tier();
+  stated.clear_aliases();
   stated.clear_create_time();
   stated.clear_update_time();
   return stated;
@@ -149,10 +152,19 @@ absl::Status AddPerson(store::Transaction& tx, v1::Person stated) {
   return store::InsertPerson(tx, stated);
 }
 
-// "tenants/t/accounts/a" of "tenants/t/accounts/a/activities/x".
-std::string_view ParentOf(std::string_view name) {
-  const size_t id = name.rfind('/');
-  return name.substr(0, name.rfind('/', id - 1));
+// The account's name as it stands now: a merged one's is its survivor's.
+absl::StatusOr<std::string> AccountName(store::Transaction& tx, std::string_view account) {
+  BATON_ASSIGN_OR_RETURN(const v1::Account known,
+                         store::GetAccount(tx.session(), tx.tenant(), account));
+  return known.name();
+}
+
+// The same of a person, who may be absent from the record.
+absl::StatusOr<std::string> PersonName(store::Transaction& tx, const std::string& person) {
+  if (person.empty()) return person;
+  BATON_ASSIGN_OR_RETURN(const v1::Person known,
+                         store::GetPerson(tx.session(), tx.tenant(), person));
+  return known.name();
 }
 
 // T-10. What a signal's opportunity says of its origin when it states nothing itself.
@@ -216,12 +228,13 @@ absl::StatusOr<v1::Account> UpsertAccount(store::Transaction& tx, const v1::Acco
     if (stated.display_name().empty()) violations.Add("account.display_name", "is missing");
   }
   BATON_RETURN_IF_ERROR(violations.ToStatus());
+  if (held.ok()) stated.set_name(held->name());
   BATON_RETURN_IF_ERROR(held.ok() ? ChangeAccount(tx, *held, std::move(stated))
                                   : AddAccount(tx, std::move(stated)));
   return store::LoadAccountView(tx.session(), tx.tenant(), incoming.name(), tx.now());
 }
 
-absl::StatusOr<v1::Account> SetAccountTeam(store::Transaction& tx, const std::string& account,
+absl::StatusOr<v1::Account> SetAccountTeam(store::Transaction& tx, const std::string& stated,
                                            v1::TeamMember member) {
   domain::Violations violations;
   if (member.role() != v1::ROLE_CSM && member.role() != v1::ROLE_AE) {
@@ -229,11 +242,14 @@ absl::StatusOr<v1::Account> SetAccountTeam(store::Transaction& tx, const std::st
   }
   domain::CheckInstant("member.start_time", member.start_time(), &violations);
   BATON_RETURN_IF_ERROR(violations.ToStatus());
-  BATON_RETURN_IF_ERROR(store::GetAccount(tx.session(), tx.tenant(), account).status());
-  if (!member.person().empty()) {
-    BATON_RETURN_IF_ERROR(store::GetPerson(tx.session(), tx.tenant(), member.person()).status());
-  }
+  BATON_ASSIGN_OR_RETURN(const std::string account, AccountName(tx, stated));
   if (!member.has_start_time()) *member.mutable_start_time() = domain::ToTimestamp(tx.now());
+  if (!member.person().empty()) {
+    BATON_ASSIGN_OR_RETURN(const v1::Person person,
+                           store::GetPerson(tx.session(), tx.tenant(), member.person()));
+    BATON_RETURN_IF_ERROR(CheckStillHere(person, domain::ToTime(member.start_time())));
+    member.set_person(person.name());
+  }
   BATON_RETURN_IF_ERROR(store::SetTeamMember(tx, account, member));
   BATON_RETURN_IF_ERROR(FollowFacts(tx, account, domain::ToTime(member.start_time())));
   return store::LoadAccountView(tx.session(), tx.tenant(), account, tx.now());
@@ -243,16 +259,19 @@ absl::StatusOr<v1::Person> UpsertPerson(store::Transaction& tx, const v1::Person
   v1::Person stated = incoming;
   stated.clear_create_time();
   stated.clear_update_time();
+  stated.clear_absences();
+  stated.clear_end_time();
+  stated.clear_aliases();
   const absl::StatusOr<v1::Person> held =
       store::GetPerson(tx.session(), tx.tenant(), stated.name());
   if (!held.ok() && !absl::IsNotFound(held.status())) return held.status();
+  if (held.ok()) stated.set_name(held->name());
+  BATON_ASSIGN_OR_RETURN(const std::string manager, PersonName(tx, stated.manager()));
+  stated.set_manager(manager);
   BATON_RETURN_IF_ERROR(CheckPerson(stated, !held.ok()));
-  if (!stated.manager().empty()) {
-    BATON_RETURN_IF_ERROR(store::GetPerson(tx.session(), tx.tenant(), stated.manager()).status());
-  }
   BATON_RETURN_IF_ERROR(held.ok() ? ChangePerson(tx, *held, std::move(stated))
                                   : AddPerson(tx, std::move(stated)));
-  return store::GetPerson(tx.session(), tx.tenant(), incoming.name());
+  return store::LoadPersonView(tx.session(), tx.tenant(), incoming.name());
 }
 
 absl::StatusOr<v1::HealthObservation> RecordHealth(store::Transaction& tx,
@@ -270,14 +289,14 @@ absl::StatusOr<v1::HealthObservation> RecordHealth(store::Transaction& tx,
       store::FindHealthBySource(tx.session(), tx.tenant(), observation.source().system(),
                                 observation.source().record_id()));
   if (held.has_value()) return *std::move(held);
-  BATON_RETURN_IF_ERROR(
-      store::GetAccount(tx.session(), tx.tenant(), ParentOf(observation.name())).status());
+  BATON_ASSIGN_OR_RETURN(const std::string account,
+                         AccountName(tx, ParentName(observation.name())));
+  observation.set_name(NameBelow(account, observation.name()));
   *observation.mutable_record_time() = domain::ToTimestamp(tx.now());
   if (!observation.has_observe_time())
     *observation.mutable_observe_time() = observation.record_time();
   BATON_RETURN_IF_ERROR(store::InsertHealth(tx, observation));
-  BATON_RETURN_IF_ERROR(FollowFacts(tx, std::string(ParentOf(observation.name())),
-                                    domain::ToTime(observation.observe_time())));
+  BATON_RETURN_IF_ERROR(FollowFacts(tx, account, domain::ToTime(observation.observe_time())));
   return observation;
 }
 
@@ -298,11 +317,10 @@ absl::StatusOr<v1::Activity> RecordActivity(store::Transaction& tx, v1::Activity
       store::FindActivityBySource(tx.session(), tx.tenant(), activity.source().system(),
                                   activity.source().record_id()));
   if (held.has_value()) return *std::move(held);
-  BATON_RETURN_IF_ERROR(
-      store::GetAccount(tx.session(), tx.tenant(), ParentOf(activity.name())).status());
-  if (!activity.person().empty()) {
-    BATON_RETURN_IF_ERROR(store::GetPerson(tx.session(), tx.tenant(), activity.person()).status());
-  }
+  BATON_ASSIGN_OR_RETURN(const std::string account, AccountName(tx, ParentName(activity.name())));
+  activity.set_name(NameBelow(account, activity.name()));
+  BATON_ASSIGN_OR_RETURN(const std::string person, PersonName(tx, activity.person()));
+  activity.set_person(person);
   if (!activity.opportunity().empty()) {
     BATON_RETURN_IF_ERROR(
         store::GetOpportunity(tx.session(), tx.tenant(), activity.opportunity()).status());
@@ -310,8 +328,7 @@ absl::StatusOr<v1::Activity> RecordActivity(store::Transaction& tx, v1::Activity
   *activity.mutable_record_time() = domain::ToTimestamp(tx.now());
   if (!activity.has_occur_time()) *activity.mutable_occur_time() = activity.record_time();
   BATON_RETURN_IF_ERROR(store::InsertActivity(tx, activity));
-  BATON_RETURN_IF_ERROR(FollowFacts(tx, std::string(ParentOf(activity.name())),
-                                    domain::ToTime(activity.occur_time())));
+  BATON_RETURN_IF_ERROR(FollowFacts(tx, account, domain::ToTime(activity.occur_time())));
   return activity;
 }
 
@@ -327,12 +344,10 @@ absl::StatusOr<v1::Opportunity> CreateOpportunity(store::Transaction& tx,
     BATON_RETURN_IF_ERROR(domain::CheckOriginUnchanged(*held, opportunity));
     return *std::move(held);
   }
-  BATON_RETURN_IF_ERROR(
-      store::GetAccount(tx.session(), tx.tenant(), opportunity.account()).status());
-  if (!opportunity.owner().empty()) {
-    BATON_RETURN_IF_ERROR(
-        store::GetPerson(tx.session(), tx.tenant(), opportunity.owner()).status());
-  }
+  BATON_ASSIGN_OR_RETURN(const std::string account, AccountName(tx, opportunity.account()));
+  opportunity.set_account(account);
+  BATON_ASSIGN_OR_RETURN(const std::string owner, PersonName(tx, opportunity.owner()));
+  opportunity.set_owner(owner);
   opportunity.set_state(v1::OPPORTUNITY_STATE_OPEN);
   opportunity.clear_close_time();
   *opportunity.mutable_update_time() = domain::ToTimestamp(tx.now());

@@ -26,6 +26,13 @@ AccountService::AccountService(const Parts& parts) : Service("baton.v1.AccountSe
   Unary("GetPerson", &AccountService::GetPerson);
   Unary("ListPeople", &AccountService::ListPeople);
   Unary("SetAbsence", &AccountService::SetAbsence);
+  Unary("EndPerson", &AccountService::EndPerson);
+  Unary("MergePeople", &AccountService::MergePeople);
+  Unary("MergeAccounts", &AccountService::MergeAccounts);
+  Unary("RecordUsage", &AccountService::RecordUsage);
+  Unary("ListUsage", &AccountService::ListUsage);
+  Unary("UpdateOpportunity", &AccountService::UpdateOpportunity);
+  Unary("BackfillOpportunities", &AccountService::BackfillOpportunities);
   Unary("RecordHealth", &AccountService::RecordHealth);
   Unary("ListHealthObservations", &AccountService::ListHealthObservations);
   Unary("RecordActivity", &AccountService::RecordActivity);

@@ -28,6 +28,12 @@ class AccountService final : public Service {
                   Reply<v1::ListPeopleResponse> reply);
   void SetAbsence(const Call& call, const v1::SetAbsenceRequest& request,
                   Reply<v1::SetAbsenceResponse> reply);
+  void EndPerson(const Call& call, const v1::EndPersonRequest& request,
+                 Reply<v1::EndPersonResponse> reply);
+  void MergePeople(const Call& call, const v1::MergePeopleRequest& request,
+                   Reply<v1::MergePeopleResponse> reply);
+  void MergeAccounts(const Call& call, const v1::MergeAccountsRequest& request,
+                     Reply<v1::MergeAccountsResponse> reply);
   void RecordHealth(const Call& call, const v1::RecordHealthRequest& request,
                     Reply<v1::RecordHealthResponse> reply);
   void ListHealthObservations(const Call& call, const v1::ListHealthObservationsRequest& request,
@@ -36,12 +42,24 @@ class AccountService final : public Service {
                       Reply<v1::RecordActivityResponse> reply);
   void ListActivities(const Call& call, const v1::ListActivitiesRequest& request,
                       Reply<v1::ListActivitiesResponse> reply);
+  void RecordUsage(const Call& call, const v1::RecordUsageRequest& request,
+                   Reply<v1::RecordUsageResponse> reply);
+  void ListUsage(const Call& call, const v1::ListUsageRequest& request,
+                 Reply<v1::ListUsageResponse> reply);
+  void UpdateOpportunity(const Call& call, const v1::UpdateOpportunityRequest& request,
+                         Reply<v1::UpdateOpportunityResponse> reply);
+  void BackfillOpportunities(const Call& call, const v1::BackfillOpportunitiesRequest& request,
+                             Reply<v1::BackfillOpportunitiesResponse> reply);
   void CreateOpportunity(const Call& call, const v1::CreateOpportunityRequest& request,
                          Reply<v1::CreateOpportunityResponse> reply);
   void GetOpportunity(const Call& call, const v1::GetOpportunityRequest& request,
                       Reply<v1::GetOpportunityResponse> reply);
   void ListOpportunities(const Call& call, const v1::ListOpportunitiesRequest& request,
                          Reply<v1::ListOpportunitiesResponse> reply);
+
+  // Answers once the table of callers knows of the change: tokens may have ended or moved.
+  template <class Res>
+  void AnswerAfterReload(const absl::StatusOr<Res>& result, Reply<Res> reply);
 };
 
 }  // namespace baton::server

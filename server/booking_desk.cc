@@ -257,10 +257,16 @@ absl::Status FollowFacts(store::Transaction& tx, const std::string& account, abs
   return absl::OkStatus();
 }
 
-absl::Status CheckReferences(store::Transaction& tx, const v1::Booking& booking) {
-  BATON_RETURN_IF_ERROR(store::GetAccount(tx.session(), tx.tenant(), booking.account()).status());
-  if (booking.closed_by().empty()) return absl::OkStatus();
-  return store::GetPerson(tx.session(), tx.tenant(), booking.closed_by()).status();
+// What the booking names must be known; merged records go by their survivors' names.
+absl::Status ResolveReferences(store::Transaction& tx, v1::Booking* booking) {
+  BATON_ASSIGN_OR_RETURN(const v1::Account account,
+                         store::GetAccount(tx.session(), tx.tenant(), booking->account()));
+  booking->set_account(account.name());
+  if (booking->closed_by().empty()) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(const v1::Person closer,
+                         store::GetPerson(tx.session(), tx.tenant(), booking->closed_by()));
+  booking->set_closed_by(closer.name());
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::RecordBookingResponse> HeldBooking(store::Transaction& tx, v1::Booking booking) {
@@ -311,7 +317,7 @@ absl::StatusOr<v1::RecordBookingResponse> RecordBooking(store::Transaction& tx, 
   if (held.has_value()) return HeldBooking(tx, *std::move(held));
 
   BATON_ASSIGN_OR_RETURN(booking, domain::CheckBooking(std::move(booking)));
-  BATON_RETURN_IF_ERROR(CheckReferences(tx, booking));
+  BATON_RETURN_IF_ERROR(ResolveReferences(tx, &booking));
   *booking.mutable_record_time() = domain::ToTimestamp(tx.now());
   booking.set_attribution(attribution_name);
   Evidence evidence;

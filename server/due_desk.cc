@@ -6,6 +6,7 @@
 #include "domain/resource_name.h"
 #include "server/booking_desk.h"
 #include "server/handoff_desk.h"
+#include "server/leaver_desk.h"
 #include "server/letter_desk.h"
 
 namespace baton::server {
@@ -18,9 +19,10 @@ std::string_view LetterOf(const store::Deadline& deadline) {
 
 }  // namespace
 
-// A payload touches any record of its tenant, as IngestPayload does.
+// A payload touches any record of its tenant, as IngestPayload does; so does who leaves.
 std::string KeyOf(const store::Deadline& deadline) {
-  return LetterOf(deadline).empty() ? deadline.subject : "";
+  const bool leaver = !domain::ResourceId(deadline.subject, deadline.tenant, "people").empty();
+  return leaver || !LetterOf(deadline).empty() ? "" : deadline.subject;
 }
 
 absl::Status HandleDue(store::Transaction& transaction, const store::Deadline& deadline) {
@@ -29,6 +31,8 @@ absl::Status HandleDue(store::Transaction& transaction, const store::Deadline& d
   if (!signal.empty()) return SignalDue(transaction, signal, deadline.what);
   const std::string_view attribution = domain::ResourceId(deadline.subject, tenant, "attributions");
   if (!attribution.empty()) return AttributionDue(transaction, attribution);
+  const std::string_view person = domain::ResourceId(deadline.subject, tenant, "people");
+  if (!person.empty()) return LeaveDue(transaction, person);
   const std::string_view letter = LetterOf(deadline);
   if (!letter.empty()) return LetterDue(transaction, letter);
   return absl::InternalError(absl::StrCat("nobody handles deadlines of ", deadline.subject));

@@ -40,7 +40,9 @@ void ShortenViolations(google::rpc::Status* details, size_t max_bytes) {
   }
 }
 
-google::rpc::Status Details(const absl::Status& status) {
+}  // namespace
+
+google::rpc::Status ErrorDetails(const absl::Status& status) {
   google::rpc::Status details;
   details.set_code(static_cast<int>(status.code()));
   details.set_message(Shorten(status.message(), kMaxMessageBytes));
@@ -54,8 +56,6 @@ google::rpc::Status Details(const absl::Status& status) {
   }
   return details;
 }
-
-}  // namespace
 
 std::string ReasonText(const absl::Status& status) {
   constexpr size_t kPrefix = sizeof("ERROR_REASON_") - 1;
@@ -74,12 +74,12 @@ grpc::Status ToGrpcStatus(const absl::Status& status, std::string_view log_id) {
   if (status.ok()) return grpc::Status::OK;
   if (IsFault(status)) {
     const absl::string_view id(log_id.data(), log_id.size());
-    const google::rpc::Status details = Details(domain::Refuse(
+    const google::rpc::Status details = ErrorDetails(domain::Refuse(
         absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
         absl::StrCat("internal error, request ", id), {{"request", std::string(log_id)}}));
     return {grpc::StatusCode::INTERNAL, details.message(), details.SerializeAsString()};
   }
-  const google::rpc::Status details = Details(status);
+  const google::rpc::Status details = ErrorDetails(status);
   return {static_cast<grpc::StatusCode>(status.code()), details.message(),
           details.SerializeAsString()};
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "google/rpc/status.pb.h"
 #include "grpcpp/support/status.h"
 
 namespace baton::server {
@@ -19,6 +20,10 @@ inline constexpr size_t kMaxErrorBytes = 6'000;
 // leaves as INTERNAL, reason INTERNAL, "internal error, request <log_id>", and nothing of it is
 // shown. CANCELLED and DEADLINE_EXCEEDED need no reason.
 grpc::Status ToGrpcStatus(const absl::Status& status, std::string_view log_id);
+
+// What a refusal says of itself, cut to kMaxErrorBytes. For a refusal only: a fault's text is shown
+// to nobody.
+google::rpc::Status ErrorDetails(const absl::Status& status);
 
 // The reason as programs read it, "SIGNAL_STATE"; empty when there is none.
 std::string ReasonText(const absl::Status& status);

@@ -54,8 +54,8 @@ absl::Status LoadManager(store::Transaction& tx, std::string_view person, std::s
 // Who is told when the holder misses a milestone (S-5, S-11).
 absl::Status LoadManagers(store::Transaction& tx, const v1::Signal& signal,
                           domain::HandoffParties* parties) {
-  BATON_RETURN_IF_ERROR(LoadManager(tx, signal.holder(), &parties->holder_manager,
-                                    &parties->holder_manager_is_cro));
+  BATON_RETURN_IF_ERROR(
+      LoadManager(tx, signal.holder(), &parties->holder_manager, &parties->holder_manager_is_cro));
   if (signal.clock().escalation_steps().empty()) return absl::OkStatus();
   return LoadManager(tx, parties->holder_manager, &parties->managers_manager,
                      &parties->managers_manager_is_cro);
@@ -269,11 +269,13 @@ absl::StatusOr<v1::FileSignalResponse> FileSignal(
   domain::HandoffParties parties;
   if (!command.signal.account().empty()) {  // else the rule names it with the other faults
     BATON_ASSIGN_OR_RETURN(parties, LoadAccountParties(tx, command.signal.account()));
+    command.signal.set_account(parties.account.name());  // a merged one's survivor
   }
   if (command.signal.csm().empty() && !command.automatic) command.signal.set_csm(parties.csm);
   if (!command.signal.csm().empty() && command.signal.csm() != parties.csm) {
-    BATON_RETURN_IF_ERROR(
-        store::GetPerson(tx.session(), tx.tenant(), command.signal.csm()).status());
+    BATON_ASSIGN_OR_RETURN(const v1::Person csm,
+                           store::GetPerson(tx.session(), tx.tenant(), command.signal.csm()));
+    command.signal.set_csm(csm.name());
   }
   BATON_ASSIGN_OR_RETURN(parties.first, FindFirst(tx, command.signal));
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,

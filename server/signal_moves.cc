@@ -5,6 +5,7 @@
 
 #include "domain/refusal.h"
 #include "domain/status_macros.h"
+#include "server/absence_desk.h"
 #include "server/request_reader.h"
 #include "server/signal_handoff_service.h"
 #include "store/people.h"
@@ -61,7 +62,8 @@ void SignalHandoffService::StepToAe(const Call& call, const Req& request, Reply<
                                store::GetPerson(tx.session(), tx.tenant(), ae));
         domain::Violations violations;
         if (person.role() != v1::ROLE_AE) violations.Add("ae", "is not an account executive");
-        return violations.ToStatus();
+        BATON_RETURN_IF_ERROR(violations.ToStatus());
+        return CheckStillHere(person, tx.now());  // W-1
       },
       std::move(decide));
 }

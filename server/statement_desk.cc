@@ -31,6 +31,7 @@ constexpr absl::Duration kOvertaken = absl::Minutes(10);
 // Everything that one statement looks at, owned.
 struct StatementSources {
   domain::StatementInput input;
+  std::vector<std::string> aliases;  // names of people merged into the payee
   std::vector<domain::StatementBooking> bookings;
   std::vector<domain::StatementBooking> late;
   std::vector<domain::HeldLine> held;
@@ -90,6 +91,17 @@ absl::StatusOr<domain::StatementBooking> LoadBooking(store::Session& session,
   return booking;
 }
 
+// What names somebody who was merged into the payee is the payee's. The attribution itself
+// keeps the name that it was signed with.
+void NamePayee(const StatementSources& sources, domain::StatementBooking* booking) {
+  const std::string& payee = sources.input.payee.name();
+  for (const std::string& alias : sources.aliases) {
+    if (booking->attribution.ae() == alias) booking->attribution.set_ae(payee);
+    if (booking->attribution.csm() == alias) booking->attribution.set_csm(payee);
+    if (booking->signal_csm == alias) booking->signal_csm = payee;
+  }
+}
+
 absl::Status LoadBookings(store::Session& session, const std::string& tenant,
                           const std::string& payee, const domain::Quarter& quarter,
                           StatementSources* sources) {
@@ -102,6 +114,7 @@ absl::Status LoadBookings(store::Session& session, const std::string& tenant,
   for (v1::Attribution& attribution : *attributions) {
     BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
                            LoadBooking(session, tenant, std::move(attribution), quarter));
+    NamePayee(*sources, &booking);
     sources->bookings.push_back(std::move(booking));
   }
   return absl::OkStatus();
@@ -134,6 +147,7 @@ absl::Status LoadLate(store::Session& session, const std::string& tenant, const 
     if (!published.has_value()) continue;
     BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
                            LoadBooking(session, tenant, std::move(attribution), quarter));
+    NamePayee(*sources, &booking);
     sources->late.push_back(std::move(booking));
   }
   return absl::OkStatus();
@@ -167,7 +181,8 @@ absl::StatusOr<v1::CompStatement> Compute(store::Session& session, const std::st
                                           absl::Time now) {
   StatementSources sources;
   domain::StatementInput& input = sources.input;
-  BATON_ASSIGN_OR_RETURN(input.payee, store::GetPerson(session, tenant, payee));
+  BATON_ASSIGN_OR_RETURN(input.payee, store::LoadPersonView(session, tenant, payee));
+  sources.aliases.assign(input.payee.aliases().begin(), input.payee.aliases().end());
   BATON_ASSIGN_OR_RETURN(input.plan, PlanOf(session, tenant, payee, quarter));
   input.quarter = quarter;
   BATON_ASSIGN_OR_RETURN(input.policy, PolicyInForce(session, tenant, LastInstant(quarter)));

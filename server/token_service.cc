@@ -5,6 +5,7 @@
 #include "domain/instant.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "server/absence_desk.h"
 #include "server/caller_loader.h"
 #include "server/request_reader.h"
 #include "store/people.h"
@@ -36,12 +37,14 @@ v1::Token ReadToken(const Call& call, const v1::Token& asked, RequestReader* rea
   return token;
 }
 
-absl::StatusOr<v1::CreateTokenResponse> KeepToken(store::Transaction& transaction,
-                                                  const v1::Token& token,
+absl::StatusOr<v1::CreateTokenResponse> KeepToken(store::Transaction& transaction, v1::Token token,
                                                   const std::string& secret) {
   if (!token.person().empty()) {
-    BATON_RETURN_IF_ERROR(
-        store::GetPerson(transaction.session(), transaction.tenant(), token.person()).status());
+    BATON_ASSIGN_OR_RETURN(
+        const v1::Person person,
+        store::GetPerson(transaction.session(), transaction.tenant(), token.person()));
+    BATON_RETURN_IF_ERROR(CheckStillHere(person, transaction.now()));
+    token.set_person(person.name());
   }
   BATON_RETURN_IF_ERROR(store::InsertToken(transaction, token, HashSecret(secret)));
   v1::CreateTokenResponse response;

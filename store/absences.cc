@@ -138,8 +138,12 @@ absl::StatusOr<std::pair<std::string, std::string>> StandInsOf(Session& session,
   std::pair<std::string, std::string> found;
   if (first.empty() && second.empty()) return found;
   BATON_RETURN_IF_ERROR(LoadPresences(session, tenant, first, second, at, &presences));
-  BATON_ASSIGN_OR_RETURN(found.first, FindStandIn(session, tenant, first, at, &presences));
-  BATON_ASSIGN_OR_RETURN(found.second, FindStandIn(session, tenant, second, at, &presences));
+  if (!presences[std::string(first)].left) {
+    BATON_ASSIGN_OR_RETURN(found.first, FindStandIn(session, tenant, first, at, &presences));
+  }
+  if (!presences[std::string(second)].left) {
+    BATON_ASSIGN_OR_RETURN(found.second, FindStandIn(session, tenant, second, at, &presences));
+  }
   return found;
 }
 
@@ -157,6 +161,19 @@ absl::StatusOr<std::vector<std::string>> SeatHolders(Session& session, std::stri
     if (!holder.empty()) holders.insert(holder);
   }
   return std::vector<std::string>(holders.begin(), holders.end());
+}
+
+absl::StatusOr<std::vector<std::string>> DeputisedBy(Session& session, std::string_view tenant,
+                                                     std::string_view deputy, absl::Time at) {
+  static const Sql& sql = *new Sql{
+      "SELECT DISTINCT person_id FROM absences WHERE tenant = :p1 AND deputy_id = :p2 "
+      "AND end_time_us > :p3",
+      "t"};
+  BATON_ASSIGN_OR_RETURN(
+      std::vector<std::string> people,
+      ReadTexts(session, sql, {tenant, IdOf(deputy, tenant, kPeople), absl::ToUnixMicros(at)}));
+  for (std::string& person : people) person = FullName(tenant, person);
+  return people;
 }
 
 absl::StatusOr<std::vector<std::string>> StandsInFor(Session& session, std::string_view tenant,

@@ -37,7 +37,8 @@ absl::Status RemoveAbsence(Transaction& tx, std::string_view person, const v1::A
 absl::StatusOr<std::string> StandInOf(Session& session, std::string_view tenant,
                                       std::string_view person, absl::Time at);
 
-// The same of two people, with one lookup while both are there.
+// The same of two who hold seats on a team (full names), with one lookup while both are there. Who
+// has left holds a seat no more: nobody stands in for them, and the seat is empty (H-7).
 absl::StatusOr<std::pair<std::string, std::string>> StandInsOf(Session& session,
                                                                std::string_view tenant,
                                                                std::string_view first,
@@ -48,6 +49,10 @@ absl::StatusOr<std::pair<std::string, std::string>> StandInsOf(Session& session,
 // for those who left or were merged, with those who are away replaced by their stand-ins. Sorted.
 absl::StatusOr<std::vector<std::string>> SeatHolders(Session& session, std::string_view tenant,
                                                      v1::Role role, absl::Time at);
+
+// Whose absences that are not over at that instant name the person as deputy; full names.
+absl::StatusOr<std::vector<std::string>> DeputisedBy(Session& session, std::string_view tenant,
+                                                     std::string_view deputy, absl::Time at);
 
 // W-1. Those for whom the person stands in at that instant, by full name, sorted: who is away and
 // hands their work to them, by however many steps.

@@ -60,6 +60,28 @@ std::vector<v1::TeamMember> LastOfEachRole(std::vector<v1::TeamMember> rows) {
   return team;
 }
 
+absl::StatusOr<std::vector<TeamSeat>> SeatsOf(Session& session, std::string_view tenant,
+                                              std::string_view person, absl::Time at) {
+  static const Sql& sql = *new Sql(AccountTeamTable().Select(
+      "WHERE tenant = :p1 AND person_id = :p2 AND (start_time_us > :p3 OR NOT EXISTS ("
+      "SELECT 1 FROM account_team later WHERE later.tenant = account_team.tenant "
+      "AND later.account_id = account_team.account_id AND later.role = account_team.role "
+      "AND later.start_time_us > account_team.start_time_us AND later.start_time_us <= :p3)) "
+      "ORDER BY account_id, start_time_us",
+      "account_id", "t"));
+  const int account_column = static_cast<int>(AccountTeamTable().columns().size());
+  std::vector<TeamSeat> seats;
+  const auto rows =
+      session.Query(sql, {tenant, IdOf(person, tenant, "people"), absl::ToUnixMicros(at)});
+  while (rows->Next()) {
+    TeamSeat& seat = seats.emplace_back();
+    AccountTeamTable().Read(*rows, tenant, &seat.member);
+    seat.account = domain::ResourceName(tenant, kAccounts, rows->Text(account_column));
+  }
+  if (!rows->status().ok()) return rows->status();
+  return seats;
+}
+
 absl::Status SetTeamMember(Transaction& tx, std::string_view account,
                            const v1::TeamMember& member) {
   static const Sql& remove = *new Sql{

@@ -27,6 +27,16 @@ absl::StatusOr<std::string> TeamHolder(Session& session, std::string_view tenant
 // Of an account's rows, by role and start: the last of each role, unless nobody holds it.
 std::vector<v1::TeamMember> LastOfEachRole(std::vector<v1::TeamMember> rows);
 
+// A person's seat on an account's team.
+struct TeamSeat {
+  std::string account;  // full name
+  v1::TeamMember member;
+};
+
+// The seats that the person holds at an instant, and those that begin later, by account and start.
+absl::StatusOr<std::vector<TeamSeat>> SeatsOf(Session& session, std::string_view tenant,
+                                              std::string_view person, absl::Time at);
+
 // Takes the member in from its start_time on, in the place of a row of the same start. An empty
 // person: nobody holds the role from then on. The account and the person must be known. The audit
 // event names the account.

@@ -1,6 +1,6 @@
 #include "store/aliases.h"
 
-#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -14,13 +14,15 @@ absl::string_view View(std::string_view text) { return {text.data(), text.size()
 
 }  // namespace
 
-Aliases::Aliases(std::string table, std::string owner)
+Aliases::Aliases(std::string table, std::string owner, std::string records)
     : table_(std::move(table)),
       owner_(std::move(owner)),
-      history_{absl::StrCat("SELECT ", Survivor(":p1", ":p2"), ", 0 UNION ALL SELECT alias_id, 1 ",
-                            "FROM ", table_, " WHERE tenant = :p1 AND ", owner_, " = ",
+      records_(std::move(records)),
+      history_{absl::StrCat("SELECT alias_id, ", owner_, " FROM ", table_,
+                            " WHERE tenant = :p1 AND alias_id = :p2 UNION ALL SELECT alias_id, ",
+                            owner_, " FROM ", table_, " WHERE tenant = :p1 AND ", owner_, " = ",
                             Survivor(":p1", ":p2")),
-               "ti"} {}
+               "tt"} {}
 
 std::string Aliases::Survivor(std::string_view tenant, std::string_view id) const {
   return absl::StrCat("coalesce((SELECT ", owner_, " FROM ", table_,
@@ -30,7 +32,8 @@ std::string Aliases::Survivor(std::string_view tenant, std::string_view id) cons
 
 std::string Aliases::AllIds(std::string_view tenant, std::string_view id) const {
   const std::string survivor = Survivor(tenant, id);
-  return absl::StrCat("(SELECT ", survivor, " UNION ALL SELECT alias_id FROM ", table_,
+  return absl::StrCat("(SELECT ", owner_, " FROM ", records_, " WHERE tenant = ", View(tenant),
+                      " AND ", owner_, " = ", survivor, " UNION ALL SELECT alias_id FROM ", table_,
                       " WHERE tenant = ", View(tenant), " AND ", owner_, " = ", survivor, ")");
 }
 
@@ -43,17 +46,16 @@ std::string Aliases::Unmerged(std::string_view records, std::string_view key) co
 absl::StatusOr<std::vector<std::string>> Aliases::HistoryIds(Session& session,
                                                              std::string_view tenant,
                                                              std::string_view id) const {
-  std::vector<std::string> ids(1);
+  std::string survivor(id);
+  std::set<std::string> aliases;
   const auto rows = session.Query(history_, {tenant, id});
   while (rows->Next()) {
-    if (rows->Int(1) == 0) {
-      ids.front() = rows->Text(0);
-    } else {
-      ids.push_back(rows->Text(0));
-    }
+    aliases.insert(rows->Text(0));
+    survivor = rows->Text(1);
   }
   if (!rows->status().ok()) return rows->status();
-  std::sort(ids.begin() + 1, ids.end());
+  std::vector<std::string> ids = {std::move(survivor)};
+  ids.insert(ids.end(), aliases.begin(), aliases.end());
   return ids;
 }
 
@@ -83,12 +85,12 @@ absl::Status Aliases::Merge(Transaction& tx, std::string_view survivor,
 }
 
 const Aliases& AccountAliases() {
-  static const Aliases& aliases = *new Aliases("account_aliases", "account_id");
+  static const Aliases& aliases = *new Aliases("account_aliases", "account_id", "accounts");
   return aliases;
 }
 
 const Aliases& PersonAliases() {
-  static const Aliases& aliases = *new Aliases("person_aliases", "person_id");
+  static const Aliases& aliases = *new Aliases("person_aliases", "person_id", "people");
   return aliases;
 }
 

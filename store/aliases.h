@@ -18,8 +18,9 @@ namespace baton::store {
 
 class Aliases {
  public:
-  // `table` keeps the aliases, `owner` is its column with the survivor's bare id.
-  Aliases(std::string table, std::string owner);
+  // `table` keeps the aliases, `owner` is the column with the survivor's bare id, there and in
+  // `records`, which has the records themselves.
+  Aliases(std::string table, std::string owner, std::string records);
 
   // SQL for the id that a record goes by: "coalesce((SELECT ...), :p2)", where `tenant` and `id`
   // are parameters, ":p1" and ":p2". One look into an index, which is empty but for merged records.
@@ -50,6 +51,7 @@ class Aliases {
  private:
   const std::string table_;
   const std::string owner_;
+  const std::string records_;
   const Sql history_;
 };
 

@@ -192,17 +192,23 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& sessio
                                                                  absl::Time from, absl::Time to) {
   static const Sql& by_ae = *new Sql(PayeeSql("ae_id"));
   static const Sql& by_csm = *new Sql(PayeeSql("csm_id"));
-  const std::vector<Value> values = {tenant, IdOf(person, tenant, kPeople),
-                                     absl::ToUnixMicros(from), absl::ToUnixMicros(to)};
   BATON_ASSIGN_OR_RETURN(
-      const std::vector<v1::Attribution> as_ae,
-      ReadAll<v1::Attribution>(session, AttributionTable(), by_ae, values, tenant));
-  BATON_ASSIGN_OR_RETURN(
-      const std::vector<v1::Attribution> as_csm,
-      ReadAll<v1::Attribution>(session, AttributionTable(), by_csm, values, tenant));
+      const std::vector<std::string> ids,
+      PersonAliases().HistoryIds(session, tenant, IdOf(person, tenant, kPeople)));
   std::vector<v1::Attribution> attributions;
-  std::set_union(as_ae.begin(), as_ae.end(), as_csm.begin(), as_csm.end(),
-                 std::back_inserter(attributions), Precedes);
+  for (const std::string& id : ids) {
+    for (const Sql* sql : {&by_ae, &by_csm}) {
+      BATON_ASSIGN_OR_RETURN(
+          const std::vector<v1::Attribution> some,
+          ReadAll<v1::Attribution>(session, AttributionTable(), *sql,
+                                   {tenant, id, absl::ToUnixMicros(from), absl::ToUnixMicros(to)},
+                                   tenant));
+      std::vector<v1::Attribution> both;
+      std::set_union(attributions.begin(), attributions.end(), some.begin(), some.end(),
+                     std::back_inserter(both), Precedes);
+      attributions = std::move(both);
+    }
+  }
   for (v1::Attribution& attribution : attributions) {
     BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
   }

@@ -74,6 +74,24 @@ absl::StatusOr<std::optional<v1::Opportunity>> FindOpportunityBySignal(Session& 
                                     {tenant, IdOf(signal, tenant, "signals")}, tenant);
 }
 
+absl::StatusOr<std::vector<v1::Opportunity>> OpenOpportunitiesOf(Session& session,
+                                                                 std::string_view tenant,
+                                                                 std::string_view owner) {
+  static const Sql& sql = *new Sql(OpportunityTable().Select(
+      "WHERE tenant = :p1 AND owner_id = :p2 AND state = 'open' ORDER BY create_time_us"));
+  return ReadAll<v1::Opportunity>(session, OpportunityTable(), sql,
+                                  {tenant, IdOf(owner, tenant, "people")}, tenant);
+}
+
+absl::StatusOr<std::vector<v1::Opportunity>> OpenOpportunitiesOfAccount(Session& session,
+                                                                        std::string_view tenant,
+                                                                        std::string_view account) {
+  static const Sql& sql = *new Sql(OpportunityTable().Select(
+      "WHERE tenant = :p1 AND account_id = :p2 AND state = 'open' ORDER BY create_time_us"));
+  return ReadAll<v1::Opportunity>(session, OpportunityTable(), sql,
+                                  {tenant, IdOf(account, tenant, "accounts")}, tenant);
+}
+
 absl::Status InsertOpportunity(Transaction& tx, const v1::Opportunity& opportunity) {
   BATON_RETURN_IF_ERROR(OpportunityTable().Insert(tx.session(), tx.tenant(), opportunity));
   tx.Changed(opportunity.name(), nullptr, &opportunity);

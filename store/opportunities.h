@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -33,6 +34,14 @@ absl::StatusOr<std::optional<v1::Opportunity>> FindOpportunityBySource(Session& 
 absl::StatusOr<std::optional<v1::Opportunity>> FindOpportunityBySignal(Session& session,
                                                                        std::string_view tenant,
                                                                        std::string_view signal);
+
+// The open ones that a person owns, or of an account; full name or bare id.
+absl::StatusOr<std::vector<v1::Opportunity>> OpenOpportunitiesOf(Session& session,
+                                                                 std::string_view tenant,
+                                                                 std::string_view owner);
+absl::StatusOr<std::vector<v1::Opportunity>> OpenOpportunitiesOfAccount(Session& session,
+                                                                        std::string_view tenant,
+                                                                        std::string_view account);
 
 // ALREADY_EXISTS when the opportunity or its source record is known.
 absl::Status InsertOpportunity(Transaction& tx, const v1::Opportunity& opportunity);

@@ -48,6 +48,18 @@ absl::Status CheckEmail(Transaction& tx, const v1::Person& person) {
                         absl::StrCat("the mail address belongs to ", holder->name()));
 }
 
+// An address that stayed with somebody who was merged into the person.
+absl::Status TakeAliasesEmail(Transaction& tx, const v1::Person& person) {
+  static const Sql& sql = *new Sql{
+      absl::StrCat("UPDATE people SET email = '' WHERE tenant = :p1 AND lower(email) = :p2 "
+                   "AND email <> '' AND person_id <> :p3"),
+      ""};
+  const std::string lower = absl::AsciiStrToLower(person.email());
+  return tx.session()
+      .Run(sql, {tx.tenant(), lower, IdOf(person.name(), tx.tenant(), kPeople)})
+      .status();
+}
+
 absl::Status ReplaceExternalIds(Transaction& tx, const v1::Person& person) {
   return PersonExternalIds().Replace(
       tx.session(), tx.tenant(), IdOf(person.name(), tx.tenant(), kPeople), person.external_ids());
@@ -109,7 +121,8 @@ absl::StatusOr<std::optional<v1::Person>> FindPersonByEmail(Session& session,
   BATON_ASSIGN_OR_RETURN(
       std::optional<v1::Person> person,
       ReadFirst<v1::Person>(session, PersonTable(), sql, {tenant, lower}, tenant));
-  if (person.has_value()) BATON_RETURN_IF_ERROR(LoadExternalIds(session, tenant, &*person));
+  if (!person.has_value()) return person;
+  BATON_ASSIGN_OR_RETURN(person, GetPerson(session, tenant, person->name()));
   return person;
 }
 
@@ -162,6 +175,18 @@ absl::StatusOr<std::vector<std::string>> PeopleWithRole(Session& session, std::s
   return people;
 }
 
+absl::StatusOr<std::vector<v1::Person>> ReportsOf(Session& session, std::string_view tenant,
+                                                  std::string_view manager) {
+  static const Sql& sql = *new Sql(PersonTable().Select("WHERE tenant = :p1 AND manager_id = :p2"));
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::Person> people,
+                         ReadAll<v1::Person>(session, PersonTable(), sql,
+                                             {tenant, IdOf(manager, tenant, kPeople)}, tenant));
+  for (v1::Person& person : people) {
+    BATON_RETURN_IF_ERROR(LoadExternalIds(session, tenant, &person));
+  }
+  return people;
+}
+
 absl::StatusOr<std::string> ListPeople(Session& session, const ListQuery& query,
                                        google::protobuf::RepeatedPtrField<v1::Person>* people) {
   ListQuery unmerged = query;
@@ -184,6 +209,7 @@ absl::Status InsertPerson(Transaction& tx, const v1::Person& person) {
 
 absl::Status UpdatePerson(Transaction& tx, const v1::Person& before, const v1::Person& after) {
   BATON_RETURN_IF_ERROR(CheckEmail(tx, after));
+  if (after.email() != before.email()) BATON_RETURN_IF_ERROR(TakeAliasesEmail(tx, after));
   BATON_RETURN_IF_ERROR(PersonTable().Update(tx.session(), tx.tenant(), after));
   BATON_RETURN_IF_ERROR(ReplaceExternalIds(tx, after));
   tx.Changed(after.name(), &before, &after);

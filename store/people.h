@@ -59,6 +59,10 @@ absl::StatusOr<std::vector<std::string>> PeopleOf(Session& session, std::string_
 absl::StatusOr<std::vector<std::string>> PeopleWithRole(Session& session, std::string_view tenant,
                                                         v1::Role role);
 
+// Everybody whose manager the person is.
+absl::StatusOr<std::vector<v1::Person>> ReportsOf(Session& session, std::string_view tenant,
+                                                  std::string_view manager);
+
 // One page with the people's external ids; answers the next page token.
 absl::StatusOr<std::string> ListPeople(Session& session, const ListQuery& query,
                                        google::protobuf::RepeatedPtrField<v1::Person>* people);

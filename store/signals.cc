@@ -1,5 +1,7 @@
 #include "store/signals.h"
 
+#include <array>
+
 #include "absl/strings/str_cat.h"
 #include "domain/instant.h"
 #include "domain/status_macros.h"
@@ -238,6 +240,22 @@ absl::StatusOr<std::vector<std::string>> LinkedSignals(Session& session, std::st
   std::vector<std::string> names;
   for (const v1::Signal& signal : linked) names.push_back(signal.name());
   return names;
+}
+
+absl::StatusOr<std::vector<std::string>> OpenSignalsOf(Session& session, std::string_view tenant,
+                                                       SignalOf of, std::string_view name,
+                                                       int limit) {
+  const auto by = [](std::string_view column) {
+    return Sql{absl::StrCat("SELECT signal_id FROM signals WHERE tenant = :p1 AND ",
+                            absl::string_view(column.data(), column.size()), " = :p2 AND ",
+                            OpenSignals().sql, " ORDER BY file_time_us LIMIT :p3"),
+               "t"};
+  };
+  static const auto& statements =
+      *new std::array<Sql, 4>{by("account_id"), by("csm_id"), by("ae_id"), by("holder_id")};
+  const std::string_view collection = of == SignalOf::kAccount ? kAccounts : kPeople;
+  return ReadTexts(session, statements[static_cast<size_t>(of)],
+                   {tenant, IdOf(name, tenant, collection), limit});
 }
 
 absl::Status InsertSignal(Transaction& tx, const v1::Signal& signal, std::string_view source_key) {

@@ -51,6 +51,15 @@ absl::StatusOr<std::optional<v1::Signal>> FindRecentSignal(
 absl::StatusOr<std::vector<std::string>> LinkedSignals(Session& session, std::string_view tenant,
                                                        const v1::Signal& first);
 
+// By whom open signals are looked up.
+enum class SignalOf { kAccount, kCsm, kAe, kHolder };
+
+// Bare ids of the open signals of an account or a person (full name or bare id), by filing; at most
+// `limit`.
+absl::StatusOr<std::vector<std::string>> OpenSignalsOf(Session& session, std::string_view tenant,
+                                                       SignalOf of, std::string_view name,
+                                                       int limit);
+
 // `source_key` is the source's record id, or the digest that stands for it; empty: this signal is
 // nobody's redelivery. ALREADY_EXISTS when the signal or its key is known: ask FindSignalBySource
 // first.

@@ -42,7 +42,7 @@ CREATE TABLE account_aliases (
 
 CREATE INDEX account_aliases_by_account ON account_aliases (tenant, account_id, alias_id);
 
--- How accounts use the product. A null limit or metric belongs to an upgrade, which has none.
+-- How accounts use the product. An upgrade has neither metric nor limit.
 CREATE TABLE usage_observations (
   tenant TEXT NOT NULL,
   observation_id TEXT NOT NULL,
@@ -73,6 +73,10 @@ CREATE INDEX usage_observations_by_account
 -- The one before, of the same product and metric.
 CREATE INDEX usage_observations_by_metric
   ON usage_observations (tenant, account_id, product, metric, observe_time_us);
+-- What it set off last.
+CREATE INDEX usage_observations_by_opportunity
+  ON usage_observations (tenant, account_id, product, metric, kind, observe_time_us)
+  WHERE opportunity_id IS NOT NULL;
 CREATE UNIQUE INDEX usage_observations_by_source
   ON usage_observations (tenant, source_system, source_record_id) WHERE source_record_id <> '';
 
@@ -88,8 +92,10 @@ VALUES
   ('person_aliases', 'person_aliases_by_person', '1000000 300000'),
   ('account_aliases', 'account_aliases', '1000000 300000'),
   ('account_aliases', 'account_aliases_by_account', '1000000 300000'),
+  ('usage_observations', 'sqlite_autoindex_usage_observations_1', '1000000 300000'),
   ('usage_observations', 'usage_observations_by_account', '1000000 300000'),
   ('usage_observations', 'usage_observations_by_metric', '1000000 300000'),
+  ('usage_observations', 'usage_observations_by_opportunity', '1000000 300000'),
   ('usage_observations', 'usage_observations_by_source', '1000000 300000');
 
 ANALYZE sqlite_schema;

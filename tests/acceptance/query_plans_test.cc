@@ -51,6 +51,7 @@ struct Exception {
 const std::vector<Exception>& Exceptions() {
   static const auto& exceptions = *new std::vector<Exception>{
       {{"FROM tokens ORDER BY tenant"}, "all callers, at start and when a token changes"},
+      {{"FROM person_aliases ORDER BY tenant"}, "as above: who was merged into whom"},
       {{"FROM audit_events WHERE tenant = :p1 ORDER BY seq"}, "VerifyAudit recomputes the chain"},
       {{"SELECT DISTINCT payee_id FROM plan_assignments"}, "ComputeStatements is of every payee"},
       {{"FROM plan_assignments", "payee_id = "}, "one payee's plans are few"},
@@ -87,6 +88,7 @@ class QueryPlans : public Reports {
 
   void TourHandoffs();
   void TourAccounts();
+  void TourMerges();
   void TourPayloads();
   void TourPay();
   void TourReports();
@@ -201,6 +203,56 @@ void QueryPlans::TourAccounts() {
     EXPECT_THAT(caller.Call(&AccountStub::GetAccount, account), IsOk());
     EXPECT_THAT(Get(caller, signal_), IsOk());
   }
+}
+
+// Everything that changes people and accounts over time, and what it moves.
+void QueryPlans::TourMerges() {
+  v1::SetAbsenceRequest away;
+  away.set_person(Person("dana"));
+  *away.mutable_absence()->mutable_end_time() = domain::ToTimestamp(Now() + absl::Hours(24));
+  away.mutable_absence()->set_deputy(Person("rosa"));
+  ASSERT_THAT(priya().Call(&AccountStub::SetAbsence, away), IsOk());
+  AddPerson("rosie", v1::ROLE_AE, "priya");
+  AddAccount(NewAccount("birchwood"), "imogen", "rosie");
+  AddAccount(NewAccount("birch-wood"), "imogen", "rosie");
+  v1::RecordUsageRequest usage;
+  usage.set_parent(Account("birch-wood"));
+  usage.mutable_observation()->set_product("core");
+  usage.mutable_observation()->set_metric("seats");
+  usage.mutable_observation()->set_used(90);
+  usage.mutable_observation()->set_limit(100);
+  usage.mutable_observation()->mutable_source()->set_system("pendo");
+  usage.mutable_observation()->mutable_source()->set_record_id("u-1");
+  for (int64_t version = 0; version < 2; ++version) {
+    *usage.mutable_observation()->mutable_source_update_time() =
+        domain::ToTimestamp(Now() + absl::Seconds(version));
+    ASSERT_THAT(plugin().Call(&AccountStub::RecordUsage, usage), IsOk());
+  }
+  const auto opened = plugin().Call(&AccountStub::RecordUsage, usage);
+  ASSERT_THAT(opened, IsOk());
+  v1::UpdateOpportunityRequest update;
+  update.mutable_opportunity()->set_name(opened->observation().opportunity());
+  update.mutable_opportunity()->set_stage("Negotiation");
+  ASSERT_THAT(remy().Call(&AccountStub::UpdateOpportunity, update), IsOk());
+  v1::BackfillOpportunitiesRequest history;
+  history.set_parent(Tenant());
+  history.add_opportunities()->set_account(Account("birchwood"));
+  ASSERT_THAT(remy().Call(&AccountStub::BackfillOpportunities, history), IsOk());
+  FileFor("birch-wood");
+  v1::MergeAccountsRequest accounts;
+  accounts.set_survivor(Account("birchwood"));
+  accounts.set_merged(Account("birch-wood"));
+  ASSERT_THAT(remy().Call(&AccountStub::MergeAccounts, accounts), IsOk());
+  v1::MergePeopleRequest people;
+  people.set_survivor(Person("rosa"));
+  people.set_merged(Person("rosie"));
+  ASSERT_THAT(remy().Call(&AccountStub::MergePeople, people), IsOk());
+  AddPerson("gone", v1::ROLE_AE, "priya");
+  AddAccount(NewAccount("cedarfall"), "imogen", "gone");
+  FileFor("cedarfall");
+  v1::EndPersonRequest end;
+  end.set_name(Person("gone"));
+  ASSERT_THAT(remy().Call(&AccountStub::EndPerson, end), IsOk());
 }
 
 // Every payload of the vendors' folders, and twice; what can't be applied becomes a dead letter.
@@ -376,6 +428,7 @@ void QueryPlans::TourTheRest() {
              {v1::ROLE_ADMIN, Admin()}},
             {{"ListHealthObservations", Account("harborline")},
              {"ListActivities", Account("harborline")},
+             {"ListUsage", Account("birchwood")},
              {"ListSignalHistory", signal_}});
 }
 
@@ -395,6 +448,7 @@ TEST_F(QueryPlans, P13_ScansAndSortsAreFound) {
 TEST_F(QueryPlans, P13_NoStatementOfAnyMethodReadsAWholeTenant) {
   TourHandoffs();
   TourAccounts();
+  TourMerges();
   TourPayloads();
   TourPay();
   TourReports();

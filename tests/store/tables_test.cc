@@ -18,6 +18,7 @@
 #include "store/statement_lines.h"
 #include "store/statements.h"
 #include "store/tokens.h"
+#include "store/usage.h"
 #include "tests/store/records_test_base.h"
 
 namespace baton::store {
@@ -56,6 +57,7 @@ std::vector<Record> Records() {
       {&StatementLineTable(), {}},
       {&StatementTable(), {"lines"}},
       {&TokenTable(), {}},
+      {&UsageTable(), {}},
   };
 }
 
