@@ -163,17 +163,18 @@ TEST_P(HelpOf, HasAnExample) {
 
 INSTANTIATE_TEST_SUITE_P(
     EveryCommand, HelpOf,
-    ::testing::Values("whoami", "token create", "token list", "token revoke", "account set",
-                      "account show", "account list", "account team", "account health",
-                      "account activity", "person set", "person show", "person list", "signal file",
-                      "signal list", "signal show", "signal ack", "signal contact",
-                      "signal outcome", "signal requalify", "signal assign", "signal upgrade",
-                      "signal unlink", "signal history", "inbox", "ingest", "opportunity create",
-                      "opportunity list", "opportunity show", "booking record", "booking list",
-                      "booking show", "attribution list", "attribution show", "attribution sign",
-                      "plan assign", "plan list", "statement compute", "statement list",
-                      "statement show", "statement publish", "statement export", "outbox",
-                      "dead-letters", "audit list", "audit verify", "policy show", "demo advance"));
+    ::testing::Values(
+        "whoami", "token create", "token list", "token revoke", "account set", "account show",
+        "account list", "account team", "account health", "account activity", "account merge",
+        "person set", "person show", "person list", "person absence", "person end", "person merge",
+        "signal file", "signal list", "signal show", "signal ack", "signal contact",
+        "signal outcome", "signal requalify", "signal assign", "signal upgrade", "signal unlink",
+        "signal history", "inbox", "ingest", "opportunity create", "opportunity update",
+        "opportunity backfill", "opportunity list", "opportunity show", "usage record",
+        "usage list", "booking record", "booking list", "booking show", "attribution list",
+        "attribution show", "attribution sign", "plan assign", "plan list", "statement compute",
+        "statement list", "statement show", "statement publish", "statement export", "outbox",
+        "dead-letters", "audit list", "audit verify", "policy show", "demo advance"));
 
 }  // namespace
 }  // namespace baton::cli

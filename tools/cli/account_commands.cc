@@ -142,6 +142,25 @@ absl::Status RunTeam(const TeamFlags& flags, Session& session) {
   return ShowAccount(flags.account, session);
 }
 
+struct MergeFlags {
+  std::string survivor;
+  std::string merged;
+};
+
+void DeclareMerge(Options& options, MergeFlags& flags) {
+  options.Add("SURVIVOR", flags.survivor, "Which account stays").Required();
+  options.Add("MERGED", flags.merged, "Whose record joins it").Required();
+}
+
+absl::Status RunMerge(const MergeFlags& flags, Session& session) {
+  v1::MergeAccountsRequest request;
+  request.set_survivor(session.Name("accounts", flags.survivor));
+  request.set_merged(session.Name("accounts", flags.merged));
+  return session.Show(session.Call(&Accounts::MergeAccounts, request), [&](const auto& response) {
+    return AccountDetail(response.account(), session.view());
+  });
+}
+
 }  // namespace
 
 void AddAccountCommands(const CommandGroup& root) {
@@ -156,6 +175,8 @@ void AddAccountCommands(const CommandGroup& root) {
   account.Add("list", "List accounts by name", "baton account list", DeclareList, RunList);
   account.Add("team", "Say who holds the account; without flags, show it",
               "baton account team helios --csm rosa --ae tom", DeclareTeam, RunTeam);
+  account.Add("merge", "Join two records of one customer", "baton account merge helios helios-gmbh",
+              DeclareMerge, RunMerge);
   AddAccountFacts(account);
 }
 

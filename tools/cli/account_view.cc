@@ -72,6 +72,7 @@ std::string AccountDetail(const v1::Account& account, const View& view) {
   fields.Add("opening lines", LinesText(account.opening_lines()));
   fields.Add("opening day", DayText(account.opening_time()));
   fields.Add("external ids", IdsText(account.external_ids()));
+  for (const std::string& alias : account.aliases()) fields.Add("formerly", ShortName(alias));
   fields.Add("updated", TimeTextWithAge(account.update_time(), view.now));
   return fields.Render(view.terminal);
 }

@@ -25,6 +25,7 @@ void AddAllCommands(const CommandGroup& root) {
   AddSignalCommands(root);
   AddIngestCommand(root);
   AddOpportunityCommands(root);
+  AddUsageCommands(root);
   AddBookingCommands(root);
   AddAttributionCommands(root);
   AddStatementCommands(root);

@@ -49,6 +49,7 @@ void AddSignalCommands(const CommandGroup& root);
 void AddInboxCommand(const CommandGroup& root);
 void AddIngestCommand(const CommandGroup& root);
 void AddOpportunityCommands(const CommandGroup& root);
+void AddUsageCommands(const CommandGroup& root);
 void AddBookingCommands(const CommandGroup& root);
 void AddAttributionCommands(const CommandGroup& root);
 void AddPlanCommands(const CommandGroup& root);

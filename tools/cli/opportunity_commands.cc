@@ -1,14 +1,18 @@
-// opportunity create | list | show.
+// opportunity create | update | backfill | list | show.
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "baton/v1/account_service.grpc.pb.h"
+#include "google/protobuf/util/json_util.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/errors.h"
+#include "tools/cli/file_io.h"
 #include "tools/cli/listing.h"
 #include "tools/cli/option.h"
 #include "tools/cli/render.h"
+#include "tools/cli/status_macros.h"
 #include "tools/cli/view_text.h"
 
 namespace baton::cli {
@@ -50,6 +54,7 @@ std::string OpportunityDetail(const v1::Opportunity& one, const View& view) {
   fields.Add("stage", one.stage());
   fields.Add("source record", FormatSourceRecord(one.source()));
   fields.Add("created", TimeTextWithAge(one.create_time(), view.now));
+  fields.Add("expected to close", TimeTextWithAge(one.expected_close_time(), view.now));
   fields.Add("closed", TimeTextWithAge(one.close_time(), view.now));
   return fields.Render(view.terminal);
 }
@@ -101,6 +106,75 @@ absl::Status RunCreate(const CreateFlags& flags, Session& session) {
                       [&](const auto& response) {
                         return OpportunityDetail(response.opportunity(), session.view());
                       });
+}
+
+struct UpdateFlags {
+  std::string opportunity;
+  std::optional<v1::Money> amount;
+  std::optional<TimeSpec> close;
+  std::string stage;
+  std::string owner;
+  v1::OpportunityState state = v1::OPPORTUNITY_STATE_UNSPECIFIED;
+};
+
+void DeclareUpdate(Options& options, UpdateFlags& flags) {
+  options.Add("OPPORTUNITY", flags.opportunity, "The opportunity").Required();
+  AddMoney(options, "--amount", flags.amount, "Expected ARR");
+  AddTime(options, "--close", flags.close, "When it is expected to close");
+  options.Add("--stage", flags.stage, "The CRM's stage");
+  options.Add("--owner", flags.owner, "Who owns the close");
+  AddEnum(options, "--state", flags.state, "lost, or open again; a booking wins it");
+}
+
+absl::Status RunUpdate(const UpdateFlags& flags, Session& session) {
+  v1::UpdateOpportunityRequest request;
+  v1::Opportunity& one = *request.mutable_opportunity();
+  one.set_name(session.Name("opportunities", flags.opportunity));
+  if (flags.amount) *one.mutable_amount() = *flags.amount;
+  if (flags.close) *one.mutable_expected_close_time() = ToProto(flags.close->At(session.now()));
+  one.set_stage(flags.stage);
+  one.set_owner(session.Name("people", flags.owner));
+  one.set_state(flags.state);
+  return session.Show(session.Call(&Accounts::UpdateOpportunity, request),
+                      [&](const auto& response) {
+                        return OpportunityDetail(response.opportunity(), session.view());
+                      });
+}
+
+struct BackfillFlags {
+  std::string file;
+};
+
+void DeclareBackfill(Options& options, BackfillFlags& flags) {
+  options
+      .Add("FILE", flags.file,
+           "JSON: {\"opportunities\": [...]}, fields as in the API, at most 1,000; - is standard "
+           "input")
+      .Required();
+}
+
+std::string BackfillTable(const v1::BackfillOpportunitiesResponse& response, const View& view) {
+  Table table({{"ITEM", Column::kRight}, {"OPPORTUNITY"}, {"STATE"}, {"FAULT", Column::kShrink}});
+  for (int i = 0; i < response.results_size(); ++i) {
+    const v1::BackfillResult& result = response.results(i);
+    table.AddRow({absl::StrCat(i + 1), ShortName(result.opportunity().name()),
+                  EnumText(result.opportunity().state()), result.error().message()});
+  }
+  return table.Render(view.terminal);
+}
+
+absl::Status RunBackfill(const BackfillFlags& flags, Session& session) {
+  BATON_ASSIGN_OR_RETURN(const std::string text, ReadFile(flags.file));
+  v1::BackfillOpportunitiesRequest request;
+  const auto parsed = google::protobuf::util::JsonStringToMessage(text, &request);
+  if (!parsed.ok()) {
+    return UsageError(
+        absl::StrCat(flags.file, " is no list of opportunities: ", std::string(parsed.message())));
+  }
+  request.set_parent(session.tenant());
+  return session.Show(
+      session.Call(&Accounts::BackfillOpportunities, request),
+      [&](const auto& response) { return BackfillTable(response, session.view()); });
 }
 
 struct OpportunityListFlags {
@@ -159,6 +233,11 @@ void AddOpportunityCommands(const CommandGroup& root) {
             "--trigger qbr_upsell \\\n    --signal 01JB2Q --owner tom --amount \"48,000 USD\" "
             "--source-record salesforce:006A1",
             DeclareCreate, RunCreate);
+  group.Add("update", "Change amount, close date, stage, owner or state",
+            "baton opportunity update 01JB2Q --amount \"52,000 USD\" --stage Negotiation",
+            DeclareUpdate, RunUpdate);
+  group.Add("backfill", "Take over opportunities from before go-live: never paid",
+            "baton opportunity backfill history.json", DeclareBackfill, RunBackfill);
   group.Add("list", "List opportunities, newest first",
             "baton opportunity list --account helios --state open", DeclareList, RunList);
   group.Add("show", "Show one opportunity", "baton opportunity show 01JB2Q", DeclareShow, RunShow);

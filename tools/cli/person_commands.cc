@@ -1,49 +1,18 @@
-// person set | show | list.
+// person set | show | list | absence | end | merge.
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_join.h"
 #include "baton/v1/account_service.grpc.pb.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/listing.h"
 #include "tools/cli/option.h"
-#include "tools/cli/render.h"
-#include "tools/cli/view_text.h"
+#include "tools/cli/person_time_commands.h"
+#include "tools/cli/person_view.h"
 
 namespace baton::cli {
 namespace {
 
 using Accounts = v1::AccountService::Stub;
-
-std::string PersonTable(const std::vector<v1::Person>& people, const View& view) {
-  Table table({{"PERSON"},
-               {"NAME", Column::kShrink},
-               {"ROLE"},
-               {"MANAGER"},
-               {"SEGMENT"},
-               {"EMAIL", Column::kShrink}});
-  for (const v1::Person& person : people) {
-    table.AddRow({ShortName(person.name()), person.display_name(), EnumText(person.role()),
-                  ShortName(person.manager()), EnumText(person.segment()), person.email()});
-  }
-  return table.Render(view.terminal);
-}
-
-std::string PersonDetail(const v1::Person& person, const View& view) {
-  FieldList fields;
-  fields.Add("person", Cell(ShortName(person.name()), Style::kBold));
-  fields.Add("name", person.display_name());
-  fields.Add("role", EnumText(person.role()));
-  fields.Add("manager", ShortName(person.manager()));
-  fields.Add("segment", EnumText(person.segment()));
-  fields.Add("email", person.email());
-  fields.Add("payee id", person.payee_id());
-  for (const v1::SourceRecord& id : person.external_ids()) {
-    fields.Add("external id", FormatSourceRecord(id));
-  }
-  fields.Add("updated", TimeTextWithAge(person.update_time(), view.now));
-  return fields.Render(view.terminal);
-}
 
 struct SetFlags {
   std::string person;
@@ -127,6 +96,7 @@ void AddPersonCommands(const CommandGroup& root) {
              DeclareSet, RunSet);
   person.Add("show", "Show one person", "baton person show rosa", DeclareShow, RunShow);
   person.Add("list", "List people by name", "baton person list", DeclareList, RunList);
+  AddPersonTimes(person);
 }
 
 }  // namespace baton::cli
