@@ -1,7 +1,5 @@
 #include "server/service.h"
 
-#include <cstdlib>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "domain/refusal.h"
@@ -104,8 +102,7 @@ absl::Status Service::Verify() const {
   for (int i = 0; i < service->method_count(); ++i) {
     bool bound = false;
     for (const Method& method : methods_) bound |= method.name == service->method(i)->name();
-    if (!bound && std::getenv("BATON_PARTIAL") == nullptr)
-      faults.push_back(absl::StrCat(service->method(i)->name(), " has no handler"));
+    if (!bound) faults.push_back(absl::StrCat(service->method(i)->name(), " has no handler"));
   }
   if (faults.empty()) return absl::OkStatus();
   return absl::InternalError(absl::StrCat(full_name_, ": ", absl::StrJoin(faults, "; ")));
