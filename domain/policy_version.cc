@@ -41,18 +41,20 @@ absl::Status RefuseStart(const v1::Policy& version, absl::Time earliest, absl::s
       {{"earliest", FormatInstant(earliest)}});
 }
 
-// A first version may reach back, but not behind what was decided by the defaults.
-absl::Status CheckFirstStart(const PolicyHistory& history, const v1::Policy& version) {
-  if (ToTime(version.effective_time()) > history.last_decision) return absl::OkStatus();
-  return RefuseStart(
-      version, history.last_decision + absl::Microseconds(1),
-      absl::StrCat("what was filed or booked up to ", FormatInstant(history.last_decision),
-                   " is decided by the defaults"));
+// A first version may reach back, but not behind what was decided by the defaults. A booking
+// of a later day has no say: no version could start before it.
+absl::Status CheckFirstStart(const PolicyHistory& history, const v1::Policy& version,
+                             absl::Time now) {
+  const absl::Time decided = std::min(history.last_decision, now);
+  if (ToTime(version.effective_time()) > decided) return absl::OkStatus();
+  return RefuseStart(version, decided + absl::Microseconds(1),
+                     absl::StrCat("what was filed or booked up to ", FormatInstant(decided),
+                                  " is decided by the defaults"));
 }
 
 // When the version may start.
 absl::Status CheckStart(const PolicyHistory& history, const v1::Policy& version, absl::Time now) {
-  if (IsFirstVersion(version)) return CheckFirstStart(history, version);
+  if (IsFirstVersion(version)) return CheckFirstStart(history, version, now);
   const absl::Time after = ToTime(history.base.effective_time()) + absl::Microseconds(1);
   const absl::Time earliest = std::max(now, after);
   if (ToTime(version.effective_time()) >= earliest) return absl::OkStatus();
@@ -174,7 +176,7 @@ absl::StatusOr<v1::Policy> DecidePolicySignature(const PolicyHistory& history, v
         absl::StrCat("version ", version.version(), " can't be signed: ", WhyUnsignable(state)),
         {{"version", absl::StrCat(version.version())}, {"state", StateText(state)}});
   }
-  if (IsFirstVersion(version)) BATON_RETURN_IF_ERROR(CheckFirstStart(history, version));
+  if (IsFirstVersion(version)) BATON_RETURN_IF_ERROR(CheckFirstStart(history, version, now));
   BATON_RETURN_IF_ERROR(CheckSigner(version, signer, role));
   v1::PolicySignature* signature = version.add_signatures();
   signature->set_signer(std::string(signer));

@@ -166,12 +166,14 @@ absl::StatusOr<std::vector<std::string>> SeatHolders(Session& session, std::stri
 absl::StatusOr<std::vector<std::string>> DeputisedBy(Session& session, std::string_view tenant,
                                                      std::string_view deputy, absl::Time at) {
   static const Sql& sql = *new Sql{
-      "SELECT DISTINCT person_id FROM absences WHERE tenant = :p1 AND deputy_id = :p2 "
+      "SELECT person_id FROM absences WHERE tenant = :p1 AND deputy_id = :p2 "
       "AND end_time_us > :p3",
       "t"};
   BATON_ASSIGN_OR_RETURN(
       std::vector<std::string> people,
       ReadTexts(session, sql, {tenant, IdOf(deputy, tenant, kPeople), absl::ToUnixMicros(at)}));
+  std::sort(people.begin(), people.end());
+  people.erase(std::unique(people.begin(), people.end()), people.end());
   for (std::string& person : people) person = FullName(tenant, person);
   return people;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "domain/instant.h"
@@ -66,8 +67,7 @@ absl::StatusOr<std::vector<TeamSeat>> SeatsOf(Session& session, std::string_view
       "WHERE tenant = :p1 AND person_id = :p2 AND (start_time_us > :p3 OR NOT EXISTS ("
       "SELECT 1 FROM account_team later WHERE later.tenant = account_team.tenant "
       "AND later.account_id = account_team.account_id AND later.role = account_team.role "
-      "AND later.start_time_us > account_team.start_time_us AND later.start_time_us <= :p3)) "
-      "ORDER BY account_id, start_time_us",
+      "AND later.start_time_us > account_team.start_time_us AND later.start_time_us <= :p3))",
       "account_id", "t"));
   const int account_column = static_cast<int>(AccountTeamTable().columns().size());
   std::vector<TeamSeat> seats;
@@ -79,6 +79,12 @@ absl::StatusOr<std::vector<TeamSeat>> SeatsOf(Session& session, std::string_view
     seat.account = domain::ResourceName(tenant, kAccounts, rows->Text(account_column));
   }
   if (!rows->status().ok()) return rows->status();
+  std::sort(seats.begin(), seats.end(), [](const TeamSeat& a, const TeamSeat& b) {
+    return std::make_tuple(std::string_view(a.account), a.member.role(),
+                           domain::ToMicros(a.member.start_time())) <
+           std::make_tuple(std::string_view(b.account), b.member.role(),
+                           domain::ToMicros(b.member.start_time()));
+  });
   return seats;
 }
 

@@ -33,7 +33,8 @@ struct TeamSeat {
   v1::TeamMember member;
 };
 
-// The seats that the person holds at an instant, and those that begin later, by account and start.
+// The seats that the person holds at an instant, and those that begin later, by account, role and
+// start.
 absl::StatusOr<std::vector<TeamSeat>> SeatsOf(Session& session, std::string_view tenant,
                                               std::string_view person, absl::Time at);
 

@@ -37,10 +37,11 @@ std::string Aliases::AllIds(std::string_view tenant, std::string_view id) const 
                       " WHERE tenant = ", View(tenant), " AND ", owner_, " = ", survivor, ")");
 }
 
+// A scalar, so that PostgreSQL looks each row up instead of joining all aliases.
 std::string Aliases::Unmerged(std::string_view records, std::string_view key) const {
-  return absl::StrCat("NOT EXISTS (SELECT 1 FROM ", table_,
+  return absl::StrCat("(SELECT merged.alias_id FROM ", table_,
                       " merged WHERE merged.tenant = ", View(records),
-                      ".tenant AND merged.alias_id = ", View(records), ".", View(key), ")");
+                      ".tenant AND merged.alias_id = ", View(records), ".", View(key), ") IS NULL");
 }
 
 absl::StatusOr<std::vector<std::string>> Aliases::HistoryIds(Session& session,

@@ -13,6 +13,7 @@
 #include "baton/v1/demo_service.pb.h"
 #include "baton/v1/integration_service.pb.h"
 #include "baton/v1/policy_service.pb.h"
+#include "baton/v1/report_service.pb.h"
 #include "baton/v1/signal_handoff_service.pb.h"
 #include "baton/v1/token_service.pb.h"
 
@@ -33,6 +34,7 @@ const FileDescriptor* kLinked[] = {
     v1::AdvanceClockRequest::descriptor()->file(),
     v1::IngestPayloadRequest::descriptor()->file(),
     v1::GetPolicyRequest::descriptor()->file(),
+    v1::OpenLoopsRequest::descriptor()->file(),
     v1::GetSignalRequest::descriptor()->file(),
     v1::WhoAmIRequest::descriptor()->file(),
 };

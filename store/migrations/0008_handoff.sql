@@ -1,7 +1,7 @@
 -- What the whole handoff needs of a policy (S-5, S-7, S-9, H-5, H-9 to H-11, H-13, H-15). Versions
 -- from before have the defaults.
 ALTER TABLE policies ADD COLUMN warn_bp INTEGER NOT NULL DEFAULT 7500;
-ALTER TABLE policies ADD COLUMN reassignment TEXT NOT NULL DEFAULT 'keep';
+ALTER TABLE policies ADD COLUMN reassignment TEXT DEFAULT 'keep';
 ALTER TABLE policies ADD COLUMN max_reassignments INTEGER NOT NULL DEFAULT 5;
 ALTER TABLE policies ADD COLUMN outcome_ask_days INTEGER NOT NULL DEFAULT 30;
 ALTER TABLE policies ADD COLUMN escalation_steps TEXT;

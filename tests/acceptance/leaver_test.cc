@@ -42,7 +42,8 @@ class Leavers : public Revenue {
   }
 
   std::string HolderOf(const std::string& account, v1::Role role) {
-    for (const v1::TeamMember& member : Look(account).team()) {
+    const v1::Account kept = Look(account);
+    for (const v1::TeamMember& member : kept.team()) {
       if (member.role() == role) return member.person();
     }
     return "";

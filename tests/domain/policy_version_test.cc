@@ -107,6 +107,9 @@ TEST(PolicyVersion, X5_TheFirstMayStartAtAnyTimeAfterWhatWasDecided) {
   EXPECT_THAT(Make(history, history.last_decision, T0()),
               RefusedFor(v1::ERROR_REASON_POLICY_START));
   EXPECT_THAT(Make(history, history.last_decision + kTick, T0()), IsOk());
+  history.last_decision = T0() + absl::Hours(24);  // booked for tomorrow
+  EXPECT_THAT(Make(history, T0(), T0()), RefusedFor(v1::ERROR_REASON_POLICY_START));
+  EXPECT_THAT(Make(history, T0() + kTick, T0()), IsOk());
 }
 
 TEST(PolicyVersion, X5_EveryFaultIsNamedAtOnce) {
