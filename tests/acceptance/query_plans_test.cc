@@ -92,6 +92,7 @@ class QueryPlans : public Reports {
   void TourPayloads();
   void TourPay();
   void TourReports();
+  void TourMoves();
   void TourPolicies();
   void TourTheRest();
 
@@ -103,7 +104,9 @@ class QueryPlans : public Reports {
       const bool reads_rows = absl::StartsWith(text, "SELECT") || absl::StartsWith(text, "WITH") ||
                               absl::StartsWith(text, "UPDATE") ||
                               absl::StartsWith(text, "DELETE") || absl::StartsWith(text, "INSERT");
-      if (reads_rows && !absl::StrContains(text, "sqlite_")) statements.emplace(text, statement);
+      const bool migrates = absl::StrContains(text, "sqlite_") ||
+                            absl::StartsWith(text, "DELETE FROM deadlines AS later");
+      if (reads_rows && !migrates) statements.emplace(text, statement);
     }
     return statements;
   }
@@ -362,6 +365,72 @@ void QueryPlans::TourReports() {
   EXPECT_THAT(Csv(remy(), csv), IsOk());
 }
 
+// What may happen to a signal beside its way to an outcome; a withdrawn one frees what was linked.
+void QueryPlans::TourMoves() {
+  v1::BatchFileSignalsRequest batch;
+  batch.set_parent(Tenant());
+  for (const char* line : {"moves-1", "moves-2", "moves-3"}) {
+    v1::FileSignalRequest* item = batch.add_requests();
+    *item = Filing();
+    item->mutable_signal()->clear_product_lines();
+    item->mutable_signal()->add_product_lines(line);
+    item->mutable_signal()->mutable_source()->set_record_id(line);
+  }
+  *batch.add_requests() = batch.requests(2);
+  batch.mutable_requests(3)->mutable_signal()->mutable_source()->set_record_id("moves-3-again");
+  const auto filed = imogen().Call(&HandoffStub::BatchFileSignals, batch);
+  ASSERT_THAT(filed, IsOk());
+  for (const v1::FileResult& result : filed->results()) ASSERT_TRUE(result.has_signal());
+  ASSERT_NE(filed->results(3).signal().possible_duplicate_of(), "");
+  HandoffStub stub(imogen().channel());
+  const auto context = imogen().Context();
+  v1::StreamSignalsResponse streamed;
+  const auto writer = stub.StreamSignals(context.get(), &streamed);
+  v1::StreamSignalsRequest message;
+  *message.mutable_request() = batch.requests(0);
+  ASSERT_TRUE(writer->Write(message));
+  writer->WritesDone();
+  ASSERT_TRUE(writer->Finish().ok());
+  dana();
+  const std::string first = filed->results(0).signal().name();
+  const std::string second = filed->results(1).signal().name();
+  const auto step = [](const Client& who, auto method, auto request, const std::string& name) {
+    request.set_name(name);
+    EXPECT_THAT(who.Call(method, request), IsOk()) << request.GetTypeName();
+  };
+  const auto because = [](auto request) {
+    request.set_reason("a tour");
+    return request;
+  };
+  auto reassign = because(v1::ReassignSignalRequest());
+  reassign.set_ae(Person("dana"));
+  step(priya(), &HandoffStub::ReassignSignal, reassign, first);
+  auto urgency = because(v1::ChangeUrgencyRequest());
+  urgency.set_urgency(v1::URGENCY_WARM);
+  step(imogen(), &HandoffStub::ChangeUrgency, urgency, first);
+  step(remy(), &HandoffStub::RestartClock, because(v1::RestartClockRequest()), first);
+  v1::AddNoteRequest note;
+  note.set_text("a tour");
+  step(dana(), &HandoffStub::AddNote, note, first);
+  v1::SignalOutcome lost;
+  lost.set_kind(v1::OUTCOME_KIND_LOST);
+  lost.set_reason("a tour");
+  ASSERT_THAT(Report(dana(), first, lost), IsOk());
+  step(remy(), &HandoffStub::ReopenSignal, because(v1::ReopenSignalRequest()), first);
+  step(dana(), &HandoffStub::ExplainSignal, v1::ExplainSignalRequest(), first);
+  auto risk = because(v1::ReclassifySignalRequest());
+  risk.set_kind(v1::SIGNAL_KIND_RISK);
+  step(imogen(), &HandoffStub::ReclassifySignal, risk, second);
+  v1::LogInterventionPlanRequest plan;
+  plan.set_text("a tour");
+  step(imogen(), &HandoffStub::LogInterventionPlan, plan, second);
+  step(imogen(), &HandoffStub::ResolveIntervention, because(v1::ResolveInterventionRequest()),
+       second);
+  auto withdraw = because(v1::WithdrawSignalRequest());
+  withdraw.set_kind(v1::WITHDRAWAL_KIND_FILED_IN_ERROR);
+  step(imogen(), &HandoffStub::WithdrawSignal, withdraw, filed->results(2).signal().name());
+}
+
 // Versions, of which one is signed and binds a calendar.
 void QueryPlans::TourPolicies() {
   using PolicyStub = v1::PolicyService::Stub;
@@ -452,6 +521,7 @@ TEST_F(QueryPlans, P13_NoStatementOfAnyMethodReadsAWholeTenant) {
   TourPayloads();
   TourPay();
   TourReports();
+  TourMoves();
   TourTheRest();
   const std::string page = MetricsPage();
   for (const auto* method : AllMethods()) {

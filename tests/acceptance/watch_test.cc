@@ -81,6 +81,8 @@ TEST_F(Watch, AMissedDeadlineIsSentLikeAnyOtherChange) {
   Reader<Update> inbox = Open(rosa());
   CatchUp(inbox);
   Advance(absl::Hours(5));
+  EXPECT_FALSE(Next(inbox).signal().has_crm_due_time()) << "the CRM's silence comes first";
+  EXPECT_TRUE(Next(inbox).signal().clock().acknowledge_warned());
   EXPECT_TRUE(Next(inbox).signal().clock().acknowledge_missed());
 }
 
