@@ -105,18 +105,19 @@ Faults SqliteFaults(store::SociSession& session, const store::Sql& sql, int para
   return faults;
 }
 
-// The same statement with PostgreSQL's own names of parameters, numbered as they stand.
+// The same statement with PostgreSQL's own names of parameters.
 std::string Numbered(const std::string& text) {
   std::string numbered;
-  int count = 0;
   for (size_t i = 0; i < text.size(); ++i) {
     if (text.compare(i, 2, ":p") != 0 || i + 2 == text.size() ||
         !absl::ascii_isdigit(text[i + 2])) {
       numbered.push_back(text[i]);
       continue;
     }
-    absl::StrAppend(&numbered, "$", ++count);
-    for (i += 1; i + 1 < text.size() && absl::ascii_isdigit(text[i + 1]);) ++i;
+    numbered.push_back('$');
+    for (i += 1; i + 1 < text.size() && absl::ascii_isdigit(text[i + 1]);) {
+      numbered.push_back(text[++i]);
+    }
   }
   return numbered;
 }
