@@ -10,7 +10,6 @@
 #include "domain/calendar_message.h"
 #include "domain/instant.h"
 #include "domain/policy.h"
-#include "domain/signal_clock.h"
 #include "domain/sla_clock.h"
 #include "domain/status_macros.h"
 
@@ -162,26 +161,27 @@ struct Kept {
   std::string began_by;
   google::protobuf::Timestamp due;
   bool missed = false;
+  absl::Time end;  // of the leg
 };
 
 std::vector<Kept> KeptOf(const v1::Signal& signal) {
   std::vector<Kept> kept;
   std::string began_by = "routed";
-  const auto add = [&](const auto& leg, const std::string& holder) {
+  const auto add = [&](const auto& leg, const std::string& holder, absl::Time end) {
     if (leg.has_acknowledge_due_time()) {
       kept.push_back({leg.leg(), kAcknowledge, holder, began_by, leg.acknowledge_due_time(),
-                      leg.acknowledge_missed()});
+                      leg.acknowledge_missed(), end});
     }
     if (leg.has_contact_due_time()) {
-      kept.push_back(
-          {leg.leg(), kContact, holder, began_by, leg.contact_due_time(), leg.contact_missed()});
+      kept.push_back({leg.leg(), kContact, holder, began_by, leg.contact_due_time(),
+                      leg.contact_missed(), end});
     }
   };
   for (const v1::ClockLeg& leg : signal.past_legs()) {
-    add(leg, leg.holder());
+    add(leg, leg.holder(), ToTime(leg.end_time()));
     began_by = leg.reason();
   }
-  if (signal.has_clock()) add(signal.clock(), signal.holder());
+  if (signal.has_clock()) add(signal.clock(), signal.holder(), absl::InfiniteFuture());
   return kept;
 }
 
@@ -233,11 +233,9 @@ absl::StatusOr<std::vector<v1::DeadlineExplanation>> ExplainDeadlines(
     explanation.set_began_by(std::move(kept.began_by));
     *explanation.mutable_due_time() = kept.due;
     explanation.set_missed(kept.missed);
-    const bool current = kept.leg == LegOf(last);
-    if (current && kept.milestone == kContact && last.has_contact_time()) {
-      *explanation.mutable_take_time() = last.contact_time();
-    } else if (current && kept.milestone == kAcknowledge && last.has_acknowledge_time()) {
-      *explanation.mutable_take_time() = last.acknowledge_time();
+    const auto& taken = kept.milestone == kContact ? last.contact_time() : last.acknowledge_time();
+    if (IsTaken(last, kept.milestone) && ToTime(taken) <= kept.end) {
+      *explanation.mutable_take_time() = taken;
     }
     const auto rebuilt = rebuilder.deadlines().find({kept.leg, kept.milestone});
     if (rebuilt == rebuilder.deadlines().end()) continue;

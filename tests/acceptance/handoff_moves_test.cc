@@ -435,6 +435,21 @@ TEST_F(HandoffMoves, S10_AClockIsComputedAgainFromItsHistoryWithoutChangingAnyth
   EXPECT_EQ(last.holder(), Person("dana"));
 }
 
+TEST_F(HandoffMoves, S10_WhatWasTakenInAnEarlierLegShowsThere) {
+  const std::string name = FileFor("harborline").name();
+  ASSERT_THAT(Acknowledge(rosa(), name), IsOk());
+  Advance(absl::Hours(1));
+  ASSERT_THAT(Reassign(priya(), name, "dana"), IsOk());
+  v1::ExplainSignalRequest request;
+  request.set_name(name);
+  const auto explained = dana().Call(&HandoffStub::ExplainSignal, request);
+  ASSERT_THAT(explained, IsOk());
+  ASSERT_THAT(explained->deadlines(), SizeIs(3));
+  EXPECT_EQ(domain::ToTime(explained->deadlines(0).take_time()), Start());
+  EXPECT_FALSE(explained->deadlines(1).has_take_time());
+  EXPECT_TRUE(explained->rebuilt_equal());
+}
+
 TEST_F(HandoffMoves, S4_ASignalHasOneRowThatSaysWhenToLookAgain) {
   const std::string name = FileFor("harborline").name();
   const auto session = OpenSession();
