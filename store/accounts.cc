@@ -142,8 +142,11 @@ const Table& AccountTable() {
 }
 
 const ListSpec& AccountList() {
-  static const ListSpec& spec =
-      *new ListSpec{&AccountTable(), "account_id", {}, {{"name", "account_id", false}}};
+  static const ListSpec& spec = *new ListSpec{&AccountTable(),
+                                              "account_id",
+                                              {},
+                                              {{"name", "account_id", false}},
+                                              AccountAliases().Unmerged("accounts", "account_id")};
   return spec;
 }
 
@@ -204,10 +207,7 @@ absl::StatusOr<std::optional<v1::Account>> FindAccountByExternalId(Session& sess
 absl::StatusOr<std::string> ListAccounts(
     Session& session, const ListQuery& query,
     google::protobuf::RepeatedPtrField<v1::Account>* accounts) {
-  ListQuery unmerged = query;
-  unmerged.scope.sql = absl::StrCat(query.scope.sql, query.scope.sql.empty() ? "" : " AND ",
-                                    AccountAliases().Unmerged("accounts", "account_id"));
-  BATON_ASSIGN_OR_RETURN(std::string next, ListRecords(session, AccountList(), unmerged, accounts));
+  BATON_ASSIGN_OR_RETURN(std::string next, ListRecords(session, AccountList(), query, accounts));
   for (v1::Account& account : *accounts) {
     BATON_RETURN_IF_ERROR(LoadGivenParts(session, query.tenant, &account));
   }

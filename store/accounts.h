@@ -1,9 +1,8 @@
 // Accounts: customers, with their ids in other systems.
 //
-// An account is named by full name or bare id; a merged one's name means its survivor. Its
-// fields live in several places: the row itself, its external ids, the opening lines in the ledger
-// (account_ledger.h), and what is computed from team (account_team.h), ledger and health
-// (health.h). Writes leave one audit event each.
+// An account is named by full name or bare id; a merged one's name means its survivor. Its fields live in several places: the row itself,
+// its external ids, the opening lines in the ledger (account_ledger.h), and what is computed from
+// team (account_team.h), ledger and health (health.h). Writes leave one audit event each.
 #pragma once
 
 #include <optional>
@@ -22,8 +21,7 @@
 namespace baton::store {
 
 const Table& AccountTable();
-// Ordered by name; takes no filter. ListAccounts leaves out those that were merged into another
-// one.
+// Ordered by name; takes no filter. Without those that were merged into another one.
 const ListSpec& AccountList();
 
 // The account as it was given, without what is computed. NOT_FOUND when there is none.

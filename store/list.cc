@@ -204,6 +204,7 @@ void AppendPage(const ListSpec& spec, const Plan& plan, Text* text) {
 // The page of those rows for which `part` holds.
 void AppendRows(const ListSpec& spec, const Plan& plan, const Scope& part, Text* text) {
   Append("WHERE tenant = :p1", {plan.tenant}, text);
+  AppendCondition(spec.condition, {}, text);
   Append(plan.filter.sql, plan.filter.values, text);
   AppendCondition(plan.scope.sql, plan.scope.values, text);
   AppendCondition(part.sql, part.values, text);

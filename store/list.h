@@ -33,6 +33,7 @@ struct ListSpec {
   std::string key_column;  // unique within the tenant
   std::vector<FilterField> fields;
   std::vector<ListOrder> orders;
+  std::string condition = {};  // what holds for every row that the list has; empty: all of them
 };
 
 // A condition that the server adds: whose records the caller may see. `sql` may use :s1, :s2, ...

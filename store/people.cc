@@ -85,8 +85,11 @@ const Table& PersonTable() {
 }
 
 const ListSpec& PersonList() {
-  static const ListSpec& spec =
-      *new ListSpec{&PersonTable(), "person_id", {}, {{"name", "person_id", false}}};
+  static const ListSpec& spec = *new ListSpec{&PersonTable(),
+                                              "person_id",
+                                              {},
+                                              {{"name", "person_id", false}},
+                                              PersonAliases().Unmerged("people", "person_id")};
   return spec;
 }
 
@@ -189,10 +192,7 @@ absl::StatusOr<std::vector<v1::Person>> ReportsOf(Session& session, std::string_
 
 absl::StatusOr<std::string> ListPeople(Session& session, const ListQuery& query,
                                        google::protobuf::RepeatedPtrField<v1::Person>* people) {
-  ListQuery unmerged = query;
-  unmerged.scope.sql = absl::StrCat(query.scope.sql, query.scope.sql.empty() ? "" : " AND ",
-                                    PersonAliases().Unmerged("people", "person_id"));
-  BATON_ASSIGN_OR_RETURN(std::string next, ListRecords(session, PersonList(), unmerged, people));
+  BATON_ASSIGN_OR_RETURN(std::string next, ListRecords(session, PersonList(), query, people));
   for (v1::Person& person : *people) {
     BATON_RETURN_IF_ERROR(LoadExternalIds(session, query.tenant, &person));
   }

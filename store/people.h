@@ -22,7 +22,7 @@ namespace baton::store {
 inline constexpr int kMaxPeopleOf = 10'000;
 
 const Table& PersonTable();
-// Ordered by name; takes no filter. ListPeople leaves out those who were merged into another one.
+// Ordered by name; takes no filter. Without those who were merged into another one.
 const ListSpec& PersonList();
 
 // The survivor for a merged one's name. Without absences and aliases. NOT_FOUND when there is
