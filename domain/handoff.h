@@ -271,6 +271,10 @@ struct DueItem {
 // done or has been marked missed is not among it.
 std::vector<DueItem> DueItems(const v1::Signal& signal);
 
+// Sets next_due_time: by when somebody has to assign, acknowledge, contact, or log a plan (H-7, S-1,
+// S-11, H-9), passed or not; cleared where nobody has to.
+void SetNextDueTime(v1::Signal* signal);
+
 // Marks the one item, if it is waited for and overdue; unchanged otherwise, so twice is once (S-4).
 // A missed milestone is marked at its deadline's instant, and escalates (S-5, S-11, H-7); a revisit
 // reminds the CSM (H-5), and has a closed signal come back (H-11); after that a watch item expires.

@@ -272,6 +272,29 @@ std::vector<DueItem> DueItems(const v1::Signal& signal) {
   return items;
 }
 
+void SetNextDueTime(v1::Signal* signal) {
+  const v1::SlaClock& clock = signal->clock();
+  std::vector<google::protobuf::Timestamp> open;
+  if (signal->state() == v1::SIGNAL_STATE_INTERVENTION) {
+    if (signal->has_plan_due_time()) open.push_back(signal->plan_due_time());
+  } else if (IsUnderWay(signal->state())) {
+    if (signal->has_assign_due_time() && signal->ae().empty()) {
+      open.push_back(signal->assign_due_time());
+    }
+    if (clock.has_acknowledge_due_time() && !signal->has_acknowledge_time()) {
+      open.push_back(clock.acknowledge_due_time());
+    }
+    if (clock.has_contact_due_time() && !signal->has_contact_time()) {
+      open.push_back(clock.contact_due_time());
+    }
+  }
+  signal->clear_next_due_time();
+  if (open.empty()) return;
+  *signal->mutable_next_due_time() =
+      *std::min_element(open.begin(), open.end(),
+                        [](const auto& a, const auto& b) { return ToTime(a) < ToTime(b); });
+}
+
 HandoffDecision DecideDue(v1::Signal signal, std::string_view what, const HandoffParties& parties,
                           const v1::Policy& policy, absl::Time now) {
   HandoffDecision decision{std::move(signal), false, std::nullopt, {}, std::nullopt};

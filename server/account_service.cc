@@ -150,7 +150,7 @@ void AccountService::GetPerson(const Call& call, const v1::GetPersonRequest& req
 void AccountService::ListPeople(const Call& call, const v1::ListPeopleRequest& request,
                                 Reply<v1::ListPeopleResponse> reply) {
   const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::PersonList(), Everything("people"));
+      ParseList(call, request, store::PersonList(), {});
   if (!query.ok()) return reply(query.status());
   Query(
       call,

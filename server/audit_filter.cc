@@ -15,7 +15,7 @@ void ParseAuditFilter(const std::string& filter, store::AuditQuery* query,
       {"actor", store::ColumnKind::kText, "actor", "", ""}};
   std::string sql;
   std::vector<store::Value> values;
-  store::TranslateFilter(fields, query->tenant, filter, &sql, &values, violations);
+  store::TranslateFilter(fields, {.tenant = query->tenant}, filter, &sql, &values, violations);
   // The chain is read by record through an index, and by actor on the way, each asked for once.
   size_t understood = 0;
   for (size_t i = 0; i < values.size(); ++i) {

@@ -57,6 +57,16 @@ google::rpc::Status ErrorDetails(const absl::Status& status) {
   return details;
 }
 
+v1::ItemError ItemErrorOf(const absl::Status& status, std::string_view log_id) {
+  google::rpc::Status details;
+  details.ParseFromString(ToGrpcStatus(status, log_id).error_details());
+  v1::ItemError error;
+  error.set_code(details.code());
+  error.set_message(details.message());
+  error.mutable_details()->Swap(details.mutable_details());
+  return error;
+}
+
 std::string ReasonText(const absl::Status& status) {
   constexpr size_t kPrefix = sizeof("ERROR_REASON_") - 1;
   const v1::ErrorReason reason = domain::ReasonOf(status);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "baton/v1/common.pb.h"
 #include "google/rpc/status.pb.h"
 #include "grpcpp/support/status.h"
 
@@ -24,6 +25,9 @@ grpc::Status ToGrpcStatus(const absl::Status& status, std::string_view log_id);
 // What a refusal says of itself, cut to kMaxErrorBytes. For a refusal only: a fault's text is shown
 // to nobody.
 google::rpc::Status ErrorDetails(const absl::Status& status);
+
+// The same as one item of a batch or stream says it: what a call of its own would have answered.
+v1::ItemError ItemErrorOf(const absl::Status& status, std::string_view log_id);
 
 // The reason as programs read it, "SIGNAL_STATE"; empty when there is none.
 std::string ReasonText(const absl::Status& status);

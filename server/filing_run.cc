@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "google/rpc/status.pb.h"
 #include "server/error_details.h"
 
 namespace baton::server {
@@ -16,11 +15,7 @@ v1::FileResult ResultOf(const FilingRun::Answer& answer, const std::string& log_
     result.set_already_filed(answer->already_filed());
     return result;
   }
-  google::rpc::Status details;
-  details.ParseFromString(ToGrpcStatus(answer.status(), log_id).error_details());
-  result.mutable_error()->set_code(details.code());
-  result.mutable_error()->set_message(details.message());
-  *result.mutable_error()->mutable_details() = std::move(*details.mutable_details());
+  *result.mutable_error() = ItemErrorOf(answer.status(), log_id);
   return result;
 }
 

@@ -109,16 +109,16 @@ absl::StatusOr<domain::HandoffParties> LoadParties(store::Transaction& tx, const
   return parties;
 }
 
-absl::Status KeepChanged(store::Transaction& tx, const v1::Signal& before,
-                         const v1::Signal& after) {
-  BATON_RETURN_IF_ERROR(store::UpdateSignal(tx, before, after));
-  return store::SetDeadlines(tx, after.name(), NextDeadline(after));
+absl::Status KeepChanged(store::Transaction& tx, const v1::Signal& before, v1::Signal* after) {
+  domain::SetNextDueTime(after);
+  BATON_RETURN_IF_ERROR(store::UpdateSignal(tx, before, *after));
+  return store::SetDeadlines(tx, after->name(), NextDeadline(*after));
 }
 
-absl::Status KeepNew(store::Transaction& tx, const v1::Signal& signal,
-                     const std::string& source_key) {
-  BATON_RETURN_IF_ERROR(store::InsertSignal(tx, signal, source_key));
-  return store::AddDeadlines(tx, signal.name(), NextDeadline(signal));
+absl::Status KeepNew(store::Transaction& tx, const std::string& source_key, v1::Signal* signal) {
+  domain::SetNextDueTime(signal);
+  BATON_RETURN_IF_ERROR(store::InsertSignal(tx, *signal, source_key));
+  return store::AddDeadlines(tx, signal->name(), NextDeadline(*signal));
 }
 
 // W-1. What is for somebody who is away goes to whoever stands in for them; for nobody, to RevOps.
@@ -139,15 +139,15 @@ absl::Status Send(store::Transaction& tx, const domain::HandoffParties& parties,
 
 // What a decision changes beside its own signal.
 absl::Status KeepRest(store::Transaction& tx, const domain::HandoffParties& parties,
-                      const domain::HandoffDecision& decision) {
-  if (decision.first.has_value()) {
-    BATON_RETURN_IF_ERROR(KeepChanged(tx, *parties.first, *decision.first));
+                      domain::HandoffDecision* decision) {
+  if (decision->first.has_value()) {
+    BATON_RETURN_IF_ERROR(KeepChanged(tx, *parties.first, &*decision->first));
   }
-  if (decision.successor.has_value()) {
-    BATON_RETURN_IF_ERROR(
-        KeepNew(tx, *decision.successor, decision.successor->source().record_id()));
+  if (decision->successor.has_value()) {
+    const std::string key = decision->successor->source().record_id();
+    BATON_RETURN_IF_ERROR(KeepNew(tx, key, &*decision->successor));
   }
-  for (const v1::Delivery& delivery : decision.deliveries) {
+  for (const v1::Delivery& delivery : decision->deliveries) {
     BATON_RETURN_IF_ERROR(Send(tx, parties, delivery));
   }
   return absl::OkStatus();
@@ -155,9 +155,9 @@ absl::Status KeepRest(store::Transaction& tx, const domain::HandoffParties& part
 
 absl::Status ApplyChange(store::Transaction& tx, const v1::Signal& before,
                          const domain::HandoffParties& parties,
-                         const domain::HandoffDecision& decision) {
-  if (!decision.changed) return absl::OkStatus();
-  BATON_RETURN_IF_ERROR(KeepChanged(tx, before, decision.signal));
+                         domain::HandoffDecision* decision) {
+  if (!decision->changed) return absl::OkStatus();
+  BATON_RETURN_IF_ERROR(KeepChanged(tx, before, &decision->signal));
   return KeepRest(tx, parties, decision);
 }
 
@@ -210,9 +210,9 @@ absl::StatusOr<v1::FileSignalResponse> FileAgain(store::Transaction& tx, const v
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
   BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, LoadParties(tx, held, policy));
   const std::string author = absl::StrCat("system/", held.source().system());
-  BATON_ASSIGN_OR_RETURN(const domain::HandoffDecision decision,
+  BATON_ASSIGN_OR_RETURN(domain::HandoffDecision decision,
                          domain::DecideRedelivery(held, again, author, parties, policy, tx.now()));
-  BATON_RETURN_IF_ERROR(ApplyChange(tx, held, parties, decision));
+  BATON_RETURN_IF_ERROR(ApplyChange(tx, held, parties, &decision));
   v1::FileSignalResponse response;
   *response.mutable_signal() = decision.signal;
   response.set_already_filed(true);
@@ -282,8 +282,8 @@ absl::StatusOr<v1::FileSignalResponse> FileSignal(
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
   BATON_ASSIGN_OR_RETURN(domain::HandoffDecision decision,
                          domain::DecideFile(std::move(command), parties, policy, tx.now()));
-  BATON_RETURN_IF_ERROR(KeepNew(tx, decision.signal, key));
-  BATON_RETURN_IF_ERROR(KeepRest(tx, parties, decision));
+  BATON_RETURN_IF_ERROR(KeepNew(tx, key, &decision.signal));
+  BATON_RETURN_IF_ERROR(KeepRest(tx, parties, &decision));
   v1::FileSignalResponse response;
   *response.mutable_signal() = std::move(decision.signal);
   return response;
@@ -297,8 +297,8 @@ absl::StatusOr<v1::Signal> StepSignal(store::Transaction& tx, std::string_view i
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
   BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, LoadParties(tx, before, policy));
-  BATON_ASSIGN_OR_RETURN(const domain::HandoffDecision decision, decide(before, parties, policy));
-  BATON_RETURN_IF_ERROR(ApplyChange(tx, before, parties, decision));
+  BATON_ASSIGN_OR_RETURN(domain::HandoffDecision decision, decide(before, parties, policy));
+  BATON_RETURN_IF_ERROR(ApplyChange(tx, before, parties, &decision));
   if (NoLongerLeads(before, decision.signal)) BATON_RETURN_IF_ERROR(FreeLinked(tx, before));
   return decision.signal;
 }
@@ -314,9 +314,8 @@ absl::Status SignalDue(store::Transaction& tx, std::string_view id, std::string_
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
   BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, LoadParties(tx, before, policy));
-  const domain::HandoffDecision decision =
-      domain::DecideDue(before, what, parties, policy, tx.now());
-  if (decision.changed) return ApplyChange(tx, before, parties, decision);
+  domain::HandoffDecision decision = domain::DecideDue(before, what, parties, policy, tx.now());
+  if (decision.changed) return ApplyChange(tx, before, parties, &decision);
   // The signal has moved on without its deadline: put it right, so that the row goes.
   return store::SetDeadlines(tx, before.name(), NextDeadline(before));
 }

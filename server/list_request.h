@@ -17,6 +17,7 @@ template <class Req>
 store::ListQuery ReadPage(const Call& call, const Req& request, store::Scope scope = {}) {
   store::ListQuery query;
   query.tenant = call.tenant();
+  query.now = call.now;
   query.page_size = request.page_size();
   query.page_token = request.page_token();
   if constexpr (requires { request.filter(); }) query.filter = request.filter();

@@ -44,17 +44,13 @@ absl::StatusOr<v1::Opportunity> Backfill(const Call& call, store::Transaction& t
   return BackfillOpportunity(tx, std::move(stated));
 }
 
-v1::BackfillResult ToResult(const absl::StatusOr<v1::Opportunity>& kept) {
+v1::BackfillResult ToResult(const absl::StatusOr<v1::Opportunity>& kept, std::string_view log_id) {
   v1::BackfillResult result;
   if (kept.ok()) {
     *result.mutable_opportunity() = *kept;
-    return result;
+  } else {
+    *result.mutable_error() = ItemErrorOf(kept.status(), log_id);
   }
-  v1::BackfillError& error = *result.mutable_error();
-  google::rpc::Status details = ErrorDetails(kept.status());
-  error.set_code(details.code());
-  error.set_message(details.message());
-  error.mutable_details()->Swap(details.mutable_details());
   return result;
 }
 
@@ -174,7 +170,7 @@ void AccountService::BackfillOpportunities(const Call& call,
         for (int i = 0; i < request.opportunities_size(); ++i) {
           const auto kept = Backfill(call, tx, request.opportunities(i), names[i]);
           if (!kept.ok() && IsFault(kept.status())) return kept.status();
-          *response.add_results() = ToResult(kept);
+          *response.add_results() = ToResult(kept, call.log_id);
         }
         return response;
       },

@@ -90,12 +90,6 @@ std::string KeysOf(std::string_view key, std::string_view owners, std::string_vi
 
 }  // namespace
 
-store::Scope Everything(absl::string_view what) {
-  store::Scope scope;
-  scope.bound_to = std::string(what);
-  return scope;
-}
-
 absl::StatusOr<std::vector<std::string>> ActsAs(const Call& call, store::Session& session,
                                                 Deputies deputies) {
   std::vector<std::string> people = Selves(call);
@@ -157,7 +151,7 @@ store::Scope BelowScope(const std::string& tenant, const std::string& person,
 store::Scope VisibleAccounts(const Call& call) { return VisibleAccounts(call, Selves(call)); }
 
 store::Scope VisibleAccounts(const Call& call, const std::vector<std::string>& people) {
-  if (call.reach == Reach::kAll) return Everything("accounts");
+  if (call.reach == Reach::kAll) return {};
   if (SeesNothing(call) || people.empty()) return Nobody();
   ScopeWriter writer(call, people);
   const std::string tenant = writer.Bind(call.tenant());

@@ -49,10 +49,6 @@ store::Scope VisibleScopeBy(const Call& call, std::string_view key, std::string_
 store::Scope BelowScope(const std::string& tenant, const std::string& person,
                         const std::string& column);
 
-// Everything of the tenant, for a list of `what`. The store leaves merged records out of such a
-// list, and page tokens are not bound to how.
-store::Scope Everything(absl::string_view what);
-
 // For a list by account_id: on whose team the caller, or one of theirs, has ever been. What was
 // merged into such an account is among it.
 store::Scope VisibleAccounts(const Call& call);

@@ -133,15 +133,16 @@ std::optional<Value> ReadNumber(const std::string& text,
   return Value(number);
 }
 
-std::optional<Value> ReadTime(const std::string& text) {
-  absl::Time time;
+std::optional<Value> ReadTime(const std::string& text, absl::Time now) {
+  absl::Time time = now;
   std::string ignored;
+  if (text == "now") return Value(absl::ToUnixMicros(now));
   if (!absl::ParseTime(absl::RFC3339_full, text, &time, &ignored)) return std::nullopt;
   return Value(absl::ToUnixMicros(time));
 }
 
 // The value as its column keeps it; nothing when it is none of that kind. Empty: a null.
-std::optional<Value> ReadValue(const FilterField& field, std::string_view tenant,
+std::optional<Value> ReadValue(const FilterField& field, const FilterContext& context,
                                const std::string& text) {
   if (text.empty()) return Value();
   switch (field.kind) {
@@ -158,10 +159,10 @@ std::optional<Value> ReadValue(const FilterField& field, std::string_view tenant
     case ColumnKind::kEnum:
       return ReadEnum(field, text);
     case ColumnKind::kTime:
-      return ReadTime(text);
+      return ReadTime(text, context.now);
     case ColumnKind::kKey:
     case ColumnKind::kRef: {
-      const std::string_view id = domain::ResourceId(text, tenant, field.collection);
+      const std::string_view id = domain::ResourceId(text, context.tenant, field.collection);
       if (id.empty()) return std::nullopt;
       return Value(id);
     }
@@ -181,7 +182,7 @@ std::string Expected(const FilterField& field) {
     case ColumnKind::kEnum:
       return absl::StrCat("a value of ", field.enum_prefix);
     case ColumnKind::kTime:
-      return "an instant such as \"2026-01-31T09:00:00Z\"";
+      return "an instant such as \"2026-01-31T09:00:00Z\", or now";
     case ColumnKind::kKey:
     case ColumnKind::kRef:
       return absl::StrCat("a name such as \"tenants/{tenant}/", field.collection, "/{id}\"");
@@ -217,29 +218,28 @@ std::string OneOf(const FilterField& field, const std::vector<std::string>& ids,
   return absl::StrCat(field.column, " IN (", parameters, ")");
 }
 
-void TranslateTerm(const FilterField& field, std::string_view tenant, const Term& term,
-                   const HistoryIdsOf& history_ids, std::string* sql, std::vector<Value>* values,
-                   domain::Violations* violations) {
+void TranslateTerm(const FilterField& field, const FilterContext& context, const Term& term,
+                   std::string* sql, std::vector<Value>* values, domain::Violations* violations) {
   const bool ordered = term.op != "=" && term.op != "!=";
   if (ordered && (!TakesOrder(field.kind) || term.value.empty())) {
     return violations->Add("filter", absl::StrCat("can't compare ", term.field, " by ", term.op));
   }
-  const std::optional<Value> value = ReadValue(field, tenant, term.value);
+  const std::optional<Value> value = ReadValue(field, context, term.value);
   if (!value.has_value()) {
     return violations->Add("filter", absl::StrCat("needs for ", term.field, " ", Expected(field)));
   }
   const bool names = field.kind == ColumnKind::kRef && term.op == "=" && !term.value.empty();
   absl::StrAppend(sql, " AND ",
-                  names && history_ids
-                      ? OneOf(field, history_ids(field.collection, value->text), values)
+                  names && context.history_ids
+                      ? OneOf(field, context.history_ids(field.collection, value->text), values)
                       : Condition(field, term.op, *value, values));
 }
 
 }  // namespace
 
-void TranslateFilter(const std::vector<FilterField>& fields, std::string_view tenant,
+void TranslateFilter(const std::vector<FilterField>& fields, const FilterContext& context,
                      std::string_view filter, std::string* sql, std::vector<Value>* values,
-                     domain::Violations* violations, const HistoryIdsOf& history_ids) {
+                     domain::Violations* violations) {
   if (filter.size() > kMaxFilterLength) {
     return violations->Add("filter", absl::StrCat("is longer than ", kMaxFilterLength, " bytes"));
   }
@@ -254,7 +254,7 @@ void TranslateFilter(const std::vector<FilterField>& fields, std::string_view te
     if (field == fields.end()) {
       violations->Add("filter", absl::StrCat("can't ask for ", term->field));
     } else {
-      TranslateTerm(*field, tenant, *term, history_ids, sql, values, violations);
+      TranslateTerm(*field, context, *term, sql, values, violations);
     }
   }
   if (!scanner.fault().empty()) violations->Add("filter", scanner.fault());

@@ -5,7 +5,7 @@
 //
 // Operators: = != < <= > >=; names, enums and booleans take = and != only. Values stand bare or in
 // double or single quotes, with \ before a quote or \ inside. An empty value asks for what is
-// unset.
+// unset. The instant `now` is that of the call.
 #pragma once
 
 #include <functional>
@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "domain/refusal.h"
 #include "store/record.h"
 #include "store/sql.h"
@@ -35,11 +36,18 @@ struct FilterField {
 using HistoryIdsOf =
     std::function<std::vector<std::string>(std::string_view collection, std::string_view id)>;
 
+// What a filter's words stand for.
+struct FilterContext {
+  std::string tenant;
+  absl::Time now;
+  // A name that is asked for with = means all ids that this answers for it, where there is one.
+  HistoryIdsOf history_ids = {};
+};
+
 // Appends " AND <condition>" for each term to `sql` and the values to `values`, whose count numbers
-// the parameters. Adds every fault, under the field "filter". A name that is asked for with = means
-// all ids that `history_ids` answers for it, where there is one.
-void TranslateFilter(const std::vector<FilterField>& fields, std::string_view tenant,
+// the parameters. Adds every fault, under the field "filter".
+void TranslateFilter(const std::vector<FilterField>& fields, const FilterContext& context,
                      std::string_view filter, std::string* sql, std::vector<Value>* values,
-                     domain::Violations* violations, const HistoryIdsOf& history_ids = {});
+                     domain::Violations* violations);
 
 }  // namespace baton::store

@@ -108,10 +108,10 @@ void AppendCondition(absl::string_view sql, const std::vector<Value>& values, Te
   text->sql += ")";
 }
 
-bool Suits(const Value& value, char type, bool nullable) {
+bool Suits(const Value& value, char type) {
   switch (value.kind) {
     case Value::Kind::kNull:
-      return nullable;
+      return false;
     case Value::Kind::kInt:
       return type == 'i';
     case Value::Kind::kDouble:
@@ -125,8 +125,8 @@ bool ReadPosition(const ListSpec& spec, const ListQuery& query, Plan* plan) {
   if (query.page_token.empty()) return true;
   plan->position = ReadPageToken(plan->arguments, query.page_token);
   return plan->position.has_value() &&
-         Suits(plan->position->order, TypeOf(spec, plan->order->column), plan->order->nullable) &&
-         Suits(plan->position->key, TypeOf(spec, spec.key_column), false);
+         Suits(plan->position->order, TypeOf(spec, plan->order->column)) &&
+         Suits(plan->position->key, TypeOf(spec, spec.key_column));
 }
 
 absl::StatusOr<Plan> MakePlan(const ListSpec& spec, const ListQuery& query,
@@ -135,8 +135,8 @@ absl::StatusOr<Plan> MakePlan(const ListSpec& spec, const ListQuery& query,
   Plan plan;
   plan.tenant = query.tenant;
   plan.scope = query.scope;
-  TranslateFilter(spec.fields, query.tenant, query.filter, &plan.filter.sql, &plan.filter.values,
-                  &faults, history_ids);
+  TranslateFilter(spec.fields, {query.tenant, query.now, history_ids}, query.filter,
+                  &plan.filter.sql, &plan.filter.values, &faults);
   plan.order = FindOrder(spec, query.order_by);
   if (plan.order == nullptr) {
     faults.Add("order_by", absl::StrCat("must be one of ", OrderNames(spec)));
@@ -168,29 +168,21 @@ Text Keyset(const ListSpec& spec, const Plan& plan) {
   const absl::string_view beyond = order.descending ? " < " : " > ";
   const std::string key = Parameter(plan.position->key, &keyset);
   const std::string& column = order.column;
-  if (plan.position->order.kind == Value::Kind::kNull) {
-    keyset.sql = absl::StrCat("(", column, " IS NULL AND ", spec.key_column, beyond, key, ")");
-    if (!order.descending) absl::StrAppend(&keyset.sql, " OR ", column, " IS NOT NULL");
-  } else if (column == spec.key_column) {
+  if (column == spec.key_column) {
     keyset.sql = absl::StrCat(column, beyond, key);
   } else {
     const std::string value = Parameter(plan.position->order, &keyset);
     keyset.sql =
         absl::StrCat("(", column, ", ", spec.key_column, ")", beyond, "(", value, ", ", key, ")");
-    if (order.descending && order.nullable) {
-      absl::StrAppend(&keyset.sql, " OR ", column, " IS NULL");
-    }
   }
   return keyset;
 }
 
 std::string OrderBy(const ListSpec& spec, const ListOrder& order) {
-  const absl::string_view direction = order.descending
-                                          ? (order.nullable ? " DESC NULLS LAST" : " DESC")
-                                          : (order.nullable ? " ASC NULLS FIRST" : " ASC");
+  const absl::string_view direction = order.descending ? " DESC" : " ASC";
   std::string by = absl::StrCat(" ORDER BY ", order.column, direction);
   if (order.column != spec.key_column) {
-    absl::StrAppend(&by, ", ", spec.key_column, order.descending ? " DESC" : " ASC");
+    absl::StrAppend(&by, ", ", spec.key_column, direction);
   }
   return by;
 }
@@ -205,6 +197,7 @@ void AppendPage(const ListSpec& spec, const Plan& plan, Text* text) {
 void AppendRows(const ListSpec& spec, const Plan& plan, const Scope& part, Text* text) {
   Append("WHERE tenant = :p1", {plan.tenant}, text);
   AppendCondition(spec.condition, {}, text);
+  if (plan.order->sparse) AppendCondition(absl::StrCat(plan.order->column, " IS NOT NULL"), {}, text);
   Append(plan.filter.sql, plan.filter.values, text);
   AppendCondition(plan.scope.sql, plan.scope.values, text);
   AppendCondition(part.sql, part.values, text);

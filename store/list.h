@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "google/protobuf/message.h"
 #include "store/filter.h"
 #include "store/record.h"
@@ -24,7 +25,7 @@ struct ListOrder {
   std::string name;  // as callers write it in order_by: "file_time desc"; the first is the default
   std::string column;
   bool descending = false;
-  bool nullable = false;  // the column may be null: nulls count as smallest
+  bool sparse = false;  // the column may be null: such rows are not in a list of this order
 };
 
 // What may be asked of a table.
@@ -51,6 +52,7 @@ struct Scope {
 // What a caller asked.
 struct ListQuery {
   std::string tenant;
+  absl::Time now;  // the instant that a filter means by "now"
   std::string filter;
   std::string order_by;
   int page_size = 0;

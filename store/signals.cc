@@ -90,7 +90,7 @@ std::vector<Column> HandoffColumns() {
   };
 }
 
-// What the clock went through, and what follows a handoff (0008_handoff.sql).
+// What the clock went through, and what follows a handoff (0008_handoff.sql, 0012_next_due.sql).
 std::vector<Column> FollowUpColumns() {
   return {
       Time("clock_leg_start_time_us", "clock.leg_start_time"),
@@ -121,6 +121,7 @@ std::vector<Column> FollowUpColumns() {
       Ref("continues_id", "continues", kSignals),
       Ref("continued_by_id", "continued_by", kSignals),
       Time("expire_time_us", "expire_time"),
+      Time("next_due_time_us", "next_due_time"),
   };
 }
 
@@ -169,11 +170,12 @@ const ListSpec& SignalList() {
           {"model", ColumnKind::kEnum, "model", "", "baton.v1.OwnershipModel"},
           {"file_time", ColumnKind::kTime, "file_time_us", "", ""},
           {"acknowledge_due_time", ColumnKind::kTime, "acknowledge_due_time_us", "", ""},
+          {"next_due_time", ColumnKind::kTime, "next_due_time_us", "", ""},
       },
       {
           {"file_time desc", "file_time_us", true},
           {"file_time", "file_time_us", false},
-          {"acknowledge_due_time", "acknowledge_due_time_us", false, /*nullable=*/true},
+          {"next_due_time", "next_due_time_us", false, /*sparse=*/true},
       }};
   return spec;
 }

@@ -23,8 +23,8 @@ namespace baton::store {
 // One row for each v1::Signal; leads with the key under which a redelivery is known (H-12).
 const Table& SignalTable();
 // Filters: account, csm, ae, holder, state, urgency, kind, trigger, model, file_time,
-// acknowledge_due_time. Orders: file_time desc (default), file_time, acknowledge_due_time (without
-// a clock first).
+// acknowledge_due_time, next_due_time. Orders: file_time desc (default), file_time, next_due_time
+// (those alone that have one).
 const ListSpec& SignalList();
 
 // Only signals that somebody has to act on (H-10): no outcome and not expired.

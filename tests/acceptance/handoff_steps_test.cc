@@ -266,13 +266,44 @@ TEST_F(HandoffSteps, TheInboxListsByHolderAndDeadline) {
   const std::string sooner = FileFor("harborline").name();
   v1::ListSignalsRequest list;
   list.set_parent(Tenant());
-  list.set_order_by("acknowledge_due_time");
-  list.set_filter("holder = \"" + Person("rosa") + "\" AND state = routed");
-  const auto inbox = rosa().Call(&HandoffStub::ListSignals, list);
-  ASSERT_THAT(inbox, IsOk());
-  ASSERT_THAT(inbox->signals(), SizeIs(2));
-  EXPECT_EQ(inbox->signals(0).name(), sooner);
-  EXPECT_EQ(inbox->signals(1).name(), later);
+  list.set_order_by("next_due_time");
+  list.set_filter("holder = \"" + Person("rosa") + "\"");
+  const auto inbox = [&] {
+    std::vector<std::string> names;
+    const auto listed = rosa().Call(&HandoffStub::ListSignals, list);
+    EXPECT_THAT(listed, IsOk());
+    if (listed.ok()) {
+      for (const v1::Signal& signal : listed->signals()) names.push_back(signal.name());
+    }
+    return names;
+  };
+  EXPECT_THAT(inbox(), ElementsAre(sooner, later));
+  // Acknowledged, it is the contact that is due next; contacted, nothing is.
+  ASSERT_THAT(Acknowledge(rosa(), sooner), IsOk());
+  EXPECT_THAT(inbox(), UnorderedElementsAre(sooner, later));
+  EXPECT_EQ(domain::ToTime(Held(sooner).next_due_time()),
+            domain::ToTime(Held(sooner).clock().contact_due_time()));
+  ASSERT_THAT(Contact(rosa(), sooner), IsOk());
+  EXPECT_THAT(inbox(), ElementsAre(later));
+  EXPECT_FALSE(Held(sooner).has_next_due_time());
+}
+
+TEST_F(HandoffSteps, S2_OverdueIsWhatWasDueBeforeNow) {
+  const std::string name = FileFor("harborline").name();
+  v1::ListSignalsRequest list;
+  list.set_parent(Tenant());
+  list.set_filter("next_due_time < now");
+  const auto overdue = [&] {
+    const auto listed = rosa().Call(&HandoffStub::ListSignals, list);
+    EXPECT_THAT(listed, IsOk());
+    return listed.ok() ? listed->signals_size() : -1;
+  };
+  Advance(absl::Hours(4));
+  EXPECT_EQ(overdue(), 0);  // exactly at the deadline
+  Advance(absl::Microseconds(1));
+  EXPECT_EQ(overdue(), 1);
+  ASSERT_THAT(Acknowledge(rosa(), name), IsOk());
+  EXPECT_EQ(overdue(), 0);
 }
 
 }  // namespace

@@ -98,7 +98,7 @@ void Reading::ReadLists(const std::string& person) {
 }
 
 void Reading::ReadFilteredLists() {
-  for (const char* order : {"file_time", "acknowledge_due_time"}) {
+  for (const char* order : {"file_time", "next_due_time"}) {
     auto request = Filtered<v1::ListSignalsRequest>("file_time >= \"2026-01-12T09:00:00Z\"");
     request.set_order_by(order);
     List("audrey", &HandoffStub::ListSignals, request);

@@ -186,7 +186,7 @@ TEST_F(Signals, AreListedNewestFirst) {
 TEST_F(Signals, AreFilteredByEveryServedField) {
   ASSERT_THAT(File(1,
                    "urgency: URGENCY_HOT kind: SIGNAL_KIND_EXPANSION model: OWNERSHIP_MODEL_B "
-                   "clock { leg: 1 acknowledge_due_time: @50 }"),
+                   "clock { leg: 1 acknowledge_due_time: @50 } next_due_time: @50"),
               IsOk());
   ASSERT_THAT(Insert(R"(name: "acme/signals/s2" account: "acme/accounts/a2" file_time: @2
                         state: SIGNAL_STATE_WATCHING csm: "acme/people/mona"
@@ -203,6 +203,7 @@ TEST_F(Signals, AreFilteredByEveryServedField) {
            "model = b",
            R"(file_time < "2027-01-15T08:00:02Z")",
            R"(acknowledge_due_time <= "2027-01-15T08:00:50Z")",
+           R"(next_due_time <= "2027-01-15T08:00:50Z")",
        }) {
     EXPECT_THAT(ListWith(filter), ElementsAre("s1")) << filter;
   }
@@ -217,13 +218,14 @@ TEST_F(Signals, OpenOnesAreThoseWithoutAnEnd) {
   EXPECT_THAT(List(query), ElementsAre("s1"));
 }
 
-TEST_F(Signals, MostUrgentFirstPagesOverSignalsWithoutClock) {
-  ASSERT_THAT(File(1, "clock { leg: 1 acknowledge_due_time: @90 }"), IsOk());
+TEST_F(Signals, LeastTimeLeftFirstLeavesOutWhatNobodyHasToActOn) {
+  ASSERT_THAT(File(1, "next_due_time: @90"), IsOk());
   ASSERT_THAT(File(2), IsOk());
-  ASSERT_THAT(File(3, "clock { leg: 1 acknowledge_due_time: @60 }"), IsOk());
+  ASSERT_THAT(File(3, "next_due_time: @60"), IsOk());
+  ASSERT_THAT(File(4, "next_due_time: @90"), IsOk());
   ListQuery query;
   query.tenant = kTenant;
-  query.order_by = "acknowledge_due_time";
+  query.order_by = "next_due_time";
   query.page_size = 1;
   std::vector<std::string> ids;
   do {
@@ -234,7 +236,7 @@ TEST_F(Signals, MostUrgentFirstPagesOverSignalsWithoutClock) {
     for (const v1::Signal& signal : page) ids.push_back(signal.name().substr(21));
     query.page_token = *next;
   } while (!query.page_token.empty());
-  EXPECT_THAT(ids, ElementsAre("s2", "s3", "s1"));
+  EXPECT_THAT(ids, ElementsAre("s3", "s1", "s4"));
 }
 
 TEST_F(Signals, T10_LeadToAnOpportunity) {

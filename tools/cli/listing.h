@@ -96,6 +96,9 @@ class Filter {
            absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", time, absl::UTCTimeZone()) + "\"");
   }
 
+  // field < now, the server's.
+  void BeforeNow(const std::string& field) { Append(field + " < now"); }
+
   const std::string& text() const { return text_; }
 
  private:

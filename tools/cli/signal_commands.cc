@@ -38,6 +38,7 @@ struct SignalListFlags {
   v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;
   std::string order = "newest";
   bool clocks = false;
+  bool overdue = false;
 };
 
 void DeclareList(Options& options, SignalListFlags& flags) {
@@ -47,7 +48,8 @@ void DeclareList(Options& options, SignalListFlags& flags) {
   options.Add("--holder", flags.holder, "Only what this person must act on; me: the caller");
   AddEnum(options, "--state", flags.state, "Only in this state");
   AddEnum(options, "--urgency", flags.urgency, "Only of this urgency");
-  options.Add("--order", flags.order, "newest, oldest, or due: by the deadline to acknowledge")
+  options.AddFlag("--overdue", flags.overdue, "Only what should have been done by now");
+  options.Add("--order", flags.order, "newest, oldest, or due: the least time left first")
       .OneOf({"newest", "oldest", "due"})
       .ShowDefault();
   options.AddFlag("--clocks", flags.clocks,
@@ -56,7 +58,7 @@ void DeclareList(Options& options, SignalListFlags& flags) {
 }
 
 std::string OrderBy(const std::string& order) {
-  if (order == "due") return "acknowledge_due_time";
+  if (order == "due") return "next_due_time";
   return order == "oldest" ? "file_time" : "file_time desc";
 }
 
@@ -68,6 +70,7 @@ absl::Status RunList(const SignalListFlags& flags, Session& session) {
   filter.Name("holder", session.Name("people", flags.holder));
   filter.Word("state", EnumText(flags.state));
   filter.Word("urgency", EnumText(flags.urgency));
+  if (flags.overdue) filter.BeforeNow("next_due_time");
   v1::ListSignalsRequest request;
   request.set_parent(session.tenant());
   request.set_filter(filter.text());
