@@ -281,11 +281,11 @@ TEST_F(HandoffSteps, TheInboxListsByHolderAndDeadline) {
   // Acknowledged, it is the contact that is due next; contacted, nothing is.
   ASSERT_THAT(Acknowledge(rosa(), sooner), IsOk());
   EXPECT_THAT(inbox(), UnorderedElementsAre(sooner, later));
-  EXPECT_EQ(domain::ToTime(Held(sooner).next_due_time()),
-            domain::ToTime(Held(sooner).clock().contact_due_time()));
+  EXPECT_EQ(domain::ToTime(Get(rosa(), sooner)->next_due_time()),
+            domain::ToTime(Get(rosa(), sooner)->clock().contact_due_time()));
   ASSERT_THAT(Contact(rosa(), sooner), IsOk());
   EXPECT_THAT(inbox(), ElementsAre(later));
-  EXPECT_FALSE(Held(sooner).has_next_due_time());
+  EXPECT_FALSE(Get(rosa(), sooner)->has_next_due_time());
 }
 
 TEST_F(HandoffSteps, S2_OverdueIsWhatWasDueBeforeNow) {
