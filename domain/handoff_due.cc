@@ -290,9 +290,8 @@ void SetNextDueTime(v1::Signal* signal) {
   }
   signal->clear_next_due_time();
   if (open.empty()) return;
-  *signal->mutable_next_due_time() =
-      *std::min_element(open.begin(), open.end(),
-                        [](const auto& a, const auto& b) { return ToTime(a) < ToTime(b); });
+  *signal->mutable_next_due_time() = *std::min_element(
+      open.begin(), open.end(), [](const auto& a, const auto& b) { return ToTime(a) < ToTime(b); });
 }
 
 HandoffDecision DecideDue(v1::Signal signal, std::string_view what, const HandoffParties& parties,

@@ -20,8 +20,6 @@
 namespace baton::domain {
 namespace {
 
-std::string Text(std::string_view text) { return std::string(text); }
-
 // Whether a clock runs that a new leg could take over.
 bool RunsClock(const v1::Signal& signal) {
   return signal.has_clock() && !signal.has_contact_time();
@@ -78,9 +76,9 @@ absl::StatusOr<HandoffDecision> DecideReassign(v1::Signal signal, std::string_vi
   if (ae.empty()) faults.Add("ae", "is missing");
   faults.RequireText("reason", {reason.data(), reason.size()}, kMaxReasonChars);
   BATON_RETURN_IF_ERROR(faults.ToStatus());
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
+  BATON_ASSIGN_OR_RETURN(HandoffDecision decision,
+                         BeginMove(std::move(signal), SignalMove::kReassign, parties, policy, now));
   v1::Signal& held = decision.signal;
-  BATON_RETURN_IF_ERROR(CheckMove(held, SignalMove::kReassign));
   if (held.ae().empty()) return RefuseMove(held, SignalMove::kReassign, "waits for its first AE");
   if (held.ae() == ae) return RefuseMove(held, SignalMove::kReassign, "is with that AE already");
   BATON_RETURN_IF_ERROR(CheckReassignments(held, by_revops, policy));
@@ -140,9 +138,10 @@ absl::StatusOr<HandoffDecision> DecideUrgency(v1::Signal signal, v1::Urgency urg
   }
   faults.RequireText("reason", {reason.data(), reason.size()}, kMaxReasonChars);
   BATON_RETURN_IF_ERROR(faults.ToStatus());
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
+  BATON_ASSIGN_OR_RETURN(
+      HandoffDecision decision,
+      BeginMove(std::move(signal), SignalMove::kChangeUrgency, parties, policy, now));
   v1::Signal& held = decision.signal;
-  BATON_RETURN_IF_ERROR(CheckMove(held, SignalMove::kChangeUrgency));
   const v1::Urgency before = held.urgency();
   if (before == urgency) {
     return RefuseMove(held, SignalMove::kChangeUrgency,
@@ -164,9 +163,10 @@ absl::StatusOr<HandoffDecision> DecideRestart(v1::Signal signal, std::string_vie
                                               const HandoffParties& parties,
                                               const v1::Policy& policy, absl::Time now) {
   BATON_RETURN_IF_ERROR(CheckReason(reason));
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
+  BATON_ASSIGN_OR_RETURN(
+      HandoffDecision decision,
+      BeginMove(std::move(signal), SignalMove::kRestartClock, parties, policy, now));
   v1::Signal& held = decision.signal;
-  BATON_RETURN_IF_ERROR(CheckMove(held, SignalMove::kRestartClock));
   if (!RunsClock(held)) {
     return RefuseMove(held, SignalMove::kRestartClock, "has no open milestone");
   }

@@ -102,9 +102,10 @@ absl::StatusOr<HandoffDecision> DecideOutcome(v1::Signal signal, const v1::Signa
                                               const HandoffParties& parties,
                                               const v1::Policy& policy, absl::Time now) {
   BATON_RETURN_IF_ERROR(CheckOutcome(signal, outcome, now));
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
+  BATON_ASSIGN_OR_RETURN(
+      HandoffDecision decision,
+      BeginMove(std::move(signal), SignalMove::kReportOutcome, parties, policy, now));
   v1::Signal& held = decision.signal;
-  BATON_RETURN_IF_ERROR(CheckMove(held, SignalMove::kReportOutcome));
   if (held.state() != v1::SIGNAL_STATE_CONTACTED) TakeContact(now, &held);
   *held.mutable_outcome() = outcome;
   held.set_state(StateFor(outcome.kind()));

@@ -6,6 +6,7 @@
 #include "domain/explanation.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
+#include "domain/status_macros.h"
 
 namespace baton::domain {
 namespace {
@@ -22,6 +23,16 @@ void ExplainStep(const char* step, absl::Time now, bool has_due,
 }
 
 }  // namespace
+
+absl::StatusOr<HandoffDecision> BeginMove(v1::Signal signal, SignalMove move,
+                                          const HandoffParties& parties, const v1::Policy& policy,
+                                          absl::Time now) {
+  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
+  BATON_RETURN_IF_ERROR(CheckMove(decision.signal, move));
+  return decision;
+}
+
+std::string Text(std::string_view text) { return std::string(text); }
 
 void TakeAcknowledgement(absl::Time now, v1::Signal* signal) {
   *signal->mutable_acknowledge_time() = ToTimestamp(now);

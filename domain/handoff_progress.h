@@ -1,15 +1,26 @@
-// The marks that steps leave on a signal: acknowledged, contacted, a note, an update (H-10, S-2,
-// S-6). Shared by the decisions of handoff.h; not for callers outside this room.
+// How a step begins, and the marks that it leaves on a signal: acknowledged, contacted, a note, an
+// update (H-10, S-2, S-6). Shared by the decisions of handoff.h; not for callers outside this room.
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "baton/v1/policy_service.pb.h"
 #include "domain/handoff.h"
+#include "domain/signal_state.h"
 
 namespace baton::domain {
+
+// Catches up what fell due before the step, and asks whether the signal may take it: refuses as
+// CheckMove.
+absl::StatusOr<HandoffDecision> BeginMove(v1::Signal signal, SignalMove move,
+                                          const HandoffParties& parties, const v1::Policy& policy,
+                                          absl::Time now);
+
+// As absl::StrCat takes it.
+std::string Text(std::string_view text);
 
 // S-6. A late step is taken, and stays marked late.
 void TakeAcknowledgement(absl::Time now, v1::Signal* signal);

@@ -74,8 +74,9 @@ absl::StatusOr<HandoffDecision> DecideRequalify(v1::Signal signal,
                                                 const HandoffParties& parties,
                                                 const v1::Policy& policy, absl::Time now) {
   BATON_RETURN_IF_ERROR(CheckRequest(request));
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
-  BATON_RETURN_IF_ERROR(CheckMove(decision.signal, SignalMove::kRequalify));
+  BATON_ASSIGN_OR_RETURN(
+      HandoffDecision decision,
+      BeginMove(std::move(signal), SignalMove::kRequalify, parties, policy, now));
   TakeRequest(request, parties.account, &decision.signal);
   BATON_RETURN_IF_ERROR(JudgeAgain(parties, policy, now, &decision));
   MarkChanged(now, &decision);

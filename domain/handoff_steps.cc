@@ -30,8 +30,8 @@ absl::StatusOr<HandoffDecision> DecideAssign(v1::Signal signal, std::string_view
     faults.Add("ae", "is missing");
     return faults.ToStatus();
   }
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
-  BATON_RETURN_IF_ERROR(CheckMove(decision.signal, SignalMove::kAssign));
+  BATON_ASSIGN_OR_RETURN(HandoffDecision decision,
+                         BeginMove(std::move(signal), SignalMove::kAssign, parties, policy, now));
   if (!AwaitsAe(decision.signal)) {
     return RefuseMove(decision.signal, SignalMove::kAssign, "waits for no AE");
   }
@@ -43,8 +43,9 @@ absl::StatusOr<HandoffDecision> DecideAssign(v1::Signal signal, std::string_view
 
 absl::StatusOr<HandoffDecision> DecideAcknowledge(v1::Signal signal, const HandoffParties& parties,
                                                   const v1::Policy& policy, absl::Time now) {
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
-  BATON_RETURN_IF_ERROR(CheckMove(decision.signal, SignalMove::kAcknowledge));
+  BATON_ASSIGN_OR_RETURN(
+      HandoffDecision decision,
+      BeginMove(std::move(signal), SignalMove::kAcknowledge, parties, policy, now));
   TakeAcknowledgement(now, &decision.signal);
   MarkChanged(now, &decision);
   return decision;
@@ -58,8 +59,8 @@ absl::StatusOr<HandoffDecision> DecideContact(v1::Signal signal, std::string_vie
   const std::string text(note);
   CheckText("", "note", text, kMaxContextNoteChars, &faults);
   BATON_RETURN_IF_ERROR(faults.ToStatus());
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
-  BATON_RETURN_IF_ERROR(CheckMove(decision.signal, SignalMove::kContact));
+  BATON_ASSIGN_OR_RETURN(HandoffDecision decision,
+                         BeginMove(std::move(signal), SignalMove::kContact, parties, policy, now));
   TakeContact(now, &decision.signal);
   ExpectOutcome(policy, now, &decision.signal);
   if (!text.empty()) AddNote(now, author, text, &decision.signal);
@@ -72,9 +73,9 @@ absl::StatusOr<HandoffDecision> DecideUpgrade(v1::Signal signal, std::string_vie
                                               const HandoffParties& parties,
                                               const v1::Policy& policy, absl::Time now) {
   BATON_RETURN_IF_ERROR(CheckReason(reason));
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
+  BATON_ASSIGN_OR_RETURN(HandoffDecision decision,
+                         BeginMove(std::move(signal), SignalMove::kUpgrade, parties, policy, now));
   v1::Signal& held = decision.signal;
-  BATON_RETURN_IF_ERROR(CheckMove(held, SignalMove::kUpgrade));
   if (held.upgrade_to_c() || held.model() == v1::OWNERSHIP_MODEL_C) {
     return RefuseState(v1::ERROR_REASON_MODEL_NOT_UPGRADABLE, held.name(),
                        "model C was asked for or decided before",
@@ -94,9 +95,9 @@ absl::StatusOr<HandoffDecision> DecideUpgrade(v1::Signal signal, std::string_vie
 
 absl::StatusOr<HandoffDecision> DecideUnlink(v1::Signal signal, const HandoffParties& parties,
                                              const v1::Policy& policy, absl::Time now) {
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
+  BATON_ASSIGN_OR_RETURN(HandoffDecision decision,
+                         BeginMove(std::move(signal), SignalMove::kUnlink, parties, policy, now));
   v1::Signal& held = decision.signal;
-  BATON_RETURN_IF_ERROR(CheckMove(held, SignalMove::kUnlink));
   if (held.possible_duplicate_of().empty()) {
     return RefuseMove(held, SignalMove::kUnlink, "is linked to none");
   }

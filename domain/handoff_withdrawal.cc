@@ -18,8 +18,6 @@
 namespace baton::domain {
 namespace {
 
-std::string Text(std::string_view text) { return std::string(text); }
-
 v1::SignalState StateFor(v1::WithdrawalKind kind) {
   switch (kind) {
     case v1::WITHDRAWAL_KIND_WITHDRAWN:
@@ -104,9 +102,9 @@ absl::StatusOr<HandoffDecision> DecideWithdraw(v1::Signal signal,
                                                const HandoffParties& parties,
                                                const v1::Policy& policy, absl::Time now) {
   BATON_RETURN_IF_ERROR(CheckWithdrawal(signal, request));
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
+  BATON_ASSIGN_OR_RETURN(HandoffDecision decision,
+                         BeginMove(std::move(signal), SignalMove::kWithdraw, parties, policy, now));
   v1::Signal& held = decision.signal;
-  BATON_RETURN_IF_ERROR(CheckMove(held, SignalMove::kWithdraw));
   held.set_state(StateFor(request.kind()));
   held.set_close_reason(request.reason());
   held.set_duplicate_of(request.duplicate_of());
@@ -131,9 +129,10 @@ absl::StatusOr<HandoffDecision> DecideReclassify(v1::Signal signal, v1::SignalKi
   }
   faults.RequireText("reason", {reason.data(), reason.size()}, kMaxReasonChars);
   BATON_RETURN_IF_ERROR(faults.ToStatus());
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
+  BATON_ASSIGN_OR_RETURN(
+      HandoffDecision decision,
+      BeginMove(std::move(signal), SignalMove::kReclassify, parties, policy, now));
   v1::Signal& held = decision.signal;
-  BATON_RETURN_IF_ERROR(CheckMove(held, SignalMove::kReclassify));
   const bool risk = kind == v1::SIGNAL_KIND_RISK;
   if (held.kind() == kind) {
     return RefuseMove(held, SignalMove::kReclassify,
@@ -155,8 +154,8 @@ absl::StatusOr<HandoffDecision> DecidePlan(v1::Signal signal, std::string_view t
   Violations faults;
   faults.RequireText("text", {text.data(), text.size()}, kMaxContextNoteChars);
   BATON_RETURN_IF_ERROR(faults.ToStatus());
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
-  BATON_RETURN_IF_ERROR(CheckMove(decision.signal, SignalMove::kLogPlan));
+  BATON_ASSIGN_OR_RETURN(HandoffDecision decision,
+                         BeginMove(std::move(signal), SignalMove::kLogPlan, parties, policy, now));
   TakePlan(text, author, now, &decision.signal);
   TellOfPlan({parties, policy, now, &decision}, author);
   MarkChanged(now, &decision);
@@ -168,9 +167,9 @@ absl::StatusOr<HandoffDecision> DecideResolve(v1::Signal signal, std::string_vie
                                               const HandoffParties& parties,
                                               const v1::Policy& policy, absl::Time now) {
   BATON_RETURN_IF_ERROR(CheckReason(reason));
-  HandoffDecision decision = CatchUp(std::move(signal), parties, policy, now);
+  BATON_ASSIGN_OR_RETURN(HandoffDecision decision,
+                         BeginMove(std::move(signal), SignalMove::kResolve, parties, policy, now));
   v1::Signal& held = decision.signal;
-  BATON_RETURN_IF_ERROR(CheckMove(held, SignalMove::kResolve));
   if (held.state() == v1::SIGNAL_STATE_INTERVENTION) TakePlan(reason, author, now, &held);
   held.set_state(v1::SIGNAL_STATE_RESOLVED);
   held.set_close_reason(Text(reason));

@@ -47,6 +47,7 @@ void SetClocks(v1::Policy* policy) {
   policy->set_crm_confirm_minutes(15);
   policy->set_intervention_plan_days(7);
   policy->set_watch_expire_days(30);
+  policy->set_leaver_signal_credit_days(90);
 }
 
 void SetReviews(v1::Policy* policy) {
@@ -137,6 +138,7 @@ void CheckEscalation(const v1::Policy& policy, PolicyChecker* check) {
 void CheckFollowUp(const v1::Policy& policy, PolicyChecker* check) {
   check->Range("outcome_ask_days", policy.outcome_ask_days(), 7, 90);
   check->Range("watch_expire_days", policy.watch_expire_days(), 7, 90);
+  check->Range("leaver_signal_credit_days", policy.leaver_signal_credit_days(), 0, 365);
   check->Range("crm_confirm_minutes", policy.crm_confirm_minutes(), 1, 1440);
   check->Range("intervention_plan_days", policy.intervention_plan_days(), 1, 30);
   check->Range("review_acknowledged_bp", policy.review_acknowledged_bp(), 0, kOneBp);

@@ -26,16 +26,27 @@ constexpr int kRecordFields[] = {
 
 // Quarters, and the thresholds of routing by which model A closes, decide on credit too (X-3, C-1).
 constexpr int kPayFields[] = {
-    v1::Policy::kTimeZoneFieldNumber,          v1::Policy::kFiscalFirstMonthFieldNumber,
-    v1::Policy::kCurrencyCodeFieldNumber,      v1::Policy::kModelAThresholdMinorFieldNumber,
-    v1::Policy::kModelCAcvMinorFieldNumber,    v1::Policy::kCrossSellByFieldNumber,
-    v1::Policy::kCreditSchemeFieldNumber,      v1::Policy::kCsmExpansionBpFieldNumber,
-    v1::Policy::kCsmShareFieldNumber,          v1::Policy::kAeSaveBpFieldNumber,
-    v1::Policy::kAeUpliftBpFieldNumber,        v1::Policy::kCsmCrossSellBpFieldNumber,
-    v1::Policy::kSaveBonusBpFieldNumber,       v1::Policy::kSaveBonusMinMinorFieldNumber,
-    v1::Policy::kSaveBonusMaxMinorFieldNumber, v1::Policy::kBandLowMinorFieldNumber,
-    v1::Policy::kBandHighMinorFieldNumber,     v1::Policy::kSignalCreditBpFieldNumber,
-    v1::Policy::kPayoutDaysFieldNumber,        v1::Policy::kSignatureBusinessDaysFieldNumber,
+    v1::Policy::kTimeZoneFieldNumber,
+    v1::Policy::kFiscalFirstMonthFieldNumber,
+    v1::Policy::kCurrencyCodeFieldNumber,
+    v1::Policy::kModelAThresholdMinorFieldNumber,
+    v1::Policy::kModelCAcvMinorFieldNumber,
+    v1::Policy::kCrossSellByFieldNumber,
+    v1::Policy::kCreditSchemeFieldNumber,
+    v1::Policy::kCsmExpansionBpFieldNumber,
+    v1::Policy::kCsmShareFieldNumber,
+    v1::Policy::kAeSaveBpFieldNumber,
+    v1::Policy::kAeUpliftBpFieldNumber,
+    v1::Policy::kCsmCrossSellBpFieldNumber,
+    v1::Policy::kSaveBonusBpFieldNumber,
+    v1::Policy::kSaveBonusMinMinorFieldNumber,
+    v1::Policy::kSaveBonusMaxMinorFieldNumber,
+    v1::Policy::kBandLowMinorFieldNumber,
+    v1::Policy::kBandHighMinorFieldNumber,
+    v1::Policy::kSignalCreditBpFieldNumber,
+    v1::Policy::kPayoutDaysFieldNumber,
+    v1::Policy::kSignatureBusinessDaysFieldNumber,
+    v1::Policy::kLeaverSignalCreditDaysFieldNumber,
 };
 
 template <size_t n>

@@ -139,11 +139,21 @@ bool IsPayable(const v1::StatementLine& line) { return line.status() == v1::LINE
 
 }  // namespace
 
+bool IsFinal(const v1::Person& payee, const Quarter& quarter) {
+  return payee.has_end_time() && ToTime(payee.end_time()) <= quarter.start;
+}
+
+bool PaysSignalOf(const v1::Person& csm, absl::Time won, const v1::Policy& policy) {
+  return !csm.has_end_time() ||
+         won <= ToTime(csm.end_time()) + absl::Hours(24 * policy.leaver_signal_credit_days());
+}
+
 absl::StatusOr<v1::CompStatement> ComputeStatement(const StatementInput& input, absl::Time now) {
   BATON_RETURN_IF_ERROR(CheckPlanRole(input));
   BATON_ASSIGN_OR_RETURN(std::string name, StatementName(input.payee.name(), input.quarter.code));
   v1::CompStatement statement = MakeHead(input, now);
   statement.set_name(std::move(name));
+  statement.set_final_statement(IsFinal(input.payee, input.quarter));
   BATON_RETURN_IF_ERROR(AddLines(input, &statement));
   BATON_ASSIGN_OR_RETURN(*statement.mutable_totals(), TotalsOf(statement));
   return statement;

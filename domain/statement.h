@@ -25,8 +25,9 @@ struct StatementBooking {
   std::string crm_opportunity_id;
   // The version that decided it, attribution.policy_version.
   v1::Policy policy;
-  // Scheme signal_credit: who filed the verified signal that was won with the booking, and the plan
-  // that the attribution's AE is paid by. Empty where there is none.
+  // Scheme signal_credit: who filed the verified signal that was won with the booking and is paid
+  // for it (PaysSignalOf), and the plan that the attribution's AE is paid by. Empty where there is
+  // none.
   std::string signal_csm;
   std::optional<v1::CompPlan> ae_plan;
 };
@@ -83,9 +84,16 @@ inline constexpr absl::string_view kHoldReleased = "hold_released";
 //
 // InvalidArgument: an attribution that comes twice, a policy that is not the one that decided, a
 // payee's name that is none. COMP_INPUT_MISSING: a plan of another role than AE or CSM, signal
-// credit without the AE's plan. OutOfRange:
-// sums beyond 64 bits.
+// credit without the AE's plan. OutOfRange: sums beyond 64 bits.
 absl::StatusOr<v1::CompStatement> ComputeStatement(const StatementInput& input, absl::Time now);
+
+// W-2. Whether the payee had left before the quarter began. Their statement for it has what came in
+// since, and there is none where nothing did.
+bool IsFinal(const v1::Person& payee, const Quarter& quarter);
+
+// W-2. Whether a CSM's signal that was won at that instant is still paid to them: they are here, or
+// left no longer ago than the policy's days. Exactly that long still counts.
+bool PaysSignalOf(const v1::Person& csm, absl::Time won, const v1::Policy& policy);
 
 // "credit", "earning", "bonus", "adjustment".
 std::string LineKindName(v1::StatementLineKind kind);
@@ -102,7 +110,7 @@ absl::StatusOr<std::string> StatementName(absl::string_view payee, absl::string_
 // leaves out when it was computed and published, its state and digest, and the lines' export_seq.
 //
 // One fact a line, "name: value", in the order of the proto's fields; a line's facts follow "line".
-// Within values, a backslash, a line feed and a carriage return are written \\, \n and \r. Enums
+// final_statement stands there only when it is true. Within values, a backslash, a line feed and a carriage return are written \\, \n and \r. Enums
 // are lower-case names, absent values are empty. Ends with a line feed.
 std::string CanonicalForm(const v1::CompStatement& statement);
 

@@ -105,6 +105,7 @@ std::string CanonicalForm(const v1::CompStatement& statement) {
   form.Text("payee_id", statement.payee_id());
   WritePlan(statement.plan(), &form);
   form.Text("payout_date", statement.payout_date());
+  if (statement.final_statement()) form.Text("final_statement", "true");
   for (const v1::StatementLine& line : statement.lines()) WriteLine(line, &form);
   WriteTotals(statement.totals(), &form);
   return form.Take();

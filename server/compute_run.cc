@@ -49,7 +49,7 @@ ComputeRun::ComputeRun(const Call& call, store::Store& store, store::WriteOption
 
 absl::Status ComputeRun::Prepare(store::Session& session, const std::string& period) {
   BATON_ASSIGN_OR_RETURN(quarter_, QuarterOfCode(session, call_.tenant(), period, call_.now));
-  BATON_ASSIGN_OR_RETURN(payees_, PayeesToCompute(session, call_.tenant(), quarter_));
+  BATON_ASSIGN_OR_RETURN(payees_, PayeesToCompute(session, call_.tenant(), quarter_, call_.now));
   return absl::OkStatus();
 }
 
@@ -64,7 +64,7 @@ void ComputeRun::ComputeNext() {
       std::move(options),
       [payee, quarter = quarter_](store::Transaction& tx) -> absl::StatusOr<std::string> {
         // Somebody may have published since the run began.
-        BATON_RETURN_IF_ERROR(PayeesToCompute(tx.session(), tx.tenant(), quarter).status());
+        BATON_RETURN_IF_ERROR(CheckUnpublished(tx.session(), tx.tenant(), quarter));
         BATON_ASSIGN_OR_RETURN(v1::CompStatement draft, ComputeDraft(tx, payee, quarter));
         draft.clear_lines();
         return draft.SerializeAsString();

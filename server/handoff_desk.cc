@@ -154,8 +154,7 @@ absl::Status KeepRest(store::Transaction& tx, const domain::HandoffParties& part
 }
 
 absl::Status ApplyChange(store::Transaction& tx, const v1::Signal& before,
-                         const domain::HandoffParties& parties,
-                         domain::HandoffDecision* decision) {
+                         const domain::HandoffParties& parties, domain::HandoffDecision* decision) {
   if (!decision->changed) return absl::OkStatus();
   BATON_RETURN_IF_ERROR(KeepChanged(tx, before, &decision->signal));
   return KeepRest(tx, parties, decision);

@@ -58,7 +58,12 @@ absl::Status LoadSignalCredit(store::Session& session, const std::string& tenant
   if (signal.empty()) return absl::OkStatus();
   BATON_ASSIGN_OR_RETURN(const v1::Signal won, store::GetSignal(session, tenant, signal));
   if (won.state() != v1::SIGNAL_STATE_WON) return absl::OkStatus();
-  booking->signal_csm = won.csm();
+  if (!won.csm().empty()) {
+    BATON_ASSIGN_OR_RETURN(const v1::Person csm, store::GetPerson(session, tenant, won.csm()));
+    if (domain::PaysSignalOf(csm, domain::ToTime(won.close_time()), booking->policy)) {
+      booking->signal_csm = won.csm();
+    }
+  }
   if (booking->attribution.ae().empty()) return absl::OkStatus();
   BATON_ASSIGN_OR_RETURN(
       const std::optional<v1::PlanAssignment> plan,
@@ -195,6 +200,17 @@ absl::StatusOr<v1::CompStatement> Compute(store::Session& session, const std::st
   return domain::ComputeStatement(input, now);
 }
 
+// W-2. Who left before the quarter has a statement only if something came in since.
+absl::StatusOr<bool> HasStatement(store::Session& session, const std::string& tenant,
+                                  const std::string& payee, const domain::Quarter& quarter,
+                                  absl::Time now) {
+  BATON_ASSIGN_OR_RETURN(const v1::Person person, store::GetPerson(session, tenant, payee));
+  if (!domain::IsFinal(person, quarter)) return true;
+  BATON_ASSIGN_OR_RETURN(const v1::CompStatement statement,
+                         Compute(session, tenant, payee, quarter, now));
+  return statement.lines_size() > 0;
+}
+
 absl::Status RefuseStale(const std::string& subject, const std::string& why) {
   return domain::RefuseState(v1::ERROR_REASON_STATEMENT_STALE, subject,
                              absl::StrCat(why,
@@ -250,19 +266,30 @@ absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std
   return violations.ToStatus();
 }
 
+absl::Status CheckUnpublished(store::Session& session, const std::string& tenant,
+                              const domain::Quarter& quarter) {
+  BATON_ASSIGN_OR_RETURN(const std::optional<absl::Time> published,
+                         store::PublishTimeOf(session, tenant, quarter.code));
+  if (!published.has_value()) return absl::OkStatus();
+  return domain::RefuseState(v1::ERROR_REASON_PERIOD_PUBLISHED, quarter.code,
+                             absl::StrCat("the statements of ", quarter.code,
+                                          " are published and never change (C-14); corrections "
+                                          "come as lines of a later quarter"));
+}
+
 absl::StatusOr<std::vector<std::string>> PayeesToCompute(store::Session& session,
                                                          const std::string& tenant,
-                                                         const domain::Quarter& quarter) {
-  BATON_ASSIGN_OR_RETURN(const std::vector<v1::CompStatement> statements,
-                         store::StatementsOfPeriod(session, tenant, quarter.code));
-  for (const v1::CompStatement& statement : statements) {
-    if (statement.state() != v1::STATEMENT_STATE_PUBLISHED) continue;
-    return domain::RefuseState(v1::ERROR_REASON_PERIOD_PUBLISHED, statement.name(),
-                               absl::StrCat("the statements of ", quarter.code,
-                                            " are published and never change (C-14); corrections "
-                                            "come as lines of a later quarter"));
+                                                         const domain::Quarter& quarter,
+                                                         absl::Time now) {
+  BATON_RETURN_IF_ERROR(CheckUnpublished(session, tenant, quarter));
+  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> with_plan,
+                         store::PayeesWithPlan(session, tenant, quarter.end));
+  std::vector<std::string> payees;
+  for (const std::string& payee : with_plan) {
+    BATON_ASSIGN_OR_RETURN(const bool paid, HasStatement(session, tenant, payee, quarter, now));
+    if (paid) payees.push_back(payee);
   }
-  return store::PayeesWithPlan(session, tenant, quarter.end);
+  return payees;
 }
 
 absl::StatusOr<v1::CompStatement> ComputeDraft(store::Transaction& tx, const std::string& payee,
@@ -276,7 +303,7 @@ absl::StatusOr<v1::CompStatement> ComputeDraft(store::Transaction& tx, const std
 absl::StatusOr<v1::PublishStatementsResponse> PublishPeriod(store::Transaction& tx,
                                                             const domain::Quarter& quarter) {
   BATON_ASSIGN_OR_RETURN(const std::vector<std::string> payees,
-                         PayeesToCompute(tx.session(), tx.tenant(), quarter));
+                         PayeesToCompute(tx.session(), tx.tenant(), quarter, tx.now()));
   BATON_ASSIGN_OR_RETURN(const std::vector<v1::CompStatement> drafts,
                          store::StatementsOfPeriod(tx.session(), tx.tenant(), quarter.code));
   if (drafts.size() != payees.size() || drafts.empty()) {

@@ -22,11 +22,16 @@ absl::StatusOr<v1::PlanAssignment> AssignPlan(store::Transaction& tx,
 absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std::string& tenant,
                                               const std::string& code, absl::Time now);
 
-// The full names of everybody who has a statement to get for the quarter. PERIOD_PUBLISHED when its
-// statements are published (C-14).
+// PERIOD_PUBLISHED when the quarter's statements are published (C-14).
+absl::Status CheckUnpublished(store::Session& session, const std::string& tenant,
+                              const domain::Quarter& quarter);
+
+// The full names of everybody who has a statement to get for the quarter; who left before it only
+// if something came in for them since (W-2). PERIOD_PUBLISHED as CheckUnpublished.
 absl::StatusOr<std::vector<std::string>> PayeesToCompute(store::Session& session,
                                                          const std::string& tenant,
-                                                         const domain::Quarter& quarter);
+                                                         const domain::Quarter& quarter,
+                                                         absl::Time now);
 
 // C-14. Computes one payee's draft and keeps it in the place of the last one.
 absl::StatusOr<v1::CompStatement> ComputeDraft(store::Transaction& tx, const std::string& payee,

@@ -39,7 +39,7 @@ using HistoryIdsOf =
 // What a filter's words stand for.
 struct FilterContext {
   std::string tenant;
-  absl::Time now;
+  absl::Time now = absl::UnixEpoch();
   // A name that is asked for with = means all ids that this answers for it, where there is one.
   HistoryIdsOf history_ids = {};
 };

@@ -197,7 +197,8 @@ void AppendPage(const ListSpec& spec, const Plan& plan, Text* text) {
 void AppendRows(const ListSpec& spec, const Plan& plan, const Scope& part, Text* text) {
   Append("WHERE tenant = :p1", {plan.tenant}, text);
   AppendCondition(spec.condition, {}, text);
-  if (plan.order->sparse) AppendCondition(absl::StrCat(plan.order->column, " IS NOT NULL"), {}, text);
+  if (plan.order->sparse)
+    AppendCondition(absl::StrCat(plan.order->column, " IS NOT NULL"), {}, text);
   Append(plan.filter.sql, plan.filter.values, text);
   AppendCondition(plan.scope.sql, plan.scope.values, text);
   AppendCondition(part.sql, part.values, text);

@@ -58,6 +58,7 @@ const Table& PolicyTable() {
                      Int("intervention_plan_days", "intervention_plan_days"),
                      Int("noisy_csm_bp", "noisy_csm_bp"),
                      Int("watch_expire_days", "watch_expire_days"),
+                     Int("leaver_signal_credit_days", "leaver_signal_credit_days"),
                      Ref("calendar_id", "calendar", "calendars"),
                      Text("change_note", "change_note"),
                      Int("base_version", "base_version"),

@@ -66,6 +66,7 @@ const Table& StatementTable() {
                      Time("compute_time_us", "compute_time"),
                      Time("publish_time_us", "publish_time"),
                      Text("digest", "digest"),
+                     Bool("final_statement", "final_statement"),
                  });
   return table;
 }

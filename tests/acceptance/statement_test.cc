@@ -279,6 +279,39 @@ TEST_F(Statements, C18_AHeldLineIsPaidInTheNextQuarterAsItStood) {
   EXPECT_THAT(Statement(camille(), "2026-Q3-rosa")->lines(), IsEmpty());
 }
 
+TEST_F(Statements, W2_WhatComesInForALeaverIsOnAFinalStatement) {
+  v1::EndPersonRequest end;
+  end.set_name(Person("rosa"));
+  ASSERT_THAT(remy().Call(&AccountStub::EndPerson, end), IsOk());  // on 2 April
+  PublishQ1();
+  const auto q1 = Statement(camille(), "2026-Q1-rosa");
+  ASSERT_THAT(q1, IsOk());
+  EXPECT_FALSE(q1->final_statement());  // their earnings up to the end date are stated
+  EXPECT_THAT(q1->lines(), SizeIs(2));
+
+  SetClock(Day(7, 2));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  ASSERT_THAT(Publish("2026-Q2"), IsOk());
+  EXPECT_FALSE(Statement(camille(), "2026-Q2-rosa")->final_statement());  // they left in it
+
+  SignBoth(save_);
+  SetClock(Day(10, 2));
+  ASSERT_THAT(Compute("2026-Q3").status, IsOk());
+  ASSERT_THAT(Publish("2026-Q3"), IsOk());
+  const auto q3 = Statement(camille(), "2026-Q3-rosa");
+  ASSERT_THAT(q3, IsOk());
+  EXPECT_TRUE(q3->final_statement());
+  EXPECT_EQ(q3->totals().payable_minor(), 144'000);
+  EXPECT_EQ(q3->lines(0).adjusts_line(), q1->lines(1).name());
+
+  // Nothing came in since: no statement.
+  SetClock(Day(12, 31) + absl::Hours(48));
+  ASSERT_THAT(Compute("2026-Q4").status, IsOk());
+  ASSERT_THAT(Publish("2026-Q4"), IsOk());
+  EXPECT_THAT(Statement(camille(), "2026-Q4-rosa"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Statement(camille(), "2026-Q4-dana"), IsOk());
+}
+
 TEST_F(Statements, C14_ABookingRecordedAfterItsQuarterWasPublishedIsALineOfTheNext) {
   PublishQ1();
   SetClock(Day(4, 20));

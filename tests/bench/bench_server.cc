@@ -62,11 +62,14 @@ std::unique_ptr<store::Store> OpenStore(const std::string& folder, const std::st
 }
 
 void AddPerson(v1::AccountService::Stub& accounts, const std::string& authorization,
-               const std::string& id, v1::Role role) {
+               const std::string& id, v1::Role role, const std::string& manager = "") {
   v1::UpsertPersonRequest request;
   request.mutable_person()->set_name(absl::StrCat(kTenant, "/people/", id));
   request.mutable_person()->set_display_name(id);
   request.mutable_person()->set_role(role);
+  if (!manager.empty()) {
+    request.mutable_person()->set_manager(absl::StrCat(kTenant, "/people/", manager));
+  }
   Ask(accounts, &v1::AccountService::Stub::UpsertPerson, authorization, request);
 }
 
@@ -133,20 +136,13 @@ class BenchServer::RealClock : public server::Clock {
 };
 
 BenchServer::BenchServer(const std::string& folder, const std::string& url, int accounts)
-    : clock_(std::make_unique<RealClock>()),
+    : folder_(folder),
+      url_(url),
+      clock_(std::make_unique<RealClock>()),
       log_fd_(
           open(absl::StrCat(folder, "/server.log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600)),
       log_(std::make_unique<server::Log>(log_fd_, server::LogLevel::kInfo)) {
-  server::BatonServer::Options options;
-  options.config.listen = "127.0.0.1:0";
-  options.config.metrics = "127.0.0.1:0";
-  options.config.data = folder;
-  options.store = OpenStore(folder, url);
-  options.clock = clock_.get();
-  options.log = log_.get();
-  options.admin_token_file = folder + "/admin.token";
-  server_ = Must(server::BatonServer::Start(std::move(options)));
-
+  Start();
   std::string secret;
   std::ifstream(folder + "/admin.token") >> secret;
   const std::string admin = "Bearer " + secret;
@@ -159,8 +155,27 @@ BenchServer::BenchServer(const std::string& folder, const std::string& url, int 
       "Bearer " + Ask(tokens, &v1::TokenService::Stub::CreateToken, admin, create).secret();
   v1::AccountService::Stub accounts_stub(channel);
   AddPerson(accounts_stub, admin, "csm", v1::ROLE_CSM);
-  AddPerson(accounts_stub, admin, "ae", v1::ROLE_AE);
+  AddPerson(accounts_stub, admin, "lead", v1::ROLE_MANAGER);
+  AddPerson(accounts_stub, admin, "ae", v1::ROLE_AE, "lead");
   for (int i = 0; i < accounts; ++i) AddAccount(accounts_stub, admin, i);
+}
+
+void BenchServer::Start() {
+  server::BatonServer::Options options;
+  options.config.listen = "127.0.0.1:0";
+  options.config.metrics = "127.0.0.1:0";
+  options.config.data = folder_;
+  options.store = OpenStore(folder_, url_);
+  options.clock = clock_.get();
+  options.log = log_.get();
+  options.admin_token_file = folder_ + "/admin.token";
+  server_ = Must(server::BatonServer::Start(std::move(options)));
+}
+
+void BenchServer::Restart() {
+  server_->Stop();
+  server_.reset();
+  Start();
 }
 
 BenchServer::~BenchServer() {

@@ -29,19 +29,26 @@ class EchoServer {
   std::string address_;
 };
 
-// A company of `accounts` accounts, each with a CSM and an AE; their ids are "a0", "a1", ...
+// A company of `accounts` accounts, each with a CSM and an AE, who has a manager; the accounts' ids
+// are "a0", "a1", ...
 // `store` is a PostgreSQL's URL; empty: SQLite in the folder.
 class BenchServer {
  public:
   BenchServer(const std::string& folder, const std::string& store, int accounts);
   ~BenchServer();
   const std::string& address() const { return server_->address(); }
+  // Stops the server and starts another on the same store. The address is another one then.
+  void Restart();
   store::Store& store() { return server_->store(); }
   // The value of the authorization header of a program (role integration).
   const std::string& authorization() const { return authorization_; }
 
  private:
   class RealClock;
+  void Start();
+
+  const std::string folder_;
+  const std::string url_;
   std::unique_ptr<RealClock> clock_;
   int log_fd_;
   std::unique_ptr<server::Log> log_;

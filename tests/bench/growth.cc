@@ -16,6 +16,7 @@ namespace baton::bench {
 namespace {
 
 constexpr absl::Duration kYears = absl::Hours(24 * 730);
+constexpr absl::Duration kWeek = absl::Hours(24 * 7);
 
 absl::StatusOr<std::vector<std::string>> Columns(store::Session& session,
                                                  const std::string& table) {
@@ -30,25 +31,31 @@ absl::StatusOr<std::vector<std::string>> Columns(store::Session& session,
   return columns;
 }
 
-// Copies every row of a table: ids of their own, `back` earlier, and closed.
-absl::Status Double(store::Session& session, const std::string& table, absl::Duration back,
-                    const std::vector<std::string>& ids) {
+// How the rows of a table are copied.
+struct Copying {
+  std::string table;
+  std::vector<std::string> ids;  // columns that must differ from row to row
+  std::map<std::string, std::string> fixed = {};
+};
+
+// Copies every row of a table, all its times `shift` later.
+absl::Status Double(store::Session& session, const Copying& copying, absl::Duration shift) {
   std::map<std::string, std::string> values;
-  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> columns, Columns(session, table));
+  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> columns, Columns(session, copying.table));
   for (const std::string& column : columns) {
     values[column] = column;
     if (absl::EndsWith(column, "_us")) {
-      values[column] = absl::StrCat(column, " - ", absl::ToInt64Microseconds(back));
+      values[column] = absl::StrCat(column, " + ", absl::ToInt64Microseconds(shift));
     }
   }
-  const std::string suffix = absl::StrCat("-", absl::ToInt64Seconds(back));
-  for (const std::string& id : ids) values[id] = absl::StrCat(id, " || '", suffix, "'");
-  if (table == "signals") values["state"] = "'lost'";
+  const std::string suffix = absl::StrCat("-", absl::ToInt64Seconds(absl::AbsDuration(shift)));
+  for (const std::string& id : copying.ids) values[id] = absl::StrCat(id, " || '", suffix, "'");
+  for (const auto& [column, value] : copying.fixed) values[column] = value;
   const auto name = [](std::string* out, const auto& pair) { out->append(pair.first); };
   const auto value = [](std::string* out, const auto& pair) { out->append(pair.second); };
   return session
-      .Run({absl::StrCat("INSERT INTO ", table, " (", absl::StrJoin(values, ", ", name),
-                         ") SELECT ", absl::StrJoin(values, ", ", value), " FROM ", table),
+      .Run({absl::StrCat("INSERT INTO ", copying.table, " (", absl::StrJoin(values, ", ", name),
+                         ") SELECT ", absl::StrJoin(values, ", ", value), " FROM ", copying.table),
             ""},
            {})
       .status();
@@ -62,14 +69,18 @@ absl::StatusOr<int64_t> Count(store::Session& session) {
 }
 
 // One doubling; answers how many signals there are then.
-absl::StatusOr<std::string> Step(store::Transaction& tx, absl::Duration back) {
+absl::StatusOr<std::string> Step(store::Transaction& tx, const std::vector<Copying>& tables,
+                                 absl::Duration shift) {
   store::Session& session = tx.session();
-  BATON_RETURN_IF_ERROR(
-      Double(session, "signals", back, {"signal_id", "source_key", "source_record_id"}));
-  BATON_RETURN_IF_ERROR(Double(session, "deliveries", back, {"delivery_id", "record"}));
+  std::string names;
+  for (const Copying& table : tables) {
+    BATON_RETURN_IF_ERROR(Double(session, table, shift));
+    absl::StrAppend(&names, names.empty() ? "" : ", ", table.table);
+  }
   BATON_ASSIGN_OR_RETURN(const int64_t count, Count(session));
   // SQLite's planner goes by what a migration wrote down.
-  BATON_RETURN_IF_ERROR(session.Run({"SELECT 1", "i", "ANALYZE signals, deliveries"}, {}).status());
+  BATON_RETURN_IF_ERROR(
+      session.Run({"SELECT 1", "i", absl::StrCat("ANALYZE ", names)}, {}).status());
   return absl::StrCat(count);
 }
 
@@ -85,20 +96,37 @@ std::string Must(const absl::StatusOr<std::string>& answer) {
   std::exit(1);
 }
 
-}  // namespace
-
-void GrowSignals(store::Store& store, int64_t count) {
+store::WriteOptions Growing() {
   store::WriteOptions options;
   options.tenant = "main";
   options.actor = "system/bench";
   options.method = "Grow";
   options.now = absl::Now();
-  absl::Duration back = kYears / 2;
-  for (int64_t grown = 0; grown < count; back /= 2) {
-    const auto step = [&](store::Transaction& tx) { return Step(tx, back); };
+  return options;
+}
+
+// Doubles until there are `count` signals: copies lie up to 2 x `shift` away, evenly.
+void Grow(store::Store& store, const std::vector<Copying>& tables, absl::Duration shift,
+          int64_t count) {
+  const store::WriteOptions options = Growing();
+  for (int64_t grown = 0; grown < count; shift /= 2) {
+    const auto step = [&](store::Transaction& tx) { return Step(tx, tables, shift); };
     grown = std::atoll(Must(store.WriteAndWait(options, step)).c_str());
   }
   Must(store.WriteAndWait(options, Settle));
+}
+
+}  // namespace
+
+void GrowSignals(store::Store& store, int64_t count) {
+  const Copying signals = {
+      "signals", {"signal_id", "source_key", "source_record_id"}, {{"state", "'lost'"}}};
+  Grow(store, {signals, {"deliveries", {"delivery_id", "record"}}}, -kYears / 2, count);
+}
+
+void GrowClocks(store::Store& store, int64_t count) {
+  const Copying signals = {"signals", {"signal_id", "source_key", "source_record_id"}};
+  Grow(store, {signals, {"deadlines", {"subject"}}}, kWeek / 2, count);
 }
 
 }  // namespace baton::bench

@@ -14,4 +14,9 @@ namespace baton::bench {
 // when a statement fails.
 void GrowSignals(store::Store& store, int64_t count);
 
+// Doubles the signals of the tenant "main" as they stand, open, with their deadlines, until it has
+// `count` at least. The copies lie up to a week in the future, evenly: what the first ones wait for
+// falls due for the last ones a week later. They have no history and no deliveries.
+void GrowClocks(store::Store& store, int64_t count);
+
 }  // namespace baton::bench

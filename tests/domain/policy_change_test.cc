@@ -46,12 +46,13 @@ TEST(PolicyChange, X11_EveryFieldIsARecordOrAHandoffsOrAPayChoice) {
           "review_acknowledged_bp", "review_conversation_bp", "review_min_signals",
           "crm_confirm_minutes", "intervention_plan_days", "noisy_csm_bp", "watch_expire_days"));
   EXPECT_THAT(FieldsThat([](const auto& field) { return AffectsPay(field); }),
-              UnorderedElementsAre(
-                  "time_zone", "fiscal_first_month", "currency_code", "model_a_threshold_minor",
-                  "model_c_acv_minor", "cross_sell_by", "credit_scheme", "csm_expansion_bp",
-                  "csm_share", "ae_save_bp", "ae_uplift_bp", "csm_cross_sell_bp", "save_bonus_bp",
-                  "save_bonus_min_minor", "save_bonus_max_minor", "band_low_minor",
-                  "band_high_minor", "signal_credit_bp", "payout_days", "signature_business_days"));
+              UnorderedElementsAre("time_zone", "fiscal_first_month", "currency_code",
+                                   "model_a_threshold_minor", "model_c_acv_minor", "cross_sell_by",
+                                   "credit_scheme", "csm_expansion_bp", "csm_share", "ae_save_bp",
+                                   "ae_uplift_bp", "csm_cross_sell_bp", "save_bonus_bp",
+                                   "save_bonus_min_minor", "save_bonus_max_minor", "band_low_minor",
+                                   "band_high_minor", "signal_credit_bp", "payout_days",
+                                   "signature_business_days", "leaver_signal_credit_days"));
 }
 
 TEST(PolicyChange, X5_ChangesAreNamedWithBothValues) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/instant.h"
 #include "domain/policy.h"
 #include "domain/refusal.h"
 #include "tests/domain/statement_builders.h"
@@ -51,6 +52,35 @@ TEST(Statement, C4_AnUpliftCreditedToTheAeEarnsTheRenewalRate) {
   scene.Add("A1", {Part(kUplift, 100'000)});
   EXPECT_THAT(Shown(scene.Compute().value()),
               ElementsAre("1 earning renewal_uplift 10000 x 250 = 250 payable"));
+}
+
+TEST(Statement, W2_ALeaversSignalIsPaidForNinetyDaysAfterTheEnd) {
+  const v1::Policy policy = DefaultPolicy("acme");
+  v1::Person csm;
+  const absl::Time end = absl::FromUnixSeconds(1'800'000'000);
+  EXPECT_TRUE(PaysSignalOf(csm, end + absl::Hours(24 * 400), policy));
+  *csm.mutable_end_time() = ToTimestamp(end);
+  const absl::Time last = end + absl::Hours(24 * 90);
+  EXPECT_TRUE(PaysSignalOf(csm, end - absl::Hours(1), policy));
+  EXPECT_TRUE(PaysSignalOf(csm, last, policy));
+  EXPECT_FALSE(PaysSignalOf(csm, last + absl::Microseconds(1), policy));
+  v1::Policy strict = policy;
+  strict.set_leaver_signal_credit_days(0);
+  EXPECT_TRUE(PaysSignalOf(csm, end, strict));
+  EXPECT_FALSE(PaysSignalOf(csm, end + absl::Microseconds(1), strict));
+}
+
+TEST(Statement, W2_WhoLeftBeforeTheQuarterHasAFinalStatement) {
+  StatementScene scene(AeScene());
+  scene.Add("A1", {Part(kNetNew, 4'800'000)});
+  const v1::CompStatement before = scene.Compute().value();
+  EXPECT_FALSE(before.final_statement());
+  *scene.payee.mutable_end_time() = ToTimestamp(scene.quarter.start + absl::Microseconds(1));
+  EXPECT_FALSE(scene.Compute()->final_statement());
+  EXPECT_EQ(CanonicalForm(*scene.Compute()), CanonicalForm(before));
+  *scene.payee.mutable_end_time() = ToTimestamp(scene.quarter.start);
+  EXPECT_TRUE(scene.Compute()->final_statement());
+  EXPECT_NE(StatementDigest(*scene.Compute()), StatementDigest(before));
 }
 
 TEST(Statement, X2_AnEarningsLastCentRoundsHalfToEven) {

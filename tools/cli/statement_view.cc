@@ -40,7 +40,8 @@ std::string Heading(const v1::CompStatement& statement, const View& view) {
                           "), paid as ", statement.payee_id()));
   fields.Add("period",
              absl::StrCat(statement.period(), ", ", statement.period_start_date(), " to ",
-                          statement.period_end_date(), ", payout ", statement.payout_date()));
+                          statement.period_end_date(), ", payout ", statement.payout_date(),
+                          statement.final_statement() ? "; final: the payee left before it" : ""));
   fields.Add("plan", PlanText(statement.plan()));
   fields.Add("state", StateCell(statement.state()));
   fields.Add("computed", TimeTextWithAge(statement.compute_time(), view.now));

@@ -16,6 +16,10 @@ CREATE INDEX signals_by_holder_next_due
   ON signals (tenant, holder_id, next_due_time_us, signal_id)
   WHERE next_due_time_us IS NOT NULL;
 
+-- What is still paid to somebody who left (W-2).
+ALTER TABLE policies ADD COLUMN leaver_signal_credit_days INTEGER NOT NULL DEFAULT 90;
+ALTER TABLE statements ADD COLUMN final_statement INTEGER NOT NULL DEFAULT 0;
+
 -- As in 0005.
 -- [sqlite]
 INSERT INTO sqlite_stat1 (tbl, idx, stat)
