@@ -149,8 +149,7 @@ void AccountService::GetPerson(const Call& call, const v1::GetPersonRequest& req
 
 void AccountService::ListPeople(const Call& call, const v1::ListPeopleRequest& request,
                                 Reply<v1::ListPeopleResponse> reply) {
-  const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::PersonList(), {});
+  const absl::StatusOr<store::ListQuery> query = ParseList(call, request, store::PersonList(), {});
   if (!query.ok()) return reply(query.status());
   Query(
       call,
@@ -187,21 +186,8 @@ void AccountService::RecordHealth(const Call& call, const v1::RecordHealthReques
 void AccountService::ListHealthObservations(const Call& call,
                                             const v1::ListHealthObservationsRequest& request,
                                             Reply<v1::ListHealthObservationsResponse> reply) {
-  RequestReader reader(call);
-  const std::string account = reader.Id("parent", request.parent(), "accounts");
-  if (!reader.status().ok()) return reply(reader.status());
-  Query(
-      call,
-      [&call, account, query = ReadPage(call, request)](
-          store::Session& session) -> absl::StatusOr<v1::ListHealthObservationsResponse> {
-        BATON_RETURN_IF_ERROR(CheckAccountVisible(call, session, account));
-        v1::ListHealthObservationsResponse response;
-        BATON_ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
-                               store::ListHealthObservations(session, account, query,
-                                                             response.mutable_observations()));
-        return response;
-      },
-      reply);
+  ListBelowAccount(call, request, reply, store::ListHealthObservations,
+                   &v1::ListHealthObservationsResponse::mutable_observations);
 }
 
 void AccountService::RecordActivity(const Call& call, const v1::RecordActivityRequest& request,
@@ -229,21 +215,8 @@ void AccountService::RecordActivity(const Call& call, const v1::RecordActivityRe
 
 void AccountService::ListActivities(const Call& call, const v1::ListActivitiesRequest& request,
                                     Reply<v1::ListActivitiesResponse> reply) {
-  RequestReader reader(call);
-  const std::string account = reader.Id("parent", request.parent(), "accounts");
-  if (!reader.status().ok()) return reply(reader.status());
-  Query(
-      call,
-      [&call, account, query = ReadPage(call, request)](
-          store::Session& session) -> absl::StatusOr<v1::ListActivitiesResponse> {
-        BATON_RETURN_IF_ERROR(CheckAccountVisible(call, session, account));
-        v1::ListActivitiesResponse response;
-        BATON_ASSIGN_OR_RETURN(
-            *response.mutable_next_page_token(),
-            store::ListActivities(session, account, query, response.mutable_activities()));
-        return response;
-      },
-      reply);
+  ListBelowAccount(call, request, reply, store::ListActivities,
+                   &v1::ListActivitiesResponse::mutable_activities);
 }
 
 }  // namespace baton::server

@@ -2,7 +2,13 @@
 // desk checks and keeps.
 #pragma once
 
+#include <string>
+
+#include "absl/status/statusor.h"
 #include "baton/v1/account_service.pb.h"
+#include "domain/status_macros.h"
+#include "server/account_visibility.h"
+#include "server/list_request.h"
 #include "server/service.h"
 
 namespace baton::server {
@@ -56,6 +62,27 @@ class AccountService final : public Service {
                       Reply<v1::GetOpportunityResponse> reply);
   void ListOpportunities(const Call& call, const v1::ListOpportunitiesRequest& request,
                          Reply<v1::ListOpportunitiesResponse> reply);
+
+  // Answers a page of what stands below the account that the request names as its parent: `list`
+  // reads it from the store into the response's `records`.
+  template <class Req, class Res, class List, class Record>
+  void ListBelowAccount(const Call& call, const Req& request, Reply<Res> reply, List list,
+                        google::protobuf::RepeatedPtrField<Record>* (Res::*records)()) {
+    RequestReader reader(call);
+    const std::string account = reader.Id("parent", request.parent(), "accounts");
+    if (!reader.status().ok()) return reply(reader.status());
+    Query(
+        call,
+        [&call, account, list, records,
+         query = ReadPage(call, request)](store::Session& session) -> absl::StatusOr<Res> {
+          BATON_RETURN_IF_ERROR(CheckAccountVisible(call, session, account));
+          Res response;
+          BATON_ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                                 list(session, account, query, (response.*records)()));
+          return response;
+        },
+        reply);
+  }
 
   // Answers once the table of callers knows of the change: tokens may have ended or moved.
   template <class Res>

@@ -201,21 +201,8 @@ void AccountService::RecordUsage(const Call& call, const v1::RecordUsageRequest&
 
 void AccountService::ListUsage(const Call& call, const v1::ListUsageRequest& request,
                                Reply<v1::ListUsageResponse> reply) {
-  RequestReader reader(call);
-  const std::string account = reader.Id("parent", request.parent(), "accounts");
-  if (!reader.status().ok()) return reply(reader.status());
-  Query(
-      call,
-      [&call, account, query = ReadPage(call, request)](
-          store::Session& session) -> absl::StatusOr<v1::ListUsageResponse> {
-        BATON_RETURN_IF_ERROR(CheckAccountVisible(call, session, account));
-        v1::ListUsageResponse response;
-        BATON_ASSIGN_OR_RETURN(
-            *response.mutable_next_page_token(),
-            store::ListUsage(session, account, query, response.mutable_observations()));
-        return response;
-      },
-      reply);
+  ListBelowAccount(call, request, reply, store::ListUsage,
+                   &v1::ListUsageResponse::mutable_observations);
 }
 
 }  // namespace baton::server
