@@ -13,6 +13,7 @@
 #include "domain/fiscal.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
+#include "domain/joint_review.h"
 #include "domain/opportunity.h"
 #include "domain/status_macros.h"
 
@@ -132,6 +133,15 @@ absl::Status SetParts(const ProposalInput& input, Categorised categorised,
   return absl::OkStatus();
 }
 
+// W-3. A save is whose the account was when its window ended.
+void SetSaveCsm(const ProposalInput& input, v1::Attribution* attribution) {
+  if (input.csm_at_end.empty() || input.csm_at_end == input.csm) return;
+  attribution->set_save_csm(input.csm_at_end);
+  *attribution->add_explanation() =
+      Step("W-3", absl::StrCat("The save is credited to ", input.csm_at_end,
+                               ", who held the account at its window's end."));
+}
+
 }  // namespace
 
 absl::StatusOr<absl::Time> SignDueTime(const v1::Policy& policy, absl::Time now) {
@@ -148,6 +158,7 @@ absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, a
   v1::Attribution attribution;
   SetHead(input, &attribution);
   BATON_RETURN_IF_ERROR(SetParts(input, std::move(categorised), &attribution));
+  if (IsSave(attribution)) SetSaveCsm(input, &attribution);
   if (input.opportunity == nullptr && RaisesArr(*input.booking)) {
     attribution.add_flags(std::string(kUnloggedExpansion));
     *attribution.add_explanation() =
@@ -161,6 +172,11 @@ absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, a
       "A-6", absl::StrCat("Proposed; CS and Sales both sign by ", FormatMinute(due), ", ",
                           input.policy->signature_business_days(), " business days on (S-8)."));
   return attribution;
+}
+
+const std::string& CsmOf(const v1::Attribution& attribution, v1::AttributionCategory category) {
+  const bool save = category == v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE;
+  return save && !attribution.save_csm().empty() ? attribution.save_csm() : attribution.csm();
 }
 
 CreditTerms TermsOf(const v1::Attribution& attribution) {

@@ -39,6 +39,8 @@ struct ProposalInput {
   // The holders at booked_time (W-3): tenants/{tenant}/people/{person}, or empty.
   std::string ae;
   std::string csm;
+  // The CSM at the end of the window (RiskWindowEnd), whose a save is (W-3).
+  std::string csm_at_end;
   // The policy in force at booked_time.
   const v1::Policy* policy = nullptr;
 };
@@ -56,6 +58,9 @@ absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, a
 // calendar that it binds, else Monday to Friday in its zone (S-8). InvalidArgument for a policy
 // whose zone is unknown.
 absl::StatusOr<absl::Time> SignDueTime(const v1::Policy& policy, absl::Time now);
+
+// W-3. The CSM whom a part of that category credits: for a save the holder at its window's end.
+const std::string& CsmOf(const v1::Attribution& attribution, v1::AttributionCategory category);
 
 // The terms by which the attribution was credited (C-1).
 CreditTerms TermsOf(const v1::Attribution& attribution);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "domain/attribution.h"
 #include "domain/calculation_text.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
@@ -97,12 +98,18 @@ void Concur(absl::Time now, v1::Attribution* attribution) {
 bool IsNamedByCredit(const v1::Attribution& attribution, absl::string_view person) {
   if (person.empty()) return false;
   const bool is_ae = attribution.ae() == person;
-  const bool is_csm = attribution.csm() == person;
-  if (is_csm && attribution.save_bonus().amount_minor() != 0) return true;
-  return std::any_of(
-      attribution.parts().begin(), attribution.parts().end(), [&](const v1::AttributionPart& part) {
-        return (is_ae && part.ae_credit_minor() != 0) || (is_csm && part.csm_credit_minor() != 0);
-      });
+  const auto is_csm = [&](v1::AttributionCategory category) {
+    return CsmOf(attribution, category) == person;
+  };
+  if (attribution.save_bonus().amount_minor() != 0 &&
+      is_csm(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE)) {
+    return true;
+  }
+  return std::any_of(attribution.parts().begin(), attribution.parts().end(),
+                     [&](const v1::AttributionPart& part) {
+                       return (is_ae && part.ae_credit_minor() != 0) ||
+                              (part.csm_credit_minor() != 0 && is_csm(part.category()));
+                     });
 }
 
 bool IsConflicted(const v1::Attribution& attribution, v1::SigningSide side,

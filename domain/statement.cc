@@ -23,7 +23,7 @@ namespace {
 bool Concerns(const StatementInput& input, const StatementBooking& booking) {
   const std::string& payee = input.payee.name();
   return booking.attribution.ae() == payee || booking.attribution.csm() == payee ||
-         booking.signal_csm == payee;
+         booking.attribution.save_csm() == payee || booking.signal_csm == payee;
 }
 
 bool IsLate(const StatementInput& input, const StatementBooking& booking) {

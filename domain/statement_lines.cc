@@ -48,10 +48,12 @@ class Writer {
                            DateOf(booking_.policy, ToTime(attribution_.booked_time())));
     for (const v1::AttributionPart& part : attribution_.parts()) {
       if (attribution_.ae() == owner_.payee) BATON_RETURN_IF_ERROR(AddEarning(part));
-      if (attribution_.csm() == owner_.payee) AddCredit(part);
+      if (CsmOf(attribution_, part.category()) == owner_.payee) AddCredit(part);
     }
     if (booking_.signal_csm == owner_.payee) BATON_RETURN_IF_ERROR(AddSignalCredit());
-    if (attribution_.csm() == owner_.payee) BATON_RETURN_IF_ERROR(AddBonus());
+    if (CsmOf(attribution_, v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE) == owner_.payee) {
+      BATON_RETURN_IF_ERROR(AddBonus());
+    }
     return std::move(lines_);
   }
 

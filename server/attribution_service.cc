@@ -20,7 +20,8 @@ store::Scope BookingScope(const Call& call) { return VisibleAccounts(call); }
 absl::Status CheckAttributionVisible(const Call& call, store::Session& session,
                                      std::string_view type, std::string_view name,
                                      const v1::Attribution& attribution) {
-  return CheckVisible(call, session, type, name, {attribution.ae(), attribution.csm()},
+  return CheckVisible(call, session, type, name,
+                      {attribution.ae(), attribution.csm(), attribution.save_csm()},
                       Deputies::kLeftOut);
 }
 
@@ -119,7 +120,8 @@ void AttributionService::ListAttributions(const Call& call,
                                           const v1::ListAttributionsRequest& request,
                                           Reply<v1::ListAttributionsResponse> reply) {
   const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::AttributionList(), VisibleScope(call, {"ae_id", "csm_id"}));
+      ParseList(call, request, store::AttributionList(),
+                VisibleScope(call, {"ae_id", "csm_id", "save_csm_id"}));
   if (!query.ok()) return reply(query.status());
   Query(
       call,

@@ -103,6 +103,9 @@ absl::Status LoadEvidence(store::Transaction& tx, const v1::Booking& booking, Ev
       input.ae, store::TeamHolder(session, tx.tenant(), booking.account(), v1::ROLE_AE, booked));
   BATON_ASSIGN_OR_RETURN(
       input.csm, store::TeamHolder(session, tx.tenant(), booking.account(), v1::ROLE_CSM, booked));
+  BATON_ASSIGN_OR_RETURN(input.csm_at_end,
+                         store::TeamHolder(session, tx.tenant(), booking.account(), v1::ROLE_CSM,
+                                           domain::RiskWindowEnd(booking)));
   BATON_ASSIGN_OR_RETURN(evidence->policy, PolicyInForce(session, tx.tenant(), booked));
   input.policy = &evidence->policy;
   return absl::OkStatus();

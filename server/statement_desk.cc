@@ -103,6 +103,7 @@ void NamePayee(const StatementSources& sources, domain::StatementBooking* bookin
   for (const std::string& alias : sources.aliases) {
     if (booking->attribution.ae() == alias) booking->attribution.set_ae(payee);
     if (booking->attribution.csm() == alias) booking->attribution.set_csm(payee);
+    if (booking->attribution.save_csm() == alias) booking->attribution.set_save_csm(payee);
     if (booking->signal_csm == alias) booking->signal_csm = payee;
   }
 }

@@ -78,6 +78,7 @@ const Table& AttributionTable() {
                      Bool("brokered", "brokered"),
                      Ref("ae_id", "ae", kPeople),
                      Ref("csm_id", "csm", kPeople),
+                     Ref("save_csm_id", "save_csm", kPeople),
                      Int("save_bonus_minor", "save_bonus.amount_minor"),
                      Text("save_bonus_currency", "save_bonus.currency_code"),
                      Json("flags", "flags"),
@@ -192,12 +193,13 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& sessio
                                                                  absl::Time from, absl::Time to) {
   static const Sql& by_ae = *new Sql(PayeeSql("ae_id"));
   static const Sql& by_csm = *new Sql(PayeeSql("csm_id"));
+  static const Sql& by_save_csm = *new Sql(PayeeSql("save_csm_id"));
   BATON_ASSIGN_OR_RETURN(
       const std::vector<std::string> ids,
       PersonAliases().HistoryIds(session, tenant, IdOf(person, tenant, kPeople)));
   std::vector<v1::Attribution> attributions;
   for (const std::string& id : ids) {
-    for (const Sql* sql : {&by_ae, &by_csm}) {
+    for (const Sql* sql : {&by_ae, &by_csm, &by_save_csm}) {
       BATON_ASSIGN_OR_RETURN(
           const std::vector<v1::Attribution> some,
           ReadAll<v1::Attribution>(session, AttributionTable(), *sql,

@@ -279,6 +279,43 @@ TEST_F(Statements, C18_AHeldLineIsPaidInTheNextQuarterAsItStood) {
   EXPECT_THAT(Statement(camille(), "2026-Q3-rosa")->lines(), IsEmpty());
 }
 
+// ridgeway's old contract ended on 10 March; tobias took it over on the 12th, when imogen had
+// it no more, and its renewal was booked on the 15th.
+TEST_F(Statements, W3_ASaveIsPaidToWhoHeldTheAccountAtItsWindowsEnd) {
+  AddAccount(NewAccount("ridgeway"));
+  Observe("ridgeway", v1::HEALTH_TIER_RED, Day(2, 1));
+  v1::SetAccountTeamRequest team;
+  team.set_account(Account("ridgeway"));
+  team.mutable_member()->set_role(v1::ROLE_CSM);
+  team.mutable_member()->set_person(Person("tobias"));
+  *team.mutable_member()->mutable_start_time() = domain::ToTimestamp(Day(3, 12));
+  ASSERT_THAT(remy().Call(&AccountStub::SetAccountTeam, team), IsOk());
+  AssignPlan("tobias", v1::ROLE_CSM);
+  v1::RecordBookingRequest request =
+      Booking("ridgeway", v1::BOOKING_LINE_KIND_RENEWAL, 18'000'000, 18'000'000);
+  AddLine(v1::BOOKING_LINE_KIND_ADD_ON, "freight", 0, 1'000'000, request.mutable_booking());
+  *request.mutable_booking()->mutable_booked_time() = domain::ToTimestamp(Day(3, 15));
+  *request.mutable_booking()->mutable_renewal_time() = domain::ToTimestamp(Day(3, 10));
+  const v1::Attribution attribution = Record(request).attribution();
+  EXPECT_EQ(attribution.csm(), Person("tobias"));  // the holder at the instant of booking
+  EXPECT_EQ(attribution.save_csm(), Person("imogen"));
+
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  const auto categories = [&](const std::string& person) {
+    std::vector<v1::AttributionCategory> found;
+    const auto statement = Statement(camille(), "2026-Q1-" + person);
+    EXPECT_THAT(statement, IsOk());
+    if (!statement.ok()) return found;
+    for (const v1::StatementLine& line : statement->lines()) {
+      if (line.attribution() == attribution.name()) found.push_back(line.category());
+    }
+    return found;
+  };
+  EXPECT_THAT(categories("imogen"), ElementsAre(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE,
+                                                v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE));
+  EXPECT_THAT(categories("tobias"), IsEmpty());  // the cross-sell was not brokered
+}
+
 TEST_F(Statements, W2_WhatComesInForALeaverIsOnAFinalStatement) {
   v1::EndPersonRequest end;
   end.set_name(Person("rosa"));

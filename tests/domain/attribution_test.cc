@@ -98,6 +98,24 @@ TEST(Attribution, C1_PartsCarryTheirCredit) {
   EXPECT_EQ(proposed->save_bonus().currency_code(), "USD");
 }
 
+TEST(Attribution, W3_ASaveIsWhoseTheAccountWasAtItsWindowsEnd) {
+  Scene scene;
+  scene.input.csm_at_end = "tenants/acme/people/before";
+  const auto proposed = scene.Propose();
+  ASSERT_THAT(proposed, IsOk());
+  EXPECT_EQ(proposed->csm(), kCsm);
+  EXPECT_EQ(CsmOf(*proposed, v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE), "tenants/acme/people/before");
+  EXPECT_EQ(CsmOf(*proposed, v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION), kCsm);
+
+  scene.input.csm_at_end = kCsm;
+  EXPECT_EQ(scene.Propose()->save_csm(), "");
+  scene.input.csm_at_end = "";  // nobody held it then: whoever holds it now
+  EXPECT_EQ(CsmOf(*scene.Propose(), v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE), kCsm);
+  scene.input.csm_at_end = "tenants/acme/people/before";
+  scene.health = {Observed(v1::HEALTH_TIER_GREEN, At("2026-01-05T00:00:00Z"))};
+  EXPECT_EQ(scene.Propose()->save_csm(), "");  // no save
+}
+
 TEST(Attribution, C5_WithoutASaveThereIsNoBonus) {
   Scene scene;
   scene.health = {Observed(v1::HEALTH_TIER_GREEN, At("2026-01-05T00:00:00Z"))};

@@ -20,11 +20,17 @@ CREATE INDEX signals_by_holder_next_due
 ALTER TABLE policies ADD COLUMN leaver_signal_credit_days INTEGER NOT NULL DEFAULT 90;
 ALTER TABLE statements ADD COLUMN final_statement INTEGER NOT NULL DEFAULT 0;
 
+-- Whose a save is where the account changed hands after its window (W-3). Few ever have one.
+ALTER TABLE attributions ADD COLUMN save_csm_id TEXT;
+CREATE INDEX attributions_by_save_csm ON attributions (tenant, save_csm_id, booked_time_us)
+  WHERE save_csm_id IS NOT NULL;
+
 -- As in 0005.
 -- [sqlite]
 INSERT INTO sqlite_stat1 (tbl, idx, stat)
 VALUES
   ('signals', 'signals_by_next_due', '10000 10000 1 1'),
-  ('signals', 'signals_by_holder_next_due', '10000 10000 50 1 1');
+  ('signals', 'signals_by_holder_next_due', '10000 10000 50 1 1'),
+  ('attributions', 'attributions_by_save_csm', '1000 1000 30 1');
 
 ANALYZE sqlite_schema;
