@@ -18,7 +18,7 @@ void CheckExport(const v1::ExportReportRequest& request, RequestReader* reader) 
       return CheckReport(request.open_loops(), reader);
     case v1::ExportReportRequest::kHandoffImpact:
       return CheckReport(request.handoff_impact(), reader);
-    case v1::ExportReportRequest::REPORT_NOT_SET:
+    default:
       reader->violations().Add("report", "is missing: which report");
   }
 }
