@@ -271,8 +271,8 @@ struct DueItem {
 // done or has been marked missed is not among it.
 std::vector<DueItem> DueItems(const v1::Signal& signal);
 
-// Sets next_due_time: by when somebody has to assign, acknowledge, contact, or log a plan (H-7, S-1,
-// S-11, H-9), passed or not; cleared where nobody has to.
+// Sets next_due_time: by when somebody has to assign, acknowledge, contact, or log a plan (H-7,
+// S-1, S-11, H-9), passed or not; cleared where nobody has to.
 void SetNextDueTime(v1::Signal* signal);
 
 // Marks the one item, if it is waited for and overdue; unchanged otherwise, so twice is once (S-4).

@@ -110,8 +110,9 @@ absl::StatusOr<std::string> StatementName(absl::string_view payee, absl::string_
 // leaves out when it was computed and published, its state and digest, and the lines' export_seq.
 //
 // One fact a line, "name: value", in the order of the proto's fields; a line's facts follow "line".
-// final_statement stands there only when it is true. Within values, a backslash, a line feed and a carriage return are written \\, \n and \r. Enums
-// are lower-case names, absent values are empty. Ends with a line feed.
+// final_statement stands there only when it is true. Within values, a backslash, a line feed and a
+// carriage return are written \\, \n and \r. Enums are lower-case names, absent values are empty.
+// Ends with a line feed.
 std::string CanonicalForm(const v1::CompStatement& statement);
 
 // SHA-256 over the canonical form, 64 lower-case hexadecimal digits.

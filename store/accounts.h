@@ -1,8 +1,9 @@
 // Accounts: customers, with their ids in other systems.
 //
-// An account is named by full name or bare id; a merged one's name means its survivor. Its fields live in several places: the row itself,
-// its external ids, the opening lines in the ledger (account_ledger.h), and what is computed from
-// team (account_team.h), ledger and health (health.h). Writes leave one audit event each.
+// An account is named by full name or bare id; a merged one's name means its survivor. Its
+// fields live in several places: the row itself, its external ids, the opening lines in the ledger
+// (account_ledger.h), and what is computed from team (account_team.h), ledger and health
+// (health.h). Writes leave one audit event each.
 #pragma once
 
 #include <optional>

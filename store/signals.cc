@@ -90,7 +90,8 @@ std::vector<Column> HandoffColumns() {
   };
 }
 
-// What the clock went through, and what follows a handoff (0008_handoff.sql, 0012_due_and_holders.sql).
+// What the clock went through, and what follows a handoff (0008_handoff.sql,
+// 0012_due_and_holders.sql).
 std::vector<Column> FollowUpColumns() {
   return {
       Time("clock_leg_start_time_us", "clock.leg_start_time"),
