@@ -206,7 +206,8 @@ TEST_F(HandoffSteps, H12_TheHistoryTellsWhoDidWhatAndWhatChanged) {
   EXPECT_EQ(changes[0].after().state(), v1::SIGNAL_STATE_ROUTED);
   EXPECT_EQ(changes[1].actor(), Person("rosa"));
   EXPECT_EQ(changes[1].request_id(), "ack-1");
-  EXPECT_THAT(changes[1].changed_fields(), UnorderedElementsAre("state", "acknowledge_time"));
+  EXPECT_THAT(changes[1].changed_fields(),
+              UnorderedElementsAre("state", "acknowledge_time", "next_due_time"));
   for (int i = 2; i < 5; ++i) EXPECT_EQ(changes[i].actor(), "system/sweeper");
   EXPECT_THAT(changes[2].changed_fields(), ElementsAre("crm_due_time")) << "the CRM's silence";
   EXPECT_TRUE(changes[3].after().clock().contact_warned());

@@ -290,7 +290,9 @@ TEST_F(Statements, W3_ASaveIsPaidToWhoHeldTheAccountAtItsWindowsEnd) {
   team.mutable_member()->set_person(Person("tobias"));
   *team.mutable_member()->mutable_start_time() = domain::ToTimestamp(Day(3, 12));
   ASSERT_THAT(remy().Call(&AccountStub::SetAccountTeam, team), IsOk());
+  SetClock(Day(3, 15));
   AssignPlan("tobias", v1::ROLE_CSM);
+  SetClock(Day(4, 2));
   v1::RecordBookingRequest request =
       Booking("ridgeway", v1::BOOKING_LINE_KIND_RENEWAL, 18'000'000, 18'000'000);
   AddLine(v1::BOOKING_LINE_KIND_ADD_ON, "freight", 0, 1'000'000, request.mutable_booking());

@@ -38,22 +38,22 @@ View Plain() { return View{absl::UnixEpoch(), Terminal{}}; }
 
 TEST(PolicyView, X5_SaysWhereAVersionStandsAndWhoMustSign) {
   const std::string text = PolicyDetail(Version(), v1::POLICY_VERSION_STATE_UNSIGNED, Plain());
-  EXPECT_THAT(text, AllOf(HasSubstr("state                    unsigned\n"),
-                          HasSubstr("builds on                version 2\n"),
-                          HasSubstr("made by                  remy\n"),
-                          HasSubstr("because                  Spring review\n"),
-                          HasSubstr("signed                   vp_cs: helen\n"),
-                          HasSubstr("must sign                vp_revops, cfo\n")));
+  EXPECT_THAT(text, AllOf(HasSubstr("state                      unsigned\n"),
+                          HasSubstr("builds on                  version 2\n"),
+                          HasSubstr("made by                    remy\n"),
+                          HasSubstr("because                    Spring review\n"),
+                          HasSubstr("signed                     vp_cs: helen\n"),
+                          HasSubstr("must sign                  vp_revops, cfo\n")));
 }
 
 TEST(PolicyView, X5_EveryNumberStandsInItsUnit) {
   const std::string text = PolicyDetail(Version(), v1::POLICY_VERSION_STATE_UNSIGNED, Plain());
-  EXPECT_THAT(text, AllOf(HasSubstr("band_low                 25,000.00 USD\n"),
-                          HasSubstr("warn                     75%\n"),
-                          HasSubstr("crm_confirm_minutes      15 min\n"),
-                          HasSubstr("revisit_days             45 d\n"),
-                          HasSubstr("calendar                 berlin\n"),
-                          HasSubstr("escalation_steps         revops after 60 min\n")));
+  EXPECT_THAT(text, AllOf(HasSubstr("band_low                   25,000.00 USD\n"),
+                          HasSubstr("warn                       75%\n"),
+                          HasSubstr("crm_confirm_minutes        15 min\n"),
+                          HasSubstr("revisit_days               45 d\n"),
+                          HasSubstr("calendar                   berlin\n"),
+                          HasSubstr("escalation_steps           revops after 60 min\n")));
 }
 
 TEST(PolicyView, X11_NobodyMustSignWhatIsApproved) {

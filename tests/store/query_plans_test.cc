@@ -159,7 +159,11 @@ TEST_F(QueryPlans, P13_ListsOfSignals) {
   for (const Case& c : std::vector<Case>{
            {"", "", "signals_by_file_time (tenant=?)"},
            {"", "file_time", "signals_by_file_time (tenant=?)"},
-           {"", "acknowledge_due_time", "signals_by_acknowledge_due (tenant=?)"},
+           {"", "next_due_time", "signals_by_next_due (tenant=?"},
+           {R"(holder = "tenants/acme/people/ada")", "next_due_time",
+            "signals_by_holder_next_due (tenant=? AND holder_id=?"},
+           {"next_due_time < now", "next_due_time",
+            "signals_by_next_due (tenant=? AND next_due_time_us"},
            {kAccount, "", "signals_by_account (tenant=? AND account_id=?)"},
            {R"(csm = "tenants/acme/people/rosa")", "", "signals_by_csm (tenant=? AND csm_id=?)"},
            {R"(ae = "tenants/acme/people/ada")", "", "signals_by_ae (tenant=? AND ae_id=?)"},
@@ -170,8 +174,6 @@ TEST_F(QueryPlans, P13_ListsOfSignals) {
            {"state = unassigned", "", "signals_by_state (tenant=? AND state=?)"},
            {R"(file_time >= "2027-01-01T00:00:00Z")", "",
             "signals_by_file_time (tenant=? AND file_time_us>?)"},
-           {R"(acknowledge_due_time < "2027-01-01T00:00:00Z")", "acknowledge_due_time",
-            "signals_by_acknowledge_due (tenant=? AND acknowledge_due_time_us<?)"},
        }) {
     EXPECT_THAT(PlanOfList(SignalList(), c.filter, c.order), HasSubstr(c.plan))
         << c.filter << " " << c.order;
@@ -191,7 +193,8 @@ TEST_F(QueryPlans, P13_TheInboxIsNotSorted) {
 TEST_F(QueryPlans, P13_PagesAreNotSorted) {
   for (const std::string& plan : {
            PlanOfList(SignalList(), ""),
-           PlanOfList(SignalList(), "", "acknowledge_due_time"),
+           PlanOfList(SignalList(), "", "next_due_time"),
+           PlanOfList(SignalList(), R"(holder = "tenants/acme/people/ada")", "next_due_time"),
            PlanOfList(OpportunityList(), ""),
            PlanOfList(BookingList(), ""),
            PlanOfList(AttributionList(), ""),
