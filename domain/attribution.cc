@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/booking.h"
+#include "domain/booking_reversal.h"
 #include "domain/business_calendar.h"
 #include "domain/calculation_text.h"
 #include "domain/calendar_message.h"
@@ -14,6 +15,7 @@
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/joint_review.h"
+#include "domain/manual_tier.h"
 #include "domain/opportunity.h"
 #include "domain/status_macros.h"
 
@@ -89,6 +91,7 @@ void SetHead(const ProposalInput& input, v1::Attribution* attribution) {
   *attribution->mutable_booked_time() = input.booking->booked_time();
   attribution->set_currency_code(input.booking->currency_code());
   attribution->set_state(v1::ATTRIBUTION_STATE_PROPOSED);
+  attribution->set_reading(1);
   attribution->set_ae(input.ae);
   attribution->set_csm(input.csm);
   attribution->set_policy_version(input.policy->version());
@@ -142,6 +145,16 @@ void SetSaveCsm(const ProposalInput& input, v1::Attribution* attribution) {
                                ", who held the account at its window's end."));
 }
 
+// Held for joint review: both sides sign in the knowledge of it.
+void FlagLateManualTier(v1::Attribution* attribution) {
+  attribution->add_flags(std::string(kLateManualTier));
+  attribution->add_flags(std::string(kJointReview));
+  *attribution->add_explanation() =
+      Step("A-13",
+           "A tier that somebody with credit here set by hand less than 14 days before the end "
+           "doesn't count, since no other source confirms it: held for joint review.");
+}
+
 }  // namespace
 
 absl::StatusOr<absl::Time> SignDueTime(const v1::Policy& policy, absl::Time now) {
@@ -153,8 +166,10 @@ absl::StatusOr<absl::Time> SignDueTime(const v1::Policy& policy, absl::Time now)
 }
 
 absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, absl::Time now) {
+  const std::vector<v1::HealthObservation> health =
+      CountedHealth(input.health, *input.booking, input.ae, input.csm);
   BATON_ASSIGN_OR_RETURN(Categorised categorised,
-                         Categorise(*input.booking, input.before, input.health, *input.policy));
+                         Categorise(*input.booking, input.before, health, *input.policy));
   v1::Attribution attribution;
   SetHead(input, &attribution);
   BATON_RETURN_IF_ERROR(SetParts(input, std::move(categorised), &attribution));
@@ -164,6 +179,8 @@ absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, a
     *attribution.add_explanation() =
         Step("T-1", "The booking raises ARR, but no opportunity was logged for it.");
   }
+  FlagLateRenewal(*input.booking, *input.policy, &attribution);
+  if (health.size() < input.health.size()) FlagLateManualTier(&attribution);
   std::sort(attribution.mutable_flags()->begin(), attribution.mutable_flags()->end());
   BATON_ASSIGN_OR_RETURN(const absl::Time due, SignDueTime(*input.policy, now));
   *attribution.mutable_sign_due_time() = ToTimestamp(due);

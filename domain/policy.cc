@@ -57,6 +57,16 @@ void SetReviews(v1::Policy* policy) {
   policy->set_noisy_csm_bp(1000);
 }
 
+//
+void SetAttribution(v1::Policy* policy) {
+  policy->set_late_fact_hours(72);
+  policy->set_dispute_days(30);
+  policy->set_audit_sample_bp(1000);
+  policy->set_audit_sample_min(25);
+  policy->set_backdate_days(7);
+  policy->set_late_renewal(v1::LATE_RENEWAL_CHURNED);
+}
+
 void SetCredit(v1::Policy* policy) {
   policy->set_cross_sell_by(v1::CROSS_SELL_BY_PRODUCT_LINE);
   policy->set_credit_scheme(v1::CREDIT_SCHEME_CATEGORY);
@@ -175,6 +185,15 @@ void CheckCredit(const v1::Policy& policy, PolicyChecker* check) {
   check->Range("signal_credit_bp", policy.signal_credit_bp(), 2000, 3000);
 }
 
+void CheckAttribution(const v1::Policy& policy, PolicyChecker* check) {
+  check->Range("late_fact_hours", policy.late_fact_hours(), 0, 720);
+  check->Range("dispute_days", policy.dispute_days(), 1, 365);
+  check->Range("audit_sample_bp", policy.audit_sample_bp(), 1, kOneBp);
+  check->Range("audit_sample_min", policy.audit_sample_min(), 1, 1000);
+  check->Range("backdate_days", policy.backdate_days(), 1, 3650);
+  check->Known("late_renewal", v1::LateRenewal_IsValid(policy.late_renewal()));
+}
+
 }  // namespace
 
 v1::Policy DefaultPolicy(std::string_view tenant) {
@@ -190,6 +209,7 @@ v1::Policy DefaultPolicy(std::string_view tenant) {
   SetClocks(&policy);
   SetReviews(&policy);
   SetCredit(&policy);
+  SetAttribution(&policy);
   return policy;
 }
 
@@ -208,6 +228,7 @@ void CheckPolicyChoices(const v1::Policy& policy, Violations* faults) {
   CheckFollowUp(policy, &check);
   CheckThresholds(policy, &check);
   CheckCredit(policy, &check);
+  CheckAttribution(policy, &check);
 }
 
 SlaPolicy SlaPolicyOf(const v1::Policy& policy) {

@@ -46,6 +46,10 @@ constexpr int kPayFields[] = {
     v1::Policy::kSignalCreditBpFieldNumber,
     v1::Policy::kPayoutDaysFieldNumber,
     v1::Policy::kSignatureBusinessDaysFieldNumber,
+    v1::Policy::kLateFactHoursFieldNumber,
+    v1::Policy::kDisputeDaysFieldNumber,
+    v1::Policy::kBackdateDaysFieldNumber,
+    v1::Policy::kLateRenewalFieldNumber,
     v1::Policy::kLeaverSignalCreditDaysFieldNumber,
 };
 

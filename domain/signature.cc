@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "domain/attribution.h"
 #include "domain/calculation_text.h"
+#include "domain/documentation.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/refusal.h"
@@ -124,16 +125,25 @@ absl::StatusOr<v1::Attribution> SignAttribution(const v1::Attribution& attributi
   BATON_RETURN_IF_ERROR(CheckRole(side, signer.role));
   BATON_RETURN_IF_ERROR(CheckState(attribution, side));
   BATON_RETURN_IF_ERROR(CheckSigner(attribution, side, signer));
+  Violations violations;
+  violations.LimitText("health_waiver", signer.health_waiver, kMaxHealthWaiverChars);
+  BATON_RETURN_IF_ERROR(violations.ToStatus());
   v1::Attribution result = attribution;
   v1::Signature* signature = result.add_signatures();
   signature->set_side(side);
   signature->set_person(signer.person);
   *signature->mutable_time() = ToTimestamp(now);
+  signature->set_health_waiver(signer.health_waiver);
   const std::string who(ShortName(signer.person));
   const absl::string_view in_place = signer.role == v1::ROLE_CRO ? ", CRO in the VP's place," : "";
   *result.add_explanation() = Step(
       "A-6",
       absl::StrCat(who, in_place, " signed for ", SideText(side), " at ", FormatMinute(now), "."));
+  if (!signer.health_waiver.empty()) {
+    *result.add_explanation() = Step(
+        "A-7",
+        absl::StrCat(SideText(side), " does without a health history: ", signer.health_waiver));
+  }
   if (HasSigned(result, v1::SIGNING_SIDE_CS) && HasSigned(result, v1::SIGNING_SIDE_SALES)) {
     Concur(now, &result);
   }

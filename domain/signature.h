@@ -28,14 +28,16 @@ struct Signer {
   // The side's VP seat is vacant, or everybody in it is conflicted (IsConflicted). Opens the side
   // to the CRO.
   bool seat_open = false;
+  // Why this side does without a health history that is missing. Empty: it doesn't.
+  std::string health_waiver = {};
 };
 
 // The attribution with the signature; CONCURRED once both sides have signed.
 //
 // Refuses, in this order: a side that is none (INVALID_FIELDS), a role that does not sign for it
-// (ROLE_NOT_ALLOWED), an attribution that is no longer proposed or signed for this side already
-// (ATTRIBUTION_STATE), a signer who signed for the other side, whom a credit line names, or a CRO
-// where the seat is not open (SIGNER_CONFLICT).
+// (ROLE_NOT_ALLOWED), a waiver that is too long (INVALID_FIELDS), an attribution that is no longer
+// proposed or signed for this side already (ATTRIBUTION_STATE), a signer who signed for the other
+// side, whom a credit line names, or a CRO where the seat is not open (SIGNER_CONFLICT).
 absl::StatusOr<v1::Attribution> SignAttribution(const v1::Attribution& attribution,
                                                 v1::SigningSide side, const Signer& signer,
                                                 absl::Time now);

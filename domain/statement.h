@@ -58,6 +58,7 @@ struct StatementInput {
 
 // Why a line is held (C-14).
 inline constexpr absl::string_view kHeldNotConcurred = "not_concurred";
+inline constexpr absl::string_view kHeldDisputed = "disputed";
 inline constexpr absl::string_view kHeldNoRate = "no_rate";
 
 // Why a line corrects a published one.

@@ -114,6 +114,8 @@ class Writer {
            &line);
     } else if (attribution_.state() != v1::ATTRIBUTION_STATE_CONCURRED) {
       Hold(kHeldNotConcurred, "A-6", "Held: CS and Sales have not both signed yet.", &line);
+    } else if (!attribution_.open_dispute().empty()) {
+      Hold(kHeldDisputed, "A-8", "Held: a dispute about it is open.", &line);
     } else {
       line.set_status(v1::LINE_STATUS_PAYABLE);
       *line.add_explanation() =
@@ -221,9 +223,10 @@ absl::StatusOr<std::vector<v1::StatementLine>> LinesOf(const LineOwner& owner,
 
 bool IsReleased(const HeldLine& held, absl::string_view currency_code) {
   return held.line.status() == v1::LINE_STATUS_HELD &&
-         held.line.hold_reason() == kHeldNotConcurred &&
+         (held.line.hold_reason() == kHeldNotConcurred ||
+          held.line.hold_reason() == kHeldDisputed) &&
          held.attribution.state() == v1::ATTRIBUTION_STATE_CONCURRED &&
-         held.currency_code == currency_code;
+         held.attribution.open_dispute().empty() && held.currency_code == currency_code;
 }
 
 v1::StatementLine ReleaseLine(const LineOwner& owner, const HeldLine& held) {
