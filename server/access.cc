@@ -70,6 +70,7 @@ constexpr Written kWritten[] = {
     {"AccountService.ListUsage", /*                */ "oop aaaa aaa aaa a"},
     {"AccountService.UpdateOpportunity", /*        */ "oop aaa- aaa -a- -"},
     {"AccountService.BackfillOpportunities", /*    */ "--- ---- aaa -a- -"},
+    {"AccountService.ListReconciliationItems", /**/ "--- aaaa aaa aaa a"},
     {"AccountService.CreateOpportunity", /*        */ "oop aaa- aaa -a- -"},
     {"AccountService.GetOpportunity", /*           */ "oop aaaa aaa aaa a"},
     {"AccountService.ListOpportunities", /*        */ "oop aaaa aaa aaa a"},
@@ -80,6 +81,22 @@ constexpr Written kWritten[] = {
     {"AttributionService.GetAttribution", /*       */ "oop aaaa aaa aaa -"},
     {"AttributionService.ListAttributions", /*     */ "oop aaaa aaa aaa -"},
     {"AttributionService.SignAttribution", /*      */ "--o aaa- --- --- -"},  // W-1: as a deputy
+    {"AttributionService.BatchSignAttributions", /**/ "--o aaa- --- --- -"},
+    {"AttributionService.AttachEvidence", /*       */ "oop aaa- aaa --- -"},
+    {"AttributionService.RecommendAttribution", /* */ "oop aaa- aaa -a- -"},
+    {"AttributionService.VoidBooking", /*          */ "--- ---- aaa --- -"},
+    {"AttributionService.ApproveBookingVoid", /*   */ "--- ---- aaa --- -"},
+    {"AttributionService.RecordChurn", /*          */ "--- ---- aaa -a- -"},
+    {"AttributionService.OpenDispute", /*          */ "oop ---- aaa --- -"},  // a party
+    {"AttributionService.ReviewDispute", /*        */ "--o aaa- --- --- -"},
+    {"AttributionService.GetDispute", /*           */ "oop aaaa aaa aaa -"},
+    {"AttributionService.ListDisputes", /*         */ "oop aaaa aaa aaa -"},
+    {"AttributionService.OpenDealDeskTicket", /*   */ "oop ---- aaa --- -"},
+    {"AttributionService.RuleDealDeskTicket", /*   */ "--- ---- -a- --- -"},  // C-12
+    {"AttributionService.ListDealDeskTickets", /*  */ "oop aaaa aaa aaa -"},
+    {"AttributionService.AuditQuarter", /*         */ "--- ---- aaa --- -"},
+    {"AttributionService.ListAuditItems", /*       */ "--- aaaa aaa a-a -"},
+    {"AttributionService.RecordAuditFinding", /*   */ "--- ---a aaa --- -"},
 
     {"CompStatementService.AssignPlan", /*         */ "--- ---- --- a-- -"},
     {"CompStatementService.ListPlanAssignments", /**/ "oop pppa --- a-a -"},

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "domain/field_check.h"
 #include "domain/instant.h"
+#include "domain/manual_tier.h"
 #include "domain/money.h"
 #include "domain/opportunity.h"
 #include "domain/refusal.h"
@@ -17,6 +18,8 @@
 #include "server/booking_desk.h"
 #include "server/child_name.h"
 #include "server/handoff_desk.h"
+#include "server/policy_source.h"
+#include "server/reconciliation_desk.h"
 #include "store/account_team.h"
 #include "store/accounts.h"
 #include "store/activities.h"
@@ -97,8 +100,17 @@ bool IsOlder(const v1::Account& stated, const v1::Account& held) {
              domain::ToMicros(held.source_update_time());
 }
 
+// The figure that is stated, held against the ledger.
+absl::Status ReconcileStated(store::Transaction& tx, const v1::Account& held,
+                             const v1::Account& stated) {
+  v1::Account account = held;
+  *account.mutable_crm_arr() = stated.crm_arr();
+  return Reconcile(tx, account);
+}
+
 absl::Status ChangeAccount(store::Transaction& tx, const v1::Account& held, v1::Account stated) {
   if (IsOlder(stated, held)) return absl::OkStatus();
+  if (stated.has_crm_arr()) BATON_RETURN_IF_ERROR(ReconcileStated(tx, held, stated));
   v1::Account after = held;
   AddIds(stated.external_ids(), after.mutable_external_ids());
   if (stated.opening_lines_size() > 0) *after.mutable_opening_lines() = stated.opening_lines();
@@ -116,6 +128,7 @@ absl::Status AddAccount(store::Transaction& tx, v1::Account stated) {
   *stated.mutable_update_time() = stated.create_time();
   if (!stated.has_opening_time()) *stated.mutable_opening_time() = stated.create_time();
   BATON_RETURN_IF_ERROR(store::InsertAccount(tx, stated));
+  if (stated.has_crm_arr()) BATON_RETURN_IF_ERROR(Reconcile(tx, stated));
   return WakeNew(tx, {}, stated.external_ids());
 }
 
@@ -202,6 +215,7 @@ absl::Status LinkSignal(store::Transaction& tx, const v1::Opportunity& opportuni
 void CheckAccount(const v1::Account& account, domain::Violations* violations) {
   violations->LimitText("account.display_name", account.display_name(), kMaxDisplayNameChars);
   if (account.has_acv()) CheckMoney("account.acv", account.acv(), violations);
+  if (account.has_crm_arr()) CheckMoney("account.crm_arr", account.crm_arr(), violations);
   domain::CheckInstant("account.opening_time", account.opening_time(), violations);
   domain::CheckInstant("account.renewal_time", account.renewal_time(), violations);
   domain::CheckInstant("account.source_update_time", account.source_update_time(), violations);
@@ -251,7 +265,8 @@ absl::StatusOr<v1::Account> SetAccountTeam(store::Transaction& tx, const std::st
     member.set_person(person.name());
   }
   BATON_RETURN_IF_ERROR(store::SetTeamMember(tx, account, member));
-  BATON_RETURN_IF_ERROR(FollowFacts(tx, account, domain::ToTime(member.start_time())));
+  BATON_RETURN_IF_ERROR(FollowFacts(tx, account, domain::ToTime(member.start_time()),
+                                    {account, domain::ToTime(member.start_time())}));
   return store::LoadAccountView(tx.session(), tx.tenant(), account, tx.now());
 }
 
@@ -272,6 +287,22 @@ absl::StatusOr<v1::Person> UpsertPerson(store::Transaction& tx, const v1::Person
   BATON_RETURN_IF_ERROR(held.ok() ? ChangePerson(tx, *held, std::move(stated))
                                   : AddPerson(tx, std::move(stated)));
   return store::LoadPersonView(tx.session(), tx.tenant(), incoming.name());
+}
+
+// INVALID_FIELDS for what happened longer ago than may be told now.
+absl::Status CheckToldInTime(store::Transaction& tx, const std::string& account,
+                             absl::string_view field, const google::protobuf::Timestamp& occur) {
+  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
+                         PolicyInForce(tx.session(), tx.tenant(), tx.now()));
+  BATON_ASSIGN_OR_RETURN(const v1::Account record,
+                         store::GetAccount(tx.session(), tx.tenant(), account));
+  domain::Violations violations;
+  if (domain::IsToldTooLate(domain::ToTime(occur), tx.now(), domain::ToTime(record.create_time()),
+                            policy)) {
+    violations.Add(field, absl::StrCat("lies more than ", policy.backdate_days(),
+                                       " days before it is told (A-13)"));
+  }
+  return violations.ToStatus();
 }
 
 absl::StatusOr<v1::HealthObservation> RecordHealth(store::Transaction& tx,
@@ -295,8 +326,14 @@ absl::StatusOr<v1::HealthObservation> RecordHealth(store::Transaction& tx,
   *observation.mutable_record_time() = domain::ToTimestamp(tx.now());
   if (!observation.has_observe_time())
     *observation.mutable_observe_time() = observation.record_time();
+  BATON_RETURN_IF_ERROR(
+      CheckToldInTime(tx, account, "observation.observe_time", observation.observe_time()));
+  BATON_ASSIGN_OR_RETURN(const std::string person, PersonName(tx, observation.person()));
+  observation.set_person(person);
   BATON_RETURN_IF_ERROR(store::InsertHealth(tx, observation));
-  BATON_RETURN_IF_ERROR(FollowFacts(tx, account, domain::ToTime(observation.observe_time())));
+  BATON_RETURN_IF_ERROR(
+      FollowFacts(tx, account, domain::ToTime(observation.observe_time()),
+                  {observation.name(), domain::ToTime(observation.observe_time())}));
   return observation;
 }
 
@@ -327,8 +364,10 @@ absl::StatusOr<v1::Activity> RecordActivity(store::Transaction& tx, v1::Activity
   }
   *activity.mutable_record_time() = domain::ToTimestamp(tx.now());
   if (!activity.has_occur_time()) *activity.mutable_occur_time() = activity.record_time();
+  BATON_RETURN_IF_ERROR(CheckToldInTime(tx, account, "activity.occur_time", activity.occur_time()));
   BATON_RETURN_IF_ERROR(store::InsertActivity(tx, activity));
-  BATON_RETURN_IF_ERROR(FollowFacts(tx, account, domain::ToTime(activity.occur_time())));
+  BATON_RETURN_IF_ERROR(FollowFacts(tx, account, domain::ToTime(activity.occur_time()),
+                                    {activity.name(), domain::ToTime(activity.occur_time())}));
   return activity;
 }
 

@@ -15,6 +15,7 @@
 #include "store/activities.h"
 #include "store/health.h"
 #include "store/people.h"
+#include "store/reconciliation.h"
 
 namespace baton::server {
 AccountService::AccountService(const Parts& parts) : Service("baton.v1.AccountService", parts) {
@@ -31,6 +32,7 @@ AccountService::AccountService(const Parts& parts) : Service("baton.v1.AccountSe
   Unary("MergeAccounts", &AccountService::MergeAccounts);
   Unary("RecordUsage", &AccountService::RecordUsage);
   Unary("ListUsage", &AccountService::ListUsage);
+  Unary("ListReconciliationItems", &AccountService::ListReconciliationItems);
   Unary("UpdateOpportunity", &AccountService::UpdateOpportunity);
   Unary("BackfillOpportunities", &AccountService::BackfillOpportunities);
   Unary("RecordHealth", &AccountService::RecordHealth);
@@ -162,10 +164,30 @@ void AccountService::ListPeople(const Call& call, const v1::ListPeopleRequest& r
       reply);
 }
 
+void AccountService::ListReconciliationItems(const Call& call,
+                                             const v1::ListReconciliationItemsRequest& request,
+                                             Reply<v1::ListReconciliationItemsResponse> reply) {
+  const absl::StatusOr<store::ListQuery> query =
+      ParseList(call, request, store::ReconciliationList(), {});
+  if (!query.ok()) return reply(query.status());
+  Query(
+      call,
+      [query =
+           *query](store::Session& session) -> absl::StatusOr<v1::ListReconciliationItemsResponse> {
+        v1::ListReconciliationItemsResponse response;
+        BATON_ASSIGN_OR_RETURN(
+            *response.mutable_next_page_token(),
+            store::ListReconciliationItems(session, query, response.mutable_items()));
+        return response;
+      },
+      reply);
+}
+
 void AccountService::RecordHealth(const Call& call, const v1::RecordHealthRequest& request,
                                   Reply<v1::RecordHealthResponse> reply) {
   RequestReader reader(call);
   const std::string account = reader.Id("parent", request.parent(), "accounts");
+  reader.OptionalId("observation.person", request.observation().person(), "people");
   if (!reader.status().ok()) return reply(reader.status());
   const std::string name = request.parent() + "/healthObservations/" + NewId(call);
   Mutate(
@@ -175,6 +197,9 @@ void AccountService::RecordHealth(const Call& call, const v1::RecordHealthReques
         BATON_RETURN_IF_ERROR(CheckAccountVisible(call, tx.session(), account));
         v1::HealthObservation observation = request.observation();
         observation.set_name(name);
+        if (observation.manual() && observation.person().empty()) {
+          observation.set_person(call.caller().person);
+        }
         v1::RecordHealthResponse response;
         BATON_ASSIGN_OR_RETURN(*response.mutable_observation(),
                                server::RecordHealth(tx, std::move(observation)));

@@ -50,6 +50,8 @@ class AccountService final : public Service {
                       Reply<v1::ListActivitiesResponse> reply);
   void RecordUsage(const Call& call, const v1::RecordUsageRequest& request,
                    Reply<v1::RecordUsageResponse> reply);
+  void ListReconciliationItems(const Call& call, const v1::ListReconciliationItemsRequest& request,
+                               Reply<v1::ListReconciliationItemsResponse> reply);
   void ListUsage(const Call& call, const v1::ListUsageRequest& request,
                  Reply<v1::ListUsageResponse> reply);
   void UpdateOpportunity(const Call& call, const v1::UpdateOpportunityRequest& request,

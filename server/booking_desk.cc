@@ -6,18 +6,20 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/attribution.h"
+#include "domain/attribution_reading.h"
 #include "domain/booking.h"
+#include "domain/booking_reversal.h"
 #include "domain/instant.h"
+#include "domain/instant_text.h"
 #include "domain/joint_review.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
-#include "domain/sign_reminder.h"
 #include "domain/signal_state.h"
-#include "domain/signature.h"
 #include "domain/status_macros.h"
 #include "server/handoff_desk.h"
+#include "server/ids.h"
 #include "server/policy_source.h"
-#include "store/absences.h"
+#include "server/signing_desk.h"
 #include "store/account_ledger.h"
 #include "store/account_team.h"
 #include "store/accounts.h"
@@ -27,14 +29,13 @@
 #include "store/deadlines.h"
 #include "store/health.h"
 #include "store/opportunities.h"
-#include "store/outbox.h"
 #include "store/people.h"
+#include "store/sha256.h"
 #include "store/signals.h"
 
 namespace baton::server {
 namespace {
 
-constexpr char kSign[] = "sign";
 constexpr absl::Duration kEvidenceWindow = absl::Hours(90 * 24);  // A-2, G-1
 
 // Everything that a proposal looks at, owned.
@@ -111,17 +112,6 @@ absl::Status LoadEvidence(store::Transaction& tx, const v1::Booking& booking, Ev
   return absl::OkStatus();
 }
 
-absl::Status EnterLedger(store::Transaction& tx, const v1::Booking& booking) {
-  std::vector<store::LedgerEntry> entries;
-  for (const v1::BookingLine& line : booking.lines()) {
-    const int64_t delta = line.new_arr_minor() - line.prior_arr_minor();
-    if (delta == 0) continue;
-    entries.push_back({domain::ToTime(line.effective_time()), booking.name(), line.product(),
-                       line.product_line(), delta, booking.currency_code()});
-  }
-  return store::AddLedgerEntries(tx, booking.account(), entries);
-}
-
 absl::Status CloseOpportunity(store::Transaction& tx, const v1::Booking& booking,
                               const v1::Opportunity& before) {
   v1::Opportunity after = before;
@@ -164,15 +154,6 @@ absl::Status CloseLoop(store::Transaction& tx, const v1::Booking& booking,
   return NoteBooked(tx, booking, won);
 }
 
-std::vector<store::Deadline> SignDeadline(const v1::Attribution& attribution, absl::Time due) {
-  if (!domain::AwaitsSignature(attribution)) return {};
-  store::Deadline deadline;
-  deadline.what = kSign;
-  deadline.leg = "1";
-  deadline.due = due;
-  return {deadline};
-}
-
 // Holds the attribution proposed at `now` where it is a save of an account that shrank in
 // another booking.
 absl::Status ReviewSave(store::Transaction& tx, const v1::Booking& booking,
@@ -185,7 +166,8 @@ absl::Status ReviewSave(store::Transaction& tx, const v1::Booking& booking,
                                    end - domain::kReviewBefore,
                                    end + domain::kReviewAfter + absl::Microseconds(1)));
   for (const v1::Attribution& other : others) {
-    if (!domain::IsShrinkage(other) || other.booking() == booking.name()) continue;
+    if (!domain::Counts(other) || !domain::IsShrinkage(other)) continue;
+    if (other.booking() == booking.name()) continue;
     BATON_ASSIGN_OR_RETURN(*attribution,
                            domain::HoldForReview(std::move(*attribution), other, policy, now));
   }
@@ -202,7 +184,8 @@ absl::Status ReviewHeldSaves(store::Transaction& tx, const v1::Attribution& shri
       store::AttributionsOfAccount(tx.session(), tx.tenant(), shrinkage.account(),
                                    booked - domain::kReviewAfter, absl::InfiniteFuture()));
   for (const v1::Attribution& other : others) {
-    if (!domain::IsSave(other) || other.name() == shrinkage.name()) continue;
+    if (!domain::Counts(other) || !domain::IsSave(other)) continue;
+    if (other.name() == shrinkage.name()) continue;
     BATON_ASSIGN_OR_RETURN(const v1::Booking booking,
                            store::GetBooking(tx.session(), tx.tenant(), other.booking()));
     if (!domain::IsReviewed(domain::RiskWindowEnd(booking), booked)) continue;
@@ -217,20 +200,27 @@ absl::Status ReviewHeldSaves(store::Transaction& tx, const v1::Attribution& shri
   return absl::OkStatus();
 }
 
-// What would be proposed now for the booking, as of when it was proposed first.
-absl::StatusOr<v1::Attribution> ProposeAnew(store::Transaction& tx, const v1::Booking& booking,
-                                            const v1::Attribution& held) {
-  const absl::Time proposed = domain::ToTime(held.create_time());
-  Evidence evidence;
-  BATON_RETURN_IF_ERROR(LoadEvidence(tx, booking, &evidence));
-  BATON_ASSIGN_OR_RETURN(v1::Attribution attribution,
-                         domain::ProposeAttribution(evidence.input, proposed));
-  attribution.set_name(held.name());
-  BATON_RETURN_IF_ERROR(ReviewSave(tx, booking, evidence.policy, proposed, &attribution));
-  return attribution;
+// The payee of a role as `held` names them, where that is the same person under another name.
+absl::StatusOr<std::string> AsNamedBefore(store::Transaction& tx, const std::string& held,
+                                          const std::string& anew) {
+  if (held == anew || held.empty() || anew.empty()) return anew;
+  BATON_ASSIGN_OR_RETURN(const v1::Person person,
+                         store::GetPerson(tx.session(), tx.tenant(), held));
+  return person.name() == anew ? held : anew;
 }
 
-absl::Status FollowFacts(store::Transaction& tx, const v1::Attribution& held) {
+// What came too late for the attribution to follow it.
+absl::Status NoteLateFact(store::Transaction& tx, const v1::Attribution& held, v1::Attribution anew,
+                          const ArrivedFact& fact) {
+  BATON_ASSIGN_OR_RETURN(*anew.mutable_ae(), AsNamedBefore(tx, held.ae(), anew.ae()));
+  BATON_ASSIGN_OR_RETURN(*anew.mutable_csm(), AsNamedBefore(tx, held.csm(), anew.csm()));
+  const v1::Attribution after = domain::WithLateFact(held, anew, fact.name, fact.occur, tx.now());
+  if (after.late_facts_size() == held.late_facts_size()) return absl::OkStatus();
+  return store::UpdateAttribution(tx, held, after);
+}
+
+absl::Status FollowFact(store::Transaction& tx, const v1::Attribution& held,
+                        const ArrivedFact& fact) {
   BATON_ASSIGN_OR_RETURN(const v1::Booking booking,
                          store::GetBooking(tx.session(), tx.tenant(), held.booking()));
   const absl::StatusOr<v1::Attribution> anew = ProposeAnew(tx, booking, held);
@@ -239,23 +229,29 @@ absl::Status FollowFacts(store::Transaction& tx, const v1::Attribution& held) {
     return absl::OkStatus();
   }
   BATON_RETURN_IF_ERROR(anew.status());
-  if (anew->SerializeAsString() == held.SerializeAsString()) return absl::OkStatus();
-  BATON_RETURN_IF_ERROR(store::UpdateAttribution(tx, held, *anew));
-  return store::SetDeadlines(tx, anew->name(),
-                             SignDeadline(*anew, domain::ToTime(anew->sign_due_time())));
+  if (domain::ReadsTheSame(held, *anew)) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
+                         PolicyOfVersion(tx.session(), tx.tenant(), held.policy_version()));
+  if (!domain::FollowsFacts(held, policy, tx.now())) return NoteLateFact(tx, held, *anew, fact);
+  const std::string cause = absl::StrCat(fact.name, " of ", domain::FormatMinute(fact.occur));
+  BATON_RETURN_IF_ERROR(store::AddReading(tx, held, cause));
+  const v1::Attribution next = domain::NextReading(held, *anew, cause);
+  BATON_RETURN_IF_ERROR(store::UpdateAttribution(tx, held, next));
+  return store::SetDeadlines(tx, next.name(),
+                             SignDeadline(next, domain::ToTime(next.sign_due_time())));
 }
 
-// All of the account's from that time on, but for the one named.
+// All of the account's from that time on, but for the one named. What a dispute decided stays, and
+// a churn that a win-back brought to light is as late as that.
 absl::Status FollowFacts(store::Transaction& tx, const std::string& account, absl::Time from,
-                         const std::string& except) {
+                         const ArrivedFact& fact, const std::string& except) {
   BATON_ASSIGN_OR_RETURN(const std::vector<v1::Attribution> attributions,
                          store::AttributionsOfAccount(tx.session(), tx.tenant(), account, from,
                                                       absl::InfiniteFuture()));
   for (const v1::Attribution& attribution : attributions) {
-    const bool unsigned_yet =
-        attribution.state() == v1::ATTRIBUTION_STATE_PROPOSED && attribution.signatures().empty();
-    if (!unsigned_yet || attribution.name() == except) continue;
-    BATON_RETURN_IF_ERROR(FollowFacts(tx, attribution));
+    const bool decided = !domain::Counts(attribution) || !attribution.supersedes().empty();
+    if (decided || attribution.name() == except) continue;
+    BATON_RETURN_IF_ERROR(FollowFact(tx, attribution, fact));
   }
   return absl::OkStatus();
 }
@@ -281,46 +277,36 @@ absl::StatusOr<v1::RecordBookingResponse> HeldBooking(store::Transaction& tx, v1
   return response;
 }
 
-v1::Role SeatOf(v1::SigningSide side) {
-  return side == v1::SIGNING_SIDE_CS ? v1::ROLE_VP_CS : v1::ROLE_VP_SALES;
-}
-
-// W-1. Whether the person stands in for somebody in the side's seat.
-absl::StatusOr<bool> IsDeputyFor(store::Transaction& tx, const std::string& person,
-                                 v1::SigningSide side) {
-  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> away,
-                         store::StandsInFor(tx.session(), tx.tenant(), person, tx.now()));
-  for (const std::string& absent : away) {
-    BATON_ASSIGN_OR_RETURN(const v1::Person record,
-                           store::GetPerson(tx.session(), tx.tenant(), absent));
-    if (record.role() == SeatOf(side)) return true;
+// The voided booking of the account that the booking puts right, if it says so.
+absl::StatusOr<std::optional<v1::Booking>> FindCorrected(store::Transaction& tx,
+                                                         const v1::Booking& booking) {
+  if (booking.corrects().empty()) return std::optional<v1::Booking>();
+  BATON_ASSIGN_OR_RETURN(v1::Booking voided,
+                         store::GetBooking(tx.session(), tx.tenant(), booking.corrects()));
+  domain::Violations violations;
+  if (!domain::IsVoided(voided)) violations.Add("booking.corrects", "is not voided");
+  if (voided.account() != booking.account()) {
+    violations.Add("booking.corrects", "is another account's");
   }
-  return false;
-}
-
-// The side's seat is vacant, or everybody in it is conflicted.
-absl::StatusOr<bool> IsSeatOpen(store::Transaction& tx, const v1::Attribution& attribution,
-                                v1::SigningSide side) {
-  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> seat,
-                         store::SeatHolders(tx.session(), tx.tenant(), SeatOf(side), tx.now()));
-  for (const std::string& person : seat) {
-    if (!domain::IsConflicted(attribution, side, person)) return false;
+  if (!voided.corrected_by().empty()) {
+    violations.Add("booking.corrects",
+                   absl::StrCat("is put right by ", voided.corrected_by(), " already"));
   }
-  return true;
+  BATON_RETURN_IF_ERROR(violations.ToStatus());
+  return std::optional<v1::Booking>(std::move(voided));
 }
 
-}  // namespace
+// The name of a record that no edge gave one: it comes with `cause`.
+std::string DerivedName(const store::Transaction& tx, std::string_view collection,
+                        std::string_view cause) {
+  const std::string digest = store::Sha256(std::string(collection).append("\n").append(cause));
+  return domain::ResourceName(tx.tenant(), collection, IdFrom(tx.now(), digest));
+}
 
-absl::StatusOr<v1::RecordBookingResponse> RecordBooking(store::Transaction& tx, v1::Booking booking,
-                                                        const std::string& attribution_name) {
-  BATON_ASSIGN_OR_RETURN(
-      std::optional<v1::Booking> held,
-      store::FindBookingBySource(tx.session(), tx.tenant(), booking.source().system(),
-                                 booking.source().record_id()));
-  if (held.has_value()) return HeldBooking(tx, *std::move(held));
-
-  BATON_ASSIGN_OR_RETURN(booking, domain::CheckBooking(std::move(booking)));
-  BATON_RETURN_IF_ERROR(ResolveReferences(tx, &booking));
+// Keeps a booking that has everything but its attribution, takes it apart, and tells those whom it
+// concerns.
+absl::StatusOr<v1::RecordBookingResponse> Keep(store::Transaction& tx, v1::Booking booking,
+                                               const std::string& attribution_name) {
   *booking.mutable_record_time() = domain::ToTimestamp(tx.now());
   booking.set_attribution(attribution_name);
   Evidence evidence;
@@ -344,62 +330,114 @@ absl::StatusOr<v1::RecordBookingResponse> RecordBooking(store::Transaction& tx, 
   if (evidence.signal.has_value()) {
     BATON_RETURN_IF_ERROR(CloseLoop(tx, booking, *evidence.signal));
   }
-  BATON_RETURN_IF_ERROR(FollowFacts(tx, booking.account(),
-                                    domain::ToTime(booking.booked_time()) - domain::kReviewAfter,
-                                    attribution.name()));
+  const absl::Time booked = domain::ToTime(booking.booked_time());
+  BATON_RETURN_IF_ERROR(FollowFacts(tx, booking.account(), booked - domain::kReviewAfter,
+                                    {booking.name(), booked}, attribution.name()));
   v1::RecordBookingResponse response;
   *response.mutable_booking() = std::move(booking);
   *response.mutable_attribution() = std::move(attribution);
   return response;
 }
 
-absl::Status FollowFacts(store::Transaction& tx, const std::string& account, absl::Time from) {
-  return FollowFacts(tx, account, from, "");
+// What a renewal that comes too late renews was lost at the contract's end: records that loss
+// first. Answers the booking as it is kept.
+absl::StatusOr<v1::Booking> SplitWinBack(store::Transaction& tx, v1::Booking booking) {
+  BATON_ASSIGN_OR_RETURN(
+      const v1::Policy policy,
+      PolicyInForce(tx.session(), tx.tenant(), domain::ToTime(booking.booked_time())));
+  if (!domain::IsWinBack(booking, policy)) return booking;
+  v1::Booking churn = domain::ChurnBefore(booking);
+  if (churn.lines().empty()) return booking;
+  churn.set_name(DerivedName(tx, "bookings", booking.name()));
+  churn.set_churned_for(booking.name());
+  BATON_RETURN_IF_ERROR(
+      Keep(tx, std::move(churn), DerivedName(tx, "attributions", booking.name())).status());
+  return domain::AsWinBack(std::move(booking));
 }
 
-absl::StatusOr<v1::Attribution> SignAttribution(store::Transaction& tx, const Call& call,
-                                                std::string_view id, v1::SigningSide side) {
-  BATON_ASSIGN_OR_RETURN(const v1::Attribution before,
-                         store::GetAttribution(tx.session(), tx.tenant(), id));
-  if (call.caller().person.empty()) {
-    return domain::Refuse(absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_ROLE_NOT_ALLOWED,
-                          "a signature is a person's: use a token that is bound to one");
+}  // namespace
+
+absl::StatusOr<v1::RecordBookingResponse> RecordBooking(store::Transaction& tx, v1::Booking booking,
+                                                        const std::string& attribution_name) {
+  BATON_ASSIGN_OR_RETURN(
+      std::optional<v1::Booking> held,
+      store::FindBookingBySource(tx.session(), tx.tenant(), booking.source().system(),
+                                 booking.source().record_id()));
+  const bool puts_right =
+      held.has_value() && domain::IsVoided(*held) && booking.corrects() == held->name();
+  if (held.has_value() && !puts_right) return HeldBooking(tx, *std::move(held));
+
+  BATON_ASSIGN_OR_RETURN(booking, domain::CheckBooking(std::move(booking)));
+  BATON_RETURN_IF_ERROR(ResolveReferences(tx, &booking));
+  BATON_ASSIGN_OR_RETURN(const std::optional<v1::Booking> voided, FindCorrected(tx, booking));
+  BATON_ASSIGN_OR_RETURN(booking, SplitWinBack(tx, std::move(booking)));
+  BATON_ASSIGN_OR_RETURN(v1::RecordBookingResponse response,
+                         Keep(tx, std::move(booking), attribution_name));
+  if (voided.has_value()) {
+    v1::Booking corrected = *voided;
+    corrected.set_corrected_by(response.booking().name());
+    BATON_RETURN_IF_ERROR(store::UpdateBooking(tx, *voided, corrected));
   }
-  domain::Signer signer;
-  signer.person = call.caller().person;
-  signer.role = call.caller().role;
-  if (side != v1::SIGNING_SIDE_UNSPECIFIED && signer.role != SeatOf(side)) {
-    BATON_ASSIGN_OR_RETURN(const bool deputy, IsDeputyFor(tx, signer.person, side));
-    if (deputy) signer.role = SeatOf(side);
-  }
-  if (signer.role == v1::ROLE_CRO && side != v1::SIGNING_SIDE_UNSPECIFIED) {
-    BATON_ASSIGN_OR_RETURN(signer.seat_open, IsSeatOpen(tx, before, side));
-  }
-  BATON_ASSIGN_OR_RETURN(v1::Attribution after,
-                         domain::SignAttribution(before, side, signer, tx.now()));
-  BATON_RETURN_IF_ERROR(store::UpdateAttribution(tx, before, after));
-  if (!domain::AwaitsSignature(after)) {
-    BATON_RETURN_IF_ERROR(store::SetDeadlines(tx, after.name(), {}));
-  }
-  return after;
+  return response;
 }
 
-absl::Status AttributionDue(store::Transaction& tx, std::string_view id) {
-  BATON_ASSIGN_OR_RETURN(const v1::Attribution attribution,
-                         store::GetAttribution(tx.session(), tx.tenant(), id));
-  domain::Signers signers;
-  store::Session& session = tx.session();
-  BATON_ASSIGN_OR_RETURN(signers.cs,
-                         store::SeatHolders(session, tx.tenant(), v1::ROLE_VP_CS, tx.now()));
-  BATON_ASSIGN_OR_RETURN(signers.sales,
-                         store::SeatHolders(session, tx.tenant(), v1::ROLE_VP_SALES, tx.now()));
-  BATON_ASSIGN_OR_RETURN(signers.cro,
-                         store::SeatHolders(session, tx.tenant(), v1::ROLE_CRO, tx.now()));
-  const domain::SignReminder reminder = domain::RemindToSign(attribution, signers, tx.now());
-  for (const v1::Delivery& delivery : reminder.deliveries) {
-    BATON_RETURN_IF_ERROR(store::AddDelivery(tx, delivery));
+absl::StatusOr<v1::RecordBookingResponse> RecordChurn(store::Transaction& tx, v1::Booking churn,
+                                                      const std::string& attribution_name) {
+  BATON_ASSIGN_OR_RETURN(
+      std::optional<v1::Booking> held,
+      store::FindBookingBySource(tx.session(), tx.tenant(), churn.source().system(),
+                                 churn.source().record_id()));
+  if (held.has_value()) return HeldBooking(tx, *std::move(held));
+  BATON_RETURN_IF_ERROR(ResolveReferences(tx, &churn));
+  BATON_ASSIGN_OR_RETURN(const store::Owned owned,
+                         store::OwnedBefore(tx.session(), tx.tenant(), churn.account(),
+                                            domain::ToTime(churn.booked_time()), churn.name()));
+  if (owned.totals.size() > 1 || owned.lines.empty()) {
+    return domain::Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_BOOKING_INCONSISTENT,
+                          owned.lines.empty() ? "the account has no ARR that it could lose then"
+                                              : "the account has ARR in several currencies: record "
+                                                "a booking for each of them",
+                          {{"account", churn.account()}});
   }
-  return store::SetDeadlines(tx, attribution.name(), SignDeadline(attribution, reminder.next));
+  churn.set_kind(v1::BOOKING_KIND_CHURN);
+  churn.set_currency_code(owned.totals.front().currency_code());
+  for (const v1::OwnedProductLine& owned_line : owned.lines) {
+    v1::BookingLine& line = *churn.add_lines();
+    line.set_kind(v1::BOOKING_LINE_KIND_ADD_ON);
+    line.set_product_line(owned_line.product_line());
+    line.set_product(owned_line.product_line());
+    line.set_prior_arr_minor(owned_line.arr().amount_minor());
+  }
+  BATON_ASSIGN_OR_RETURN(churn, domain::CheckBooking(std::move(churn)));
+  return Keep(tx, std::move(churn), attribution_name);
+}
+
+absl::Status FollowFacts(store::Transaction& tx, const std::string& account, absl::Time from,
+                         const ArrivedFact& fact) {
+  return FollowFacts(tx, account, from, fact, "");
+}
+
+absl::StatusOr<v1::Attribution> ProposeAnew(store::Transaction& tx, const v1::Booking& booking,
+                                            const v1::Attribution& held) {
+  const absl::Time proposed = domain::ToTime(held.create_time());
+  Evidence evidence;
+  BATON_RETURN_IF_ERROR(LoadEvidence(tx, booking, &evidence));
+  BATON_ASSIGN_OR_RETURN(v1::Attribution attribution,
+                         domain::ProposeAttribution(evidence.input, proposed));
+  attribution.set_name(held.name());
+  BATON_RETURN_IF_ERROR(ReviewSave(tx, booking, evidence.policy, proposed, &attribution));
+  return attribution;
+}
+
+absl::Status EnterLedger(store::Transaction& tx, const v1::Booking& booking) {
+  std::vector<store::LedgerEntry> entries;
+  for (const v1::BookingLine& line : booking.lines()) {
+    const int64_t delta = line.new_arr_minor() - line.prior_arr_minor();
+    if (delta == 0) continue;
+    entries.push_back({domain::ToTime(line.effective_time()), booking.name(), line.product(),
+                       line.product_line(), delta, booking.currency_code()});
+  }
+  return store::AddLedgerEntries(tx, booking.account(), entries);
 }
 
 }  // namespace baton::server

@@ -1,5 +1,5 @@
 // The booking desk: what a closed-won deal sets off. Inside a store's body; the rules are
-// domain/attribution.h's and domain/signature.h's.
+// domain/attribution.h's.
 #pragma once
 
 #include <string>
@@ -9,7 +9,6 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "baton/v1/attribution_service.pb.h"
-#include "server/call.h"
 #include "store/store.h"
 
 namespace baton::server {
@@ -21,15 +20,29 @@ namespace baton::server {
 absl::StatusOr<v1::RecordBookingResponse> RecordBooking(store::Transaction& tx, v1::Booking booking,
                                                         const std::string& attribution);
 
-// What was proposed for bookings of the account from `from` on, and nobody has signed, follows
-// the facts that have come since: it is proposed anew under its name. For facts that arrive late.
-absl::Status FollowFacts(store::Transaction& tx, const std::string& account, absl::Time from);
+// Records that the account of `churn` left at its booked_time, under the names given: a
+// booking that takes each of its lines to 0. BOOKING_INCONSISTENT where nothing is left to lose, or
+// ARR in several currencies. A source record that is known answers what is held.
+absl::StatusOr<v1::RecordBookingResponse> RecordChurn(store::Transaction& tx, v1::Booking churn,
+                                                      const std::string& attribution);
 
-// Signs for one side, as the call's person.
-absl::StatusOr<v1::Attribution> SignAttribution(store::Transaction& tx, const Call& call,
-                                                std::string_view id, v1::SigningSide side);
+// A fact that arrived: the record's name, and when it happened.
+struct ArrivedFact {
+  std::string name;
+  absl::Time occur;
+};
 
-// Reminds whoever has not signed, and sets the next day's deadline; see HandleDue.
-absl::Status AttributionDue(store::Transaction& tx, std::string_view id);
+// What was proposed for bookings of the account from `from` on follows the fact, as a next
+// reading; where it is too late for that, the attribution shows it as a late fact.
+absl::Status FollowFacts(store::Transaction& tx, const std::string& account, absl::Time from,
+                         const ArrivedFact& fact);
+
+// What would be proposed now for the booking of `held`, as of when that was proposed, under its
+// name.
+absl::StatusOr<v1::Attribution> ProposeAnew(store::Transaction& tx, const v1::Booking& booking,
+                                            const v1::Attribution& held);
+
+// Enters what the booking's lines change into its account's ledger.
+absl::Status EnterLedger(store::Transaction& tx, const v1::Booking& booking);
 
 }  // namespace baton::server

@@ -4,10 +4,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/resource_name.h"
-#include "server/booking_desk.h"
+#include "server/dispute_desk.h"
 #include "server/handoff_desk.h"
 #include "server/leaver_desk.h"
 #include "server/letter_desk.h"
+#include "server/signing_desk.h"
+#include "server/ticket_desk.h"
 
 namespace baton::server {
 namespace {
@@ -31,6 +33,10 @@ absl::Status HandleDue(store::Transaction& transaction, const store::Deadline& d
   if (!signal.empty()) return SignalDue(transaction, signal, deadline.what);
   const std::string_view attribution = domain::ResourceId(deadline.subject, tenant, "attributions");
   if (!attribution.empty()) return AttributionDue(transaction, attribution);
+  const std::string_view dispute = domain::ResourceId(deadline.subject, tenant, "disputes");
+  if (!dispute.empty()) return DisputeDue(transaction, dispute);
+  const std::string_view ticket = domain::ResourceId(deadline.subject, tenant, "tickets");
+  if (!ticket.empty()) return TicketDue(transaction, ticket);
   const std::string_view person = domain::ResourceId(deadline.subject, tenant, "people");
   if (!person.empty()) return LeaveDue(transaction, person);
   const std::string_view letter = LetterOf(deadline);

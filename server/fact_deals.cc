@@ -137,7 +137,8 @@ absl::Status ChangeOpportunity(store::Transaction& tx, const FactSource& source,
   if (after.SerializeAsString() == held.SerializeAsString()) return absl::OkStatus();
   *after.mutable_update_time() = domain::ToTimestamp(tx.now());
   BATON_RETURN_IF_ERROR(store::UpdateOpportunity(tx, held, after));
-  return FollowFacts(tx, after.account(), domain::ToTime(after.create_time()));
+  return FollowFacts(tx, after.account(), domain::ToTime(after.create_time()),
+                     {after.name(), domain::ToTime(after.create_time())});
 }
 
 v1::BookingLineKind ParseLineKind(const std::string& words) {

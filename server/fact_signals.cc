@@ -146,9 +146,9 @@ absl::StatusOr<v1::AppliedFact> ChangeActivity(store::Transaction& tx, const v1:
   BATON_RETURN_IF_ERROR(CheckActivity(after));
   BATON_RETURN_IF_ERROR(store::UpdateActivity(tx, held, after));
   const std::string account = after.name().substr(0, after.name().find("/activities/"));
-  BATON_RETURN_IF_ERROR(
-      FollowFacts(tx, account,
-                  std::min(domain::ToTime(held.occur_time()), domain::ToTime(after.occur_time()))));
+  BATON_RETURN_IF_ERROR(FollowFacts(
+      tx, account, std::min(domain::ToTime(held.occur_time()), domain::ToTime(after.occur_time())),
+      {after.name(), domain::ToTime(after.occur_time())}));
   return Applied(fact, held.name(), "activity changed");
 }
 

@@ -56,7 +56,8 @@ absl::Status LeaveTeams(store::Transaction& tx, const v1::Person& person) {
         domain::ToMicros(seat.member.start_time()) > domain::ToMicros(person.end_time());
     *nobody.mutable_start_time() = later ? seat.member.start_time() : person.end_time();
     BATON_RETURN_IF_ERROR(store::SetTeamMember(tx, seat.account, nobody));
-    BATON_RETURN_IF_ERROR(FollowFacts(tx, seat.account, domain::ToTime(nobody.start_time())));
+    BATON_RETURN_IF_ERROR(FollowFacts(tx, seat.account, domain::ToTime(nobody.start_time()),
+                                      {seat.account, domain::ToTime(nobody.start_time())}));
   }
   return absl::OkStatus();
 }

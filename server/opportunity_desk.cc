@@ -42,7 +42,8 @@ absl::StatusOr<v1::Opportunity> UpdateOpportunity(store::Transaction& tx,
   if (after.SerializeAsString() == before.SerializeAsString()) return before;
   *after.mutable_update_time() = domain::ToTimestamp(tx.now());
   BATON_RETURN_IF_ERROR(store::UpdateOpportunity(tx, before, after));
-  BATON_RETURN_IF_ERROR(FollowFacts(tx, after.account(), domain::ToTime(after.create_time())));
+  BATON_RETURN_IF_ERROR(FollowFacts(tx, after.account(), domain::ToTime(after.create_time()),
+                                    {after.name(), domain::ToTime(after.create_time())}));
   return after;
 }
 

@@ -37,6 +37,7 @@ std::string ResourceType(std::string_view collection) {
   if (collection == "planAssignments") return "plan assignment";
   if (collection == "healthObservations") return "health observation";
   if (collection == "auditEvents") return "audit event";
+  if (collection == "attributionAudits") return "quarter";
   return std::string(collection.substr(0, collection.size() - (collection.ends_with('s') ? 1 : 0)));
 }
 

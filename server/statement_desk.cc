@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "domain/attribution_reading.h"
 #include "domain/comp_plan.h"
 #include "domain/instant.h"
 #include "domain/refusal.h"
@@ -118,6 +119,7 @@ absl::Status LoadBookings(store::Session& session, const std::string& tenant,
                   : store::AttributionsInPeriod(session, tenant, quarter.start, quarter.end);
   if (!attributions.ok()) return attributions.status();
   for (v1::Attribution& attribution : *attributions) {
+    if (!domain::Counts(attribution)) continue;
     BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
                            LoadBooking(session, tenant, std::move(attribution), quarter));
     NamePayee(*sources, &booking);
@@ -147,6 +149,8 @@ absl::Status LoadLate(store::Session& session, const std::string& tenant, const 
       std::vector<v1::Attribution> attributions,
       store::LateAttributions(session, tenant, payee, *since - kOvertaken, quarter.start));
   for (v1::Attribution& attribution : attributions) {
+    // What supersedes another is paid as the difference to what was published.
+    if (!domain::Counts(attribution) || !attribution.supersedes().empty()) continue;
     BATON_ASSIGN_OR_RETURN(
         const std::optional<absl::Time> published,
         PublishTimeAt(session, tenant, policy, domain::ToTime(attribution.booked_time())));

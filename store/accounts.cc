@@ -134,6 +134,8 @@ const Table& AccountTable() {
                                              Enum("renewal_model", "renewal_model"),
                                              Time("opening_time_us", "opening_time"),
                                              Time("renewal_time_us", "renewal_time"),
+                                             Int("crm_arr_minor", "crm_arr.amount_minor"),
+                                             Text("crm_arr_currency", "crm_arr.currency_code"),
                                              Time("create_time_us", "create_time"),
                                              Time("update_time_us", "update_time"),
                                              Time("source_update_time_us", "source_update_time"),

@@ -89,6 +89,14 @@ const Table& AttributionTable() {
                      Bool("self_serve", "self_serve"),
                      Enum("model", "model"),
                      Time("create_time_us", "create_time"),
+                     Int("reading", "reading"),
+                     Ref("supersedes_id", "supersedes", kAttributions),
+                     Ref("superseded_by_id", "superseded_by", kAttributions),
+                     Ref("open_dispute_id", "open_dispute", "disputes"),
+                     Ref("reverses_id", "reverses", kAttributions),
+                     Json("documentation", "documentation"),
+                     Json("evidence", "evidence"),
+                     Json("late_facts", "late_facts"),
                  });
   return table;
 }
@@ -117,8 +125,21 @@ const Table& SignatureTable() {
                                              Enum("side", "side"),
                                              Ref("person_id", "person", kPeople),
                                              Time("sign_time_us", "time"),
+                                             Text("health_waiver", "health_waiver"),
                                          },
                                          {"attribution_id"});
+  return table;
+}
+
+const Table& ReadingTable() {
+  static const Table& table =
+      *new Table(v1::AttributionReading::descriptor(), "attribution_readings",
+                 {
+                     Time("read_time_us", "read_time"),
+                     Text("cause", "cause"),
+                     Json("content", "attribution"),
+                 },
+                 {"attribution_id", "reading"});
   return table;
 }
 
@@ -154,6 +175,9 @@ absl::StatusOr<std::string> ListAttributions(
                          ListRecords(session, AttributionList(), query, attributions));
   for (v1::Attribution& attribution : *attributions) {
     BATON_RETURN_IF_ERROR(LoadChildren(session, query.tenant, &attribution));
+    attribution.clear_documentation();
+    attribution.clear_evidence();
+    attribution.clear_late_facts();
   }
   return next;
 }
@@ -265,6 +289,25 @@ absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
     BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
   }
   return attributions;
+}
+
+absl::Status AddReading(Transaction& tx, const v1::Attribution& held, const std::string& cause) {
+  v1::AttributionReading reading;
+  *reading.mutable_attribution() = held;
+  *reading.mutable_read_time() = domain::ToTimestamp(tx.now());
+  reading.set_cause(cause);
+  return ReadingTable().Insert(
+      tx.session(), tx.tenant(), reading,
+      {IdOf(held.name(), tx.tenant(), kAttributions), int64_t{held.reading()}});
+}
+
+absl::StatusOr<std::vector<v1::AttributionReading>> ReadingsOf(Session& session,
+                                                               std::string_view tenant,
+                                                               std::string_view attribution) {
+  static const Sql& sql = *new Sql(ReadingTable().Select(
+      "WHERE tenant = :p1 AND attribution_id = :p2 ORDER BY reading DESC LIMIT 100"));
+  return ReadAll<v1::AttributionReading>(
+      session, ReadingTable(), sql, {tenant, IdOf(attribution, tenant, kAttributions)}, tenant);
 }
 
 absl::Status InsertAttribution(Transaction& tx, const v1::Attribution& attribution) {

@@ -25,6 +25,8 @@ const Table& AttributionTable();
 const Table& AttributionPartTable();
 // One row for each v1::Signature; leads with the attribution's id.
 const Table& SignatureTable();
+// One row for each v1::AttributionReading; leads with the attribution's id and the reading.
+const Table& ReadingTable();
 // Filters: account, booking, state, ae, csm, booked_time. Newest booking first.
 const ListSpec& AttributionList();
 
@@ -32,7 +34,7 @@ const ListSpec& AttributionList();
 absl::StatusOr<v1::Attribution> GetAttribution(Session& session, std::string_view tenant,
                                                std::string_view attribution);
 
-// One page; answers the next page token.
+// One page, without documentation, evidence and late facts; answers the next page token.
 absl::StatusOr<std::string> ListAttributions(
     Session& session, const ListQuery& query,
     google::protobuf::RepeatedPtrField<v1::Attribution>* attributions);
@@ -74,5 +76,14 @@ absl::Status InsertAttribution(Transaction& tx, const v1::Attribution& attributi
 // Keeps parts and signatures as `after` has them.
 absl::Status UpdateAttribution(Transaction& tx, const v1::Attribution& before,
                                const v1::Attribution& after);
+
+// Keeps how it was read until now, when a next reading takes its place. Leaves no audit event:
+// that of the attribution says the same.
+absl::Status AddReading(Transaction& tx, const v1::Attribution& held, const std::string& cause);
+
+// How it was read before, latest first, at most 100.
+absl::StatusOr<std::vector<v1::AttributionReading>> ReadingsOf(Session& session,
+                                                               std::string_view tenant,
+                                                               std::string_view attribution);
 
 }  // namespace baton::store

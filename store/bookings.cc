@@ -19,21 +19,33 @@ absl::Status LoadLines(Session& session, std::string_view tenant, v1::Booking* b
 }  // namespace
 
 const Table& BookingTable() {
-  static const Table& table = *new Table(v1::Booking::descriptor(), "bookings",
-                                         {
-                                             Key("booking_id", "name", kBookings),
-                                             Ref("account_id", "account", "accounts"),
-                                             Ref("opportunity_id", "opportunity", "opportunities"),
-                                             Time("booked_time_us", "booked_time"),
-                                             Text("currency_code", "currency_code"),
-                                             Time("renewal_time_us", "renewal_time"),
-                                             Ref("closed_by_id", "closed_by", "people"),
-                                             Text("source_system", "source.system"),
-                                             Text("source_record_id", "source.record_id"),
-                                             Time("record_time_us", "record_time"),
-                                             Ref("attribution_id", "attribution", "attributions"),
-                                             Json("warnings", "warnings"),
-                                         });
+  static const Table& table =
+      *new Table(v1::Booking::descriptor(), "bookings",
+                 {
+                     Key("booking_id", "name", kBookings),
+                     Ref("account_id", "account", "accounts"),
+                     Ref("opportunity_id", "opportunity", "opportunities"),
+                     Time("booked_time_us", "booked_time"),
+                     Text("currency_code", "currency_code"),
+                     Time("renewal_time_us", "renewal_time"),
+                     Ref("closed_by_id", "closed_by", "people"),
+                     Text("source_system", "source.system"),
+                     Text("source_record_id", "source.record_id"),
+                     Time("record_time_us", "record_time"),
+                     Ref("attribution_id", "attribution", "attributions"),
+                     Json("warnings", "warnings"),
+                     Enum("kind", "kind"),
+                     Text("void_reason", "voiding.reason"),
+                     Ref("void_requester_id", "voiding.requester", "people"),
+                     Time("void_request_time_us", "voiding.request_time"),
+                     Ref("void_approver_id", "voiding.approver", "people"),
+                     Time("void_approve_time_us", "voiding.approve_time"),
+                     Ref("reversal_id", "voiding.reversal", kBookings),
+                     Ref("reverses_id", "reverses", kBookings),
+                     Ref("corrects_id", "corrects", kBookings),
+                     Ref("corrected_by_id", "corrected_by", kBookings),
+                     Ref("churned_for_id", "churned_for", kBookings),
+                 });
   return table;
 }
 
@@ -78,14 +90,22 @@ absl::StatusOr<std::optional<v1::Booking>> FindBookingBySource(Session& session,
                                                                std::string_view tenant,
                                                                std::string_view system,
                                                                std::string_view record_id) {
-  static const Sql& sql = *new Sql(
+  static const Sql& standing = *new Sql(
       BookingTable().Select("WHERE tenant = :p1 AND source_system = :p2 AND source_record_id = :p3 "
-                            "AND source_record_id <> ''"));
-  BATON_ASSIGN_OR_RETURN(
-      std::optional<v1::Booking> booking,
-      ReadFirst<v1::Booking>(session, BookingTable(), sql, {tenant, system, record_id}, tenant));
-  if (booking.has_value()) BATON_RETURN_IF_ERROR(LoadLines(session, tenant, &*booking));
-  return booking;
+                            "AND source_record_id <> '' AND void_approve_time_us IS NULL"));
+  static const Sql& voided = *new Sql(
+      BookingTable().Select("WHERE tenant = :p1 AND source_system = :p2 AND source_record_id = :p3 "
+                            "AND source_record_id <> '' AND void_approve_time_us IS NOT NULL "
+                            "ORDER BY void_approve_time_us DESC LIMIT 1"));
+  for (const Sql* sql : {&standing, &voided}) {
+    BATON_ASSIGN_OR_RETURN(
+        std::optional<v1::Booking> booking,
+        ReadFirst<v1::Booking>(session, BookingTable(), *sql, {tenant, system, record_id}, tenant));
+    if (!booking.has_value()) continue;
+    BATON_RETURN_IF_ERROR(LoadLines(session, tenant, &*booking));
+    return booking;
+  }
+  return std::optional<v1::Booking>();
 }
 
 absl::StatusOr<std::string> ListBookings(
@@ -96,6 +116,12 @@ absl::StatusOr<std::string> ListBookings(
     BATON_RETURN_IF_ERROR(LoadLines(session, query.tenant, &booking));
   }
   return next;
+}
+
+absl::Status UpdateBooking(Transaction& tx, const v1::Booking& before, const v1::Booking& after) {
+  BATON_RETURN_IF_ERROR(BookingTable().Update(tx.session(), tx.tenant(), after));
+  tx.Changed(after.name(), &before, &after);
+  return absl::OkStatus();
 }
 
 absl::Status InsertBooking(Transaction& tx, const v1::Booking& booking) {

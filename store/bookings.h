@@ -1,4 +1,5 @@
-// Bookings: closed-won events with their lines (A). Never edited.
+// Bookings: closed-won events with their lines (A). What they say is never edited; what became of
+// them is added.
 //
 // A booking is named by full name or bare id.
 #pragma once
@@ -27,7 +28,8 @@ const ListSpec& BookingList();
 absl::StatusOr<v1::Booking> GetBooking(Session& session, std::string_view tenant,
                                        std::string_view booking);
 
-// The booking of that source record, with its lines. Nothing for an empty record id.
+// The booking of that source record, with its lines: the one that stands, else the one voided last.
+// Nothing for an empty record id.
 absl::StatusOr<std::optional<v1::Booking>> FindBookingBySource(Session& session,
                                                                std::string_view tenant,
                                                                std::string_view system,
@@ -40,5 +42,8 @@ absl::StatusOr<std::string> ListBookings(Session& session, const ListQuery& quer
 // Keeps the booking and its lines; the ledger (AddLedgerEntries) and the attribution come after it.
 // ALREADY_EXISTS when the booking or its source record is known: ask FindBookingBySource first.
 absl::Status InsertBooking(Transaction& tx, const v1::Booking& booking);
+
+// Keeps what became of the booking; its lines stay as they are.
+absl::Status UpdateBooking(Transaction& tx, const v1::Booking& before, const v1::Booking& after);
 
 }  // namespace baton::store

@@ -55,6 +55,7 @@ const Table& HealthTable() {
                                              Text("source_system", "source.system"),
                                              Text("source_record_id", "source.record_id"),
                                              Bool("manual", "manual"),
+                                             Ref("person_id", "person", "people"),
                                          },
                                          {"account_id", "record_no"});
   return table;

@@ -9,27 +9,30 @@ constexpr std::string_view kOpportunities = "opportunities";
 }  // namespace
 
 const Table& OpportunityTable() {
-  static const Table& table = *new Table(v1::Opportunity::descriptor(), "opportunities",
-                                         {
-                                             Key("opportunity_id", "name", kOpportunities),
-                                             Ref("account_id", "account", "accounts"),
-                                             Enum("creation_source", "creation_source"),
-                                             Enum("trigger_event", "trigger_event"),
-                                             Text("trigger_text", "trigger_text"),
-                                             Ref("signal_id", "signal", "signals"),
-                                             Ref("owner_id", "owner", "people"),
-                                             Int("amount_minor", "amount.amount_minor"),
-                                             Text("amount_currency", "amount.currency_code"),
-                                             Bool("self_serve", "self_serve"),
-                                             Text("source_system", "source.system"),
-                                             Text("source_record_id", "source.record_id"),
-                                             Enum("state", "state"),
-                                             Text("stage", "stage"),
-                                             Time("create_time_us", "create_time"),
-                                             Time("close_time_us", "close_time"),
-                                             Time("update_time_us", "update_time"),
-                                             Time("expected_close_time_us", "expected_close_time"),
-                                         });
+  static const Table& table =
+      *new Table(v1::Opportunity::descriptor(), "opportunities",
+                 {
+                     Key("opportunity_id", "name", kOpportunities),
+                     Ref("account_id", "account", "accounts"),
+                     Enum("creation_source", "creation_source"),
+                     Enum("trigger_event", "trigger_event"),
+                     Text("trigger_text", "trigger_text"),
+                     Ref("signal_id", "signal", "signals"),
+                     Ref("owner_id", "owner", "people"),
+                     Int("amount_minor", "amount.amount_minor"),
+                     Text("amount_currency", "amount.currency_code"),
+                     Bool("self_serve", "self_serve"),
+                     Text("source_system", "source.system"),
+                     Text("source_record_id", "source.record_id"),
+                     Enum("state", "state"),
+                     Text("stage", "stage"),
+                     Time("create_time_us", "create_time"),
+                     Time("close_time_us", "close_time"),
+                     Time("update_time_us", "update_time"),
+                     Time("expected_close_time_us", "expected_close_time"),
+                     Enum("corrected_source", "corrected_source"),
+                     Ref("corrected_by_ticket_id", "corrected_by_ticket", "tickets"),
+                 });
   return table;
 }
 

@@ -77,6 +77,7 @@ absl::StatusOr<std::vector<v1::Money>> ExpansionOfBooking(Session& session, std:
       "SELECT a.currency_code, p.amount_minor FROM attributions a "
       "JOIN attribution_parts p ON p.tenant = a.tenant AND p.attribution_id = a.attribution_id "
       "WHERE a.tenant = :p1 AND a.booking_id = :p2 "
+      "AND a.state <> 'superseded' AND a.state <> 'voided' "
       "AND p.category IN ('net_new_expansion', 'cross_sell')",
       "ti"};
   return SumUp(session, sql, {tenant, IdOf(booking, tenant, "bookings")});

@@ -363,6 +363,7 @@ void AccountStory::SignOne(const std::string& attribution) {
   v1::SignAttributionRequest request;
   request.set_name(attribution);
   request.set_side(v1::SIGNING_SIDE_CS);
+  request.set_health_waiver("None is kept.");
   (void)Ask(draw_.Percent(90) ? "helen" : "victor", &AttributionStub::SignAttribution, request);
   request.set_side(v1::SIGNING_SIDE_SALES);
   if (draw_.Percent(80)) (void)Ask("victor", &AttributionStub::SignAttribution, request);

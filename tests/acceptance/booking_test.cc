@@ -26,14 +26,6 @@ class Bookings : public Revenue {
     return remy().Call(&AccountStub::CreateOpportunity, request);
   }
 
-  v1::Attribution LookAttribution(const std::string& name) {
-    v1::GetAttributionRequest request;
-    request.set_name(name);
-    const auto response = remy().Call(&AttributionStub::GetAttribution, request);
-    EXPECT_THAT(response, IsOk());
-    return response.ok() ? response->attribution() : v1::Attribution();
-  }
-
   // A renewal at the same ARR, due in ten days.
   v1::RecordBookingRequest Renewal() const {
     v1::RecordBookingRequest request = Booking("harborline", kRenewal, 18'000'000, 18'000'000);
@@ -166,9 +158,10 @@ TEST_F(Bookings, A8_AProposalFollowsWhatWasObservedBeforeTheBookingUntilSomebody
   EXPECT_EQ(domain::ToMicros(save.sign_due_time()), domain::ToMicros(clean.sign_due_time()));
 }
 
-TEST_F(Bookings, A8_FromTheFirstSignatureOnNoLateFactChangesIt) {
+TEST_F(Bookings, A8_OnceSignedNoLateFactChangesItAfterSeventyTwoHours) {
   const v1::Attribution clean = Record(Renewal()).attribution();
   ASSERT_THAT(Sign(helen(), clean.name(), v1::SIGNING_SIDE_CS), IsOk());
+  SetClock(Now() + absl::Hours(73));
   Observe("harborline", v1::HEALTH_TIER_RED, Start() - absl::Hours(48));
   EXPECT_EQ(LookAttribution(clean.name()).parts(0).category(),
             v1::ATTRIBUTION_CATEGORY_CLEAN_RENEWAL);

@@ -10,12 +10,16 @@
 #include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"
 #include "server/access.h"
+#include "store/attribution_audits.h"
 #include "store/attributions.h"
 #include "store/bookings.h"
 #include "store/column.h"
+#include "store/deal_desk_tickets.h"
+#include "store/disputes.h"
 #include "store/filter.h"
 #include "store/opportunities.h"
 #include "store/outbox.h"
+#include "store/reconciliation.h"
 #include "store/signals.h"
 #include "store/statements.h"
 #include "tests/proto_services.h"
@@ -35,10 +39,14 @@ const std::vector<FilterField>& FieldsOf(const std::string& method) {
   static const auto& fields = *new std::map<std::string, const std::vector<FilterField>*>{
       {"ListAttributions", &store::AttributionList().fields},
       {"ListAuditEvents", &audit},
+      {"ListAuditItems", &store::AuditItemList().fields},
       {"ListBookings", &store::BookingList().fields},
       {"ListCompStatements", &store::StatementList().fields},
+      {"ListDealDeskTickets", &store::TicketList().fields},
       {"ListDeliveries", &store::DeliveryListSpec().fields},
+      {"ListDisputes", &store::DisputeList().fields},
       {"ListOpportunities", &store::OpportunityList().fields},
+      {"ListReconciliationItems", &store::ReconciliationList().fields},
       {"ListSignals", &store::SignalList().fields}};
   static const auto& none = *new std::vector<FilterField>();
   const auto found = fields.find(method);

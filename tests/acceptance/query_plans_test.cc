@@ -29,10 +29,10 @@
 #include "domain/instant.h"
 #include "nlohmann/json.hpp"
 #include "store/statement_watch.h"
+#include "tests/acceptance/attribution_tour.h"
 #include "tests/acceptance/big_tenant.h"
 #include "tests/acceptance/list_walk.h"
 #include "tests/acceptance/query_plan.h"
-#include "tests/acceptance/reports.h"
 #include "tests/proto_services.h"
 
 namespace baton::testing {
@@ -76,7 +76,7 @@ bool IsException(const std::string& text) {
   });
 }
 
-class QueryPlans : public Reports {
+class QueryPlans : public AttributionTour {
  protected:
   QueryPlans() {
     config().demo = true;  // every service there is
@@ -501,7 +501,8 @@ void QueryPlans::TourTheRest() {
              {v1::ROLE_COMP_ADMIN, camille()},
              {v1::ROLE_AUDITOR, As(v1::ROLE_AUDITOR)},
              {v1::ROLE_ADMIN, Admin()}},
-            {{"ListHealthObservations", Account("harborline")},
+            {{"ListAuditItems", Name("attributionAudits", "2026-Q1")},
+             {"ListHealthObservations", Account("harborline")},
              {"ListActivities", Account("harborline")},
              {"ListUsage", Account("birch-wood")},
              {"ListSignalHistory", signal_}});
@@ -526,6 +527,9 @@ TEST_F(QueryPlans, P13_NoStatementOfAnyMethodReadsAWholeTenant) {
   TourPeople();
   TourPayloads();
   TourPay();
+  TourDisputes();
+  TourVoids();
+  TourAudit();
   TourReports();
   TourMoves();
   TourTheRest();

@@ -72,12 +72,43 @@ absl::StatusOr<v1::Attribution> Revenue::Sign(const Client& who, const std::stri
   v1::SignAttributionRequest request;
   request.set_name(attribution);
   request.set_side(side);
+  request.set_health_waiver("No health source is connected yet.");
   const auto signed_now = who.Call(&AttributionStub::SignAttribution, request);
   if (!signed_now.ok()) return signed_now.status();
   return signed_now->attribution();
 }
 
+absl::StatusOr<v1::Attribution> Revenue::Attach(const Client& who, const std::string& attribution,
+                                                v1::DocumentationKind kind, absl::Time at) {
+  v1::AttachEvidenceRequest request;
+  request.set_name(attribution);
+  request.mutable_evidence()->set_kind(kind);
+  request.mutable_evidence()->set_excerpt("As agreed on the phone, we sign for another year.");
+  *request.mutable_evidence()->mutable_occur_time() = domain::ToTimestamp(at);
+  const auto attached = who.Call(&AttributionStub::AttachEvidence, request);
+  if (!attached.ok()) return attached.status();
+  return attached->attribution();
+}
+
+v1::Attribution Revenue::LookAttribution(const std::string& name) {
+  v1::GetAttributionRequest request;
+  request.set_name(name);
+  const auto response = remy().Call(&AttributionStub::GetAttribution, request);
+  EXPECT_THAT(response, IsOk());
+  return response.ok() ? response->attribution() : v1::Attribution();
+}
+
+void Revenue::Document(const std::string& attribution) {
+  const absl::Time booked = domain::ToTime(LookAttribution(attribution).booked_time());
+  for (const v1::DocumentationKind kind :
+       {v1::DOCUMENTATION_KIND_CSM_ACTIVITY, v1::DOCUMENTATION_KIND_AE_ACTIVITY,
+        v1::DOCUMENTATION_KIND_CUSTOMER_CONVERSATION}) {
+    ASSERT_THAT(Attach(remy(), attribution, kind, booked), IsOk());
+  }
+}
+
 void Revenue::SignBoth(const std::string& attribution) {
+  Document(attribution);
   ASSERT_THAT(Sign(helen(), attribution, v1::SIGNING_SIDE_CS), IsOk());
   const auto concurred = Sign(victor(), attribution, v1::SIGNING_SIDE_SALES);
   ASSERT_THAT(concurred, IsOk());

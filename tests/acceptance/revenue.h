@@ -41,9 +41,16 @@ class Revenue : public Company {
   // Harborline's expansion of 48,000.00, booked at `at` and signed by both sides.
   void WinExpansion(const std::string& opportunity, absl::Time at);
 
+  // Does without a health history.
   absl::StatusOr<v1::Attribution> Sign(const Client& who, const std::string& attribution,
                                        v1::SigningSide side);
-  // helen for CS, victor for Sales.
+  // Attaches what A-7 asks for: a CSM's and an AE's activity and a conversation, of the booking's
+  // time.
+  void Document(const std::string& attribution);
+  absl::StatusOr<v1::Attribution> Attach(const Client& who, const std::string& attribution,
+                                         v1::DocumentationKind kind, absl::Time at);
+  v1::Attribution LookAttribution(const std::string& name);
+  // Documented; helen for CS, victor for Sales.
   void SignBoth(const std::string& attribution);
 
   // Rates of 10%, 12% and 5% for an AE; a CSM has none.
