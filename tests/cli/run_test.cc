@@ -172,9 +172,13 @@ INSTANTIATE_TEST_SUITE_P(
         "signal history", "inbox", "ingest", "opportunity create", "opportunity update",
         "opportunity backfill", "opportunity list", "opportunity show", "usage record",
         "usage list", "booking record", "booking list", "booking show", "attribution list",
-        "attribution show", "attribution sign", "plan assign", "plan list", "statement compute",
-        "statement list", "statement show", "statement publish", "statement export", "outbox",
-        "dead-letters", "audit list", "audit verify", "policy show", "demo advance"));
+        "attribution show", "attribution sign", "attribution attach", "attribution recommend",
+        "attribution audit", "attribution audited", "attribution finding", "booking void",
+        "booking approve-void", "booking churn", "dispute open", "dispute review", "dispute list",
+        "dispute show", "ticket open", "ticket rule", "ticket list", "account reconciliation",
+        "plan assign", "plan list", "statement compute", "statement list", "statement show",
+        "statement publish", "statement export", "outbox", "dead-letters", "audit list",
+        "audit verify", "policy show", "demo advance"));
 
 }  // namespace
 }  // namespace baton::cli

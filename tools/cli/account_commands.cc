@@ -9,6 +9,7 @@
 #include "tools/cli/account_fact_commands.h"
 #include "tools/cli/account_view.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/dispute_view.h"
 #include "tools/cli/listing.h"
 #include "tools/cli/option.h"
 
@@ -31,6 +32,7 @@ struct SetFlags {
   std::string name;
   v1::Segment segment = v1::SEGMENT_UNSPECIFIED;
   std::optional<v1::Money> acv;
+  std::optional<v1::Money> crm_arr;
   v1::OwnershipModel renewal_model = v1::OWNERSHIP_MODEL_UNSPECIFIED;
   std::optional<TimeSpec> renewal;
   std::vector<v1::SourceRecord> external_ids;
@@ -43,6 +45,7 @@ void DeclareSet(Options& options, SetFlags& flags) {
   options.Add("--name", flags.name, "The company's name");
   AddEnum(options, "--segment", flags.segment, "Size class");
   AddMoney(options, "--acv", flags.acv, "Annual contract value");
+  AddMoney(options, "--crm-arr", flags.crm_arr, "What the CRM says the ARR is");
   AddEnum(options, "--renewal-model", flags.renewal_model, "Who quarterbacks the renewal");
   AddTime(options, "--renewal", flags.renewal, "When the contract ends");
   AddParsedList(options, "--external-id", flags.external_ids, ParseSourceRecord,
@@ -60,6 +63,7 @@ absl::Status RunSet(const SetFlags& flags, Session& session) {
   account.set_segment(flags.segment);
   account.set_renewal_model(flags.renewal_model);
   if (flags.acv) *account.mutable_acv() = *flags.acv;
+  if (flags.crm_arr) *account.mutable_crm_arr() = *flags.crm_arr;
   if (flags.renewal) *account.mutable_renewal_time() = ToProto(flags.renewal->At(session.now()));
   if (flags.opening) *account.mutable_opening_time() = ToProto(flags.opening->At(session.now()));
   account.mutable_external_ids()->Add(flags.external_ids.begin(), flags.external_ids.end());
@@ -161,6 +165,28 @@ absl::Status RunMerge(const MergeFlags& flags, Session& session) {
   });
 }
 
+struct ReconciliationFlags {
+  ListFlags list;
+  std::string account;
+};
+
+void DeclareReconciliation(Options& options, ReconciliationFlags& flags) {
+  options.Add("--account", flags.account, "Only of this account");
+  DeclareListFlags(options, flags.list);
+}
+
+absl::Status RunReconciliation(const ReconciliationFlags& flags, Session& session) {
+  Filter filter;
+  filter.Name("account", session.Name("accounts", flags.account));
+  v1::ListReconciliationItemsRequest request;
+  request.set_parent(session.tenant());
+  request.set_filter(filter.text());
+  return PrintList(session,
+                   ReadList(session, &Accounts::ListReconciliationItems, request,
+                            &v1::ListReconciliationItemsResponse::items, flags.list),
+                   [&](const auto& items) { return ReconciliationTable(items, session.view()); });
+}
+
 }  // namespace
 
 void AddAccountCommands(const CommandGroup& root) {
@@ -177,6 +203,9 @@ void AddAccountCommands(const CommandGroup& root) {
               "baton account team helios --csm rosa --ae tom", DeclareTeam, RunTeam);
   account.Add("merge", "Join two records of one customer", "baton account merge helios helios-gmbh",
               DeclareMerge, RunMerge);
+  account.Add("reconciliation", "List what the ledger and the CRM disagree on",
+              "baton account reconciliation --account helios", DeclareReconciliation,
+              RunReconciliation);
   AddAccountFacts(account);
 }
 

@@ -1,9 +1,11 @@
-// attribution list | show | sign.
+// attribution list | show | sign; see attribution_life_commands.cc for the others.
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "baton/v1/attribution_service.grpc.pb.h"
+#include "tools/cli/attribution_life_commands.h"
 #include "tools/cli/attribution_view.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/listing.h"
@@ -89,25 +91,54 @@ absl::Status RunShow(const ShowFlags& flags, Session& session) {
 }
 
 struct SignFlags {
-  std::string attribution;
+  std::vector<std::string> attributions;
   v1::SigningSide side = v1::SIGNING_SIDE_UNSPECIFIED;
+  std::string health_waiver;
 };
 
 void DeclareSign(Options& options, SignFlags& flags) {
-  options.Add("ATTRIBUTION", flags.attribution, "The attribution").Required();
+  options.Add("ATTRIBUTION", flags.attributions, "The attributions, at most 1,000").Required();
   AddEnum(options, "--side", flags.side, "The side you sign for").Required();
+  options.Add("--waive-health", flags.health_waiver,
+              "Why you do without a health history that is missing");
+}
+
+std::string SignedText(const v1::Attribution& attribution, v1::SigningSide side) {
+  return absl::StrCat("signed for ", EnumText(side), ": attribution ",
+                      ShortName(attribution.name()), " is ", EnumText(attribution.state()), "\n");
+}
+
+std::string ResultsText(const SignFlags& flags, const v1::BatchSignAttributionsResponse& response) {
+  std::string text;
+  for (int i = 0; i < response.results_size(); ++i) {
+    const v1::SignResult& result = response.results(i);
+    absl::StrAppend(&text, result.has_attribution()
+                               ? SignedText(result.attribution(), flags.side)
+                               : absl::StrCat("not signed: attribution ", flags.attributions[i],
+                                              ": ", result.error().message(), "\n"));
+  }
+  return text;
 }
 
 absl::Status RunSign(const SignFlags& flags, Session& session) {
+  if (flags.attributions.size() > 1) {
+    v1::BatchSignAttributionsRequest request;
+    request.set_parent(session.tenant());
+    for (const std::string& id : flags.attributions) {
+      request.add_names(session.Name("attributions", id));
+    }
+    request.set_side(flags.side);
+    request.set_health_waiver(flags.health_waiver);
+    return session.Show(session.Call(&Attributions::BatchSignAttributions, request),
+                        [&](const auto& response) { return ResultsText(flags, response); });
+  }
   v1::SignAttributionRequest request;
-  request.set_name(session.Name("attributions", flags.attribution));
+  request.set_name(session.Name("attributions", flags.attributions.front()));
   request.set_side(flags.side);
-  return session.Show(session.Call(&Attributions::SignAttribution, request),
-                      [&](const v1::SignAttributionResponse& response) {
-                        return absl::StrCat("signed for ", EnumText(flags.side), ": attribution ",
-                                            ShortName(response.attribution().name()), " is ",
-                                            EnumText(response.attribution().state()), "\n");
-                      });
+  request.set_health_waiver(flags.health_waiver);
+  return session.Show(
+      session.Call(&Attributions::SignAttribution, request),
+      [&](const auto& response) { return SignedText(response.attribution(), flags.side); });
 }
 
 }  // namespace
@@ -120,8 +151,9 @@ void AddAttributionCommands(const CommandGroup& root) {
             RunList);
   group.Add("show", "Show one attribution with its parts, credit, and why",
             "baton attribution show 01JB2Q", DeclareShow, RunShow);
-  group.Add("sign", "Sign an attribution for one side", "baton attribution sign 01JB2Q --side cs",
+  group.Add("sign", "Sign attributions for one side", "baton attribution sign 01JB2Q --side cs",
             DeclareSign, RunSign);
+  AddAttributionLifeCommands(group);
 }
 
 }  // namespace baton::cli

@@ -53,6 +53,37 @@ std::string PartTable(const v1::Attribution& attribution, const View& view) {
   return table.Render(view.terminal);
 }
 
+// What its documentation shows; empty where nothing is to be shown.
+std::string DocumentationTable(const v1::Attribution& attribution, const View& view) {
+  if (attribution.documentation().empty()) return "";
+  Table table(
+      {{"PART", Column::kRight}, {"DOCUMENTATION"}, {"RESULT"}, {"SHOWN BY", Column::kShrink}});
+  for (const v1::DocumentationCheck& check : attribution.documentation()) {
+    const bool lacks = check.result() == v1::DOCUMENTATION_RESULT_LACKING;
+    table.AddRow({absl::StrCat(check.part()),
+                  EnumText(check.kind()),
+                  {EnumText(check.result()), lacks ? Style::kWarning : Style::kPlain},
+                  lacks ? check.consequence() : JoinTexts(check.shown_by())});
+  }
+  return absl::StrCat("\n", table.Render(view.terminal));
+}
+
+// What came too late, and how each part would be read with it.
+std::string LateFactTable(const v1::Attribution& attribution, const View& view) {
+  if (attribution.late_facts().empty()) return "";
+  Table table(
+      {{"LATE FACT", Column::kShrink}, {"OF"}, {"PART", Column::kRight}, {"STANDS"}, {"WITH IT"}});
+  for (const v1::LateFact& fact : attribution.late_facts()) {
+    for (int i = 0; i < fact.parts_with_fact_size(); ++i) {
+      const bool stands = i < fact.standing_parts_size();
+      table.AddRow({fact.fact(), TimeText(fact.occur_time()), absl::StrCat(i + 1),
+                    stands ? EnumText(fact.standing_parts(i).category()) : "",
+                    EnumText(fact.parts_with_fact(i).category())});
+    }
+  }
+  return absl::StrCat("\n", table.Render(view.terminal));
+}
+
 absl::Status AddChecked(int64_t amount, int64_t& sum) {
   if (!__builtin_add_overflow(sum, amount, &sum)) return absl::OkStatus();
   return absl::OutOfRangeError("a sum by category is larger than an amount can be");
@@ -104,7 +135,13 @@ std::string AttributionDetail(const v1::Attribution& one, const View& view) {
   }
   fields.Add("concurred", TimeText(one.concur_time()));
   fields.Add("policy version", absl::StrCat(one.policy_version()));
+  fields.Add("reading", one.reading() > 1 ? absl::StrCat(one.reading()) : "");
+  fields.Add("supersedes", ShortName(one.supersedes()));
+  fields.Add("superseded by", ShortName(one.superseded_by()));
+  fields.Add("open dispute", ShortName(one.open_dispute()));
+  fields.Add("reverses", ShortName(one.reverses()));
   return absl::StrCat(fields.Render(view.terminal), "\n", PartTable(one, view),
+                      DocumentationTable(one, view), LateFactTable(one, view),
                       ExplanationBlock(one.explanation(), view.terminal));
 }
 

@@ -1,4 +1,4 @@
-// booking record | list | show.
+// booking record | list | show | void | approve-void | churn.
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +25,7 @@ struct RecordFlags {
   std::optional<TimeSpec> renewal;
   std::vector<std::string> lines;
   std::string closed_by;
+  std::string corrects;
   std::optional<v1::SourceRecord> source;
 };
 
@@ -34,6 +35,7 @@ void DeclareRecord(Options& options, RecordFlags& flags) {
   AddTime(options, "--booked", flags.booked, "When it was booked; default now");
   options.Add("--currency", flags.currency, "Currency of every line, as USD").Required();
   AddTime(options, "--renewal", flags.renewal, "The old contract's end");
+  options.Add("--corrects", flags.corrects, "The voided booking that it puts right");
   AddTexts(
       options, "--line", flags.lines,
       "A line: its kind (renewal, price_uplift, add_on), then product_line=, product=, prior=, "
@@ -59,6 +61,7 @@ absl::Status RunRecord(const RecordFlags& flags, Session& session) {
       return UsageError(absl::StrCat("--line \"", text, "\": ", line.status().message()));
     *booking.add_lines() = *line;
   }
+  booking.set_corrects(session.Name("bookings", flags.corrects));
   booking.set_closed_by(session.Name("people", flags.closed_by));
   if (flags.source) *booking.mutable_source() = *flags.source;
   return session.Show(session.Call(&Attributions::RecordBooking, request),
@@ -117,6 +120,60 @@ absl::Status RunShow(const ShowFlags& flags, Session& session) {
   });
 }
 
+struct VoidFlags {
+  std::string booking;
+  std::string reason;
+};
+
+void DeclareVoid(Options& options, VoidFlags& flags) {
+  options.Add("BOOKING", flags.booking, "The booking").Required();
+  options.Add("--reason", flags.reason, "Why it is wrong").Required();
+}
+
+absl::Status RunVoid(const VoidFlags& flags, Session& session) {
+  v1::VoidBookingRequest request;
+  request.set_name(session.Name("bookings", flags.booking));
+  request.set_reason(flags.reason);
+  return session.Show(session.Call(&Attributions::VoidBooking, request), [&](const auto& response) {
+    return BookingDetail(response.booking(), session.view());
+  });
+}
+
+absl::Status RunApproveVoid(const ShowFlags& flags, Session& session) {
+  v1::ApproveBookingVoidRequest request;
+  request.set_name(session.Name("bookings", flags.booking));
+  return session.Show(
+      session.Call(&Attributions::ApproveBookingVoid, request),
+      [&](const auto& response) { return BookingDetail(response.booking(), session.view()); });
+}
+
+struct ChurnFlags {
+  std::string account;
+  std::optional<TimeSpec> at;
+  std::optional<v1::SourceRecord> source;
+};
+
+void DeclareChurn(Options& options, ChurnFlags& flags) {
+  options.Add("--account", flags.account, "The account that left").Required();
+  AddTime(options, "--at", flags.at, "When it left; default now");
+  AddSource(options, "--source", flags.source, "Where it came from");
+}
+
+absl::Status RunChurn(const ChurnFlags& flags, Session& session) {
+  v1::RecordChurnRequest request;
+  request.set_parent(session.tenant());
+  request.set_account(session.Name("accounts", flags.account));
+  if (flags.at) *request.mutable_churn_time() = ToProto(flags.at->At(session.now()));
+  if (flags.source) *request.mutable_source() = *flags.source;
+  return session.Show(session.Call(&Attributions::RecordChurn, request),
+                      [&](const v1::RecordChurnResponse& response) {
+                        return absl::StrCat(
+                            response.already_recorded() ? "recorded before; nothing changed\n" : "",
+                            BookingDetail(response.booking(), session.view()), "\n",
+                            AttributionDetail(response.attribution(), session.view()));
+                      });
+}
+
 }  // namespace
 
 void AddBookingCommands(const CommandGroup& root) {
@@ -130,6 +187,12 @@ void AddBookingCommands(const CommandGroup& root) {
   booking.Add("list", "List bookings, newest first",
               "baton booking list --from 2027-01-01 --to 2027-04-01", DeclareList, RunList);
   booking.Add("show", "Show one booking", "baton booking show 01JB2Q", DeclareShow, RunShow);
+  booking.Add("void", "Ask for a booking to be voided; another person approves it",
+              "baton booking void 01JB2Q --reason \"Booked twice\"", DeclareVoid, RunVoid);
+  booking.Add("approve-void", "Void a booking that another person asked to be voided",
+              "baton booking approve-void 01JB2Q", DeclareShow, RunApproveVoid);
+  booking.Add("churn", "Record that an account left", "baton booking churn --account helios",
+              DeclareChurn, RunChurn);
 }
 
 }  // namespace baton::cli

@@ -43,6 +43,22 @@ std::string BookingDetail(const v1::Booking& booking, const View& view) {
   fields.Add("closed by", ShortName(booking.closed_by()));
   fields.Add("source", FormatSourceRecord(booking.source()));
   fields.Add("attribution", ShortName(booking.attribution()));
+  fields.Add("kind", booking.kind() == v1::BOOKING_KIND_DEAL ? "" : EnumText(booking.kind()));
+  if (booking.has_voiding()) {
+    const v1::BookingVoid& voiding = booking.voiding();
+    fields.Add("void asked",
+               absl::StrCat(ShortName(voiding.requester()), ", ", TimeText(voiding.request_time()),
+                            ": ", voiding.reason()));
+    fields.Add("voided", voiding.has_approve_time()
+                             ? absl::StrCat(ShortName(voiding.approver()), ", ",
+                                            TimeText(voiding.approve_time()), ", reversed by ",
+                                            ShortName(voiding.reversal()))
+                             : "");
+  }
+  fields.Add("reverses", ShortName(booking.reverses()));
+  fields.Add("corrects", ShortName(booking.corrects()));
+  fields.Add("corrected by", ShortName(booking.corrected_by()));
+  fields.Add("churned for", ShortName(booking.churned_for()));
   for (const std::string& warning : booking.warnings()) fields.Add("warning", warning);
   const std::string& currency = booking.currency_code();
   Table table({{"LINE"},

@@ -28,6 +28,7 @@ void AddAllCommands(const CommandGroup& root) {
   AddUsageCommands(root);
   AddBookingCommands(root);
   AddAttributionCommands(root);
+  AddDisputeCommands(root);
   AddStatementCommands(root);
   AddPlanCommands(root);
   AddReportCommands(root);

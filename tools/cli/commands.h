@@ -52,6 +52,7 @@ void AddOpportunityCommands(const CommandGroup& root);
 void AddUsageCommands(const CommandGroup& root);
 void AddBookingCommands(const CommandGroup& root);
 void AddAttributionCommands(const CommandGroup& root);
+void AddDisputeCommands(const CommandGroup& root);
 void AddPlanCommands(const CommandGroup& root);
 void AddStatementCommands(const CommandGroup& root);
 void AddReportCommands(const CommandGroup& root);
