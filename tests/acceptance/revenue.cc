@@ -14,7 +14,12 @@ void Revenue::Observe(const std::string& account, v1::HealthTier tier, absl::Tim
   request.set_parent(Account(account));
   request.mutable_observation()->set_tier(tier);
   *request.mutable_observation()->mutable_observe_time() = domain::ToTimestamp(at);
+  // what happened longer ago is told when it happens.
+  const absl::Time now = Now();
+  const bool told_then = at > Start() && now - at > absl::Hours(7 * 24);
+  if (told_then) SetClock(at);
   ASSERT_THAT(remy().Call(&AccountStub::RecordHealth, request), IsOk());
+  if (told_then) SetClock(now);
 }
 
 std::string Revenue::OpenOpportunity(const std::string& signal) {

@@ -454,7 +454,7 @@ TEST_F(Statements, TheAuditChainVerifiesAndNamesEveryChange) {
   SignBoth(save_);
   const auto signed_now = auditor.Call(&v1::AuditService::Stub::ListAuditEvents, request);
   ASSERT_THAT(signed_now, IsOk());
-  ASSERT_THAT(signed_now->events(), SizeIs(3));
+  ASSERT_THAT(signed_now->events(), SizeIs(6));  // with three pieces of evidence
   EXPECT_EQ(signed_now->events(0).actor(), Person("victor"));
   EXPECT_GT(signed_now->events(0).sequence(), signed_now->events(1).sequence());
   EXPECT_EQ(signed_now->events(0).before_json(), signed_now->events(1).after_json());
