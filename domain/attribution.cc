@@ -12,6 +12,7 @@
 #include "domain/calendar_message.h"
 #include "domain/cs_led.h"
 #include "domain/fiscal.h"
+#include "domain/growth_credit.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/joint_review.h"
@@ -21,47 +22,6 @@
 
 namespace baton::domain {
 namespace {
-
-CsActivityType ActivityTypeOf(const std::string& name) {
-  if (name == "save_call") return CsActivityType::kSaveCall;
-  if (name == "executive_escalation") return CsActivityType::kExecutiveEscalation;
-  if (name == "roi_brief") return CsActivityType::kRoiBrief;
-  if (name == "sponsor_engagement") return CsActivityType::kSponsorEngagement;
-  if (name == "save_plan") return CsActivityType::kSavePlan;
-  if (name == "brokered_introduction") return CsActivityType::kBrokeredIntroduction;
-  if (name == "executive_sponsor") return CsActivityType::kExecutiveSponsor;
-  return CsActivityType::kOther;
-}
-
-std::vector<CsActivity> CsActivities(absl::Span<const v1::Activity> activities) {
-  std::vector<CsActivity> result;
-  result.reserve(activities.size());
-  for (const v1::Activity& activity : activities) {
-    result.push_back({ToTime(activity.occur_time()), ActivityTypeOf(activity.activity_type()),
-                      activity.role() == v1::ROLE_CSM});
-  }
-  return result;
-}
-
-bool FromCsmSignal(const ProposalInput& input) {
-  return input.signal != nullptr && !input.signal->csm().empty();
-}
-
-// G-1. Without an opportunity nothing was created, so no introduction lies before its creation.
-bool IsBrokered(const ProposalInput& input) {
-  if (input.opportunity == nullptr) return false;
-  const std::vector<CsActivity> activities = CsActivities(input.activities);
-  CsLedInput question;
-  question.origin = OriginOf(*input.opportunity);
-  question.from_csm_signal = FromCsmSignal(input);
-  question.created_at = ToTime(input.opportunity->create_time());
-  question.booked_at = ToTime(input.booking->booked_time());
-  if (input.booking->has_renewal_time()) {
-    question.renewal_date = ToTime(input.booking->renewal_time());
-  }
-  question.activities = activities;
-  return DecideCsLed(question).brokered;
-}
 
 v1::ExplanationStep BrokeredStep(const ProposalInput& input, bool brokered) {
   if (input.opportunity == nullptr) {
@@ -95,7 +55,7 @@ void SetHead(const ProposalInput& input, v1::Attribution* attribution) {
   attribution->set_ae(input.ae);
   attribution->set_csm(input.csm);
   attribution->set_policy_version(input.policy->version());
-  attribution->set_brokered(IsBrokered(input));
+  attribution->set_brokered(CsLedOf(input, CsLedCategory::kOther).brokered);
   attribution->set_self_serve(input.opportunity != nullptr && IsSelfServe(*input.opportunity));
   if (input.opportunity != nullptr &&
       input.opportunity->creation_source() == v1::CREATION_SOURCE_UNKNOWN) {
@@ -174,6 +134,7 @@ absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, a
   SetHead(input, &attribution);
   BATON_RETURN_IF_ERROR(SetParts(input, std::move(categorised), &attribution));
   if (IsSave(attribution)) SetSaveCsm(input, &attribution);
+  BATON_RETURN_IF_ERROR(SetGrowthCredit(input, &attribution));
   if (input.opportunity == nullptr && RaisesArr(*input.booking)) {
     attribution.add_flags(std::string(kUnloggedExpansion));
     *attribution.add_explanation() =

@@ -14,6 +14,7 @@
 #include "baton/v1/signal_handoff_service.pb.h"
 #include "domain/categorise.h"
 #include "domain/credit.h"
+#include "domain/team_credit.h"
 
 namespace baton::domain {
 
@@ -43,6 +44,11 @@ struct ProposalInput {
   std::string csm_at_end;
   // The policy in force at booked_time.
   const v1::Policy* policy = nullptr;
+  // The account's segment now.
+  v1::Segment segment = v1::SEGMENT_UNSPECIFIED;
+  // T-3 to T-6: what touched the account up to the booking, in any order, and whose team closed.
+  absl::Span<const Touchpoint> touchpoints;
+  Team closed_by_team = Team::kUnattributed;
 };
 
 // The booking's attribution, PROPOSED at `now` and complete but for its own name. Both signatures

@@ -1,29 +1,36 @@
 #include "domain/cs_led.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace baton::domain {
 namespace {
 
-bool IsSaveAction(CsActivityType type) {
+// A save action's name; empty for other activities.
+absl::string_view SaveAction(CsActivityType type) {
   switch (type) {
     case CsActivityType::kSaveCall:
+      return "save_call";
     case CsActivityType::kExecutiveEscalation:
+      return "executive_escalation";
     case CsActivityType::kRoiBrief:
+      return "roi_brief";
     case CsActivityType::kSponsorEngagement:
+      return "sponsor_engagement";
     case CsActivityType::kSavePlan:
-      return true;
+      return "save_plan";
     case CsActivityType::kBrokeredIntroduction:
     case CsActivityType::kExecutiveSponsor:
     case CsActivityType::kOther:
       break;
   }
-  return false;
+  return "";
 }
 
 // What the activities of the window show.
 struct Evidence {
-  bool csm_save_action = false;
+  // The first save action of a CSM; of several at one instant the first in the enumeration.
+  std::optional<std::pair<absl::Time, CsActivityType>> save_action;
   bool introduction = false;
   bool sponsor = false;
 };
@@ -36,7 +43,10 @@ Evidence ReadActivities(const CsLedInput& input) {
     if (activity.at < from || activity.at > input.booked_at) continue;
     evidence.sponsor |= activity.type == CsActivityType::kExecutiveSponsor;
     if (!activity.by_csm) continue;
-    evidence.csm_save_action |= IsSaveAction(activity.type);
+    if (!SaveAction(activity.type).empty()) {
+      const auto action = std::make_pair(activity.at, activity.type);
+      evidence.save_action = std::min(evidence.save_action.value_or(action), action);
+    }
     evidence.introduction |=
         activity.type == CsActivityType::kBrokeredIntroduction && activity.at <= input.created_at;
   }
@@ -49,7 +59,7 @@ CsLedTag DecideTag(CsLedCategory category, bool ours_to_broker, bool brokered,
       evidence.sponsor ? CsLedTag::kExecutiveSponsorImpact : CsLedTag::kNone;
   switch (category) {
     case CsLedCategory::kAtRiskSave:
-      return evidence.csm_save_action ? CsLedTag::kSaveAndRenew : sponsor_tag;
+      return evidence.save_action.has_value() ? CsLedTag::kSaveAndRenew : sponsor_tag;
     case CsLedCategory::kNetNewExpansion:
       if (brokered) return CsLedTag::kMidCycleExpansion;
       return ours_to_broker ? sponsor_tag : CsLedTag::kNone;
@@ -62,6 +72,21 @@ CsLedTag DecideTag(CsLedCategory category, bool ours_to_broker, bool brokered,
   return CsLedTag::kNone;
 }
 
+absl::string_view PlaybookOf(CsLedTag tag, bool from_csm_signal, const Evidence& evidence) {
+  switch (tag) {
+    case CsLedTag::kSaveAndRenew:
+      return SaveAction(evidence.save_action->second);
+    case CsLedTag::kMidCycleExpansion:
+    case CsLedTag::kMultiProductAttach:
+      return from_csm_signal ? "handoff_signal" : "brokered_introduction";
+    case CsLedTag::kExecutiveSponsorImpact:
+      return "executive_sponsor";
+    case CsLedTag::kNone:
+      break;
+  }
+  return "";
+}
+
 }  // namespace
 
 CsLedResult DecideCsLed(const CsLedInput& input) {
@@ -72,6 +97,7 @@ CsLedResult DecideCsLed(const CsLedInput& input) {
   result.brokered = ours_to_broker && (input.from_csm_signal || evidence.introduction);
   result.sponsor_involved = evidence.sponsor;
   result.tag = DecideTag(input.category, ours_to_broker, result.brokered, evidence);
+  result.playbook = PlaybookOf(result.tag, input.from_csm_signal, evidence);
   return result;
 }
 

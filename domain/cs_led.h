@@ -67,6 +67,9 @@ struct CsLedResult {
   bool brokered = false;
   // An executive sponsor's activity lies in the window, whatever the tag.
   bool sponsor_involved = false;
+  // G-4. What the tag was earned by: the first save action in the window, "handoff_signal",
+  // "brokered_introduction" or "executive_sponsor". Empty for kNone.
+  absl::string_view playbook;
 };
 
 // G-1. The tag of one category of a booking, over [min(booked_at, renewal_date) - 90 d, booked_at],

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -79,6 +80,29 @@ void SetCredit(v1::Policy* policy) {
   policy->set_signal_credit_bp(2500);
 }
 
+void SetTeamCredit(v1::Policy* policy) {
+  policy->set_team_source_bp(4000);
+  policy->set_team_close_bp(4000);
+  policy->set_team_assist_bp(2000);
+  policy->set_assist_share(v1::ASSIST_SHARE_PER_TOUCH);
+  policy->set_touch_window_days(90);
+  policy->set_large_source_window_days(180);
+  policy->set_decay_half_life_days(7);
+  policy->set_custom_first_bp(4000);
+  policy->set_custom_middle_bp(2000);
+  policy->set_custom_last_bp(4000);
+}
+
+void SetGrowth(v1::Policy* policy) {
+  policy->set_cs_led_base(v1::CS_LED_BASE_ALL);
+  policy->set_engaged_activities(6);
+  policy->set_grr_loss(v1::GRR_LOSS_PER_ACCOUNT);
+  policy->set_expansion_probability_bp(5000);
+  policy->set_save_probability_bp(7000);
+  policy->set_renewal_probability_bp(9500);
+  policy->set_cross_sell_probability_bp(3000);
+}
+
 class PolicyChecker {
  public:
   explicit PolicyChecker(Violations* faults) : faults_(*faults) {}
@@ -98,6 +122,11 @@ class PolicyChecker {
 
  private:
   Violations& faults_;
+};
+
+struct Weight {
+  absl::string_view field;
+  int64_t bp;
 };
 
 void CheckQuarters(const v1::Policy& policy, PolicyChecker* check) {
@@ -194,6 +223,52 @@ void CheckAttribution(const v1::Policy& policy, PolicyChecker* check) {
   check->Known("late_renewal", v1::LateRenewal_IsValid(policy.late_renewal()));
 }
 
+// Three weights of which each is a share and which are one whole together.
+void CheckWeights(absl::string_view last, std::initializer_list<Weight> weights,
+                  PolicyChecker* check) {
+  int64_t sum = 0;
+  for (const Weight& weight : weights) {
+    check->Range(weight.field, weight.bp, 0, kOneBp);
+    sum += weight.bp;
+  }
+  if (sum != kOneBp) {
+    check->Fault(last,
+                 absl::StrCat("makes a sum of ", sum, " with the other two; it must be ", kOneBp));
+  }
+}
+
+void CheckTeamCredit(const v1::Policy& policy, PolicyChecker* check) {
+  CheckWeights("team_assist_bp",
+               {{"team_source_bp", policy.team_source_bp()},
+                {"team_close_bp", policy.team_close_bp()},
+                {"team_assist_bp", policy.team_assist_bp()}},
+               check);
+  if (policy.team_source_bp() + policy.team_close_bp() == 0) {
+    check->Fault("team_source_bp", "is 0 as team_close_bp is: one of them must weigh something");
+  }
+  CheckWeights("custom_last_bp",
+               {{"custom_first_bp", policy.custom_first_bp()},
+                {"custom_middle_bp", policy.custom_middle_bp()},
+                {"custom_last_bp", policy.custom_last_bp()}},
+               check);
+  check->Known("assist_share", v1::AssistShare_IsValid(policy.assist_share()));
+  check->Range("touch_window_days", policy.touch_window_days(), 1, 365);
+  check->Range("large_source_window_days", policy.large_source_window_days(),
+               policy.touch_window_days(), 730);
+  check->Range("decay_half_life_days", policy.decay_half_life_days(), 1, 365);
+}
+
+void CheckGrowth(const v1::Policy& policy, PolicyChecker* check) {
+  check->Known("cs_led_base", v1::CsLedBase_IsValid(policy.cs_led_base()));
+  check->Known("grr_loss", v1::GrrLoss_IsValid(policy.grr_loss()));
+  check->Range("engaged_activities", policy.engaged_activities(), 1, 1000);
+  check->Range("cs_team_cost_minor", policy.cs_team_cost_minor(), 0, kMaxMinor);
+  check->Range("expansion_probability_bp", policy.expansion_probability_bp(), 0, kOneBp);
+  check->Range("save_probability_bp", policy.save_probability_bp(), 0, kOneBp);
+  check->Range("renewal_probability_bp", policy.renewal_probability_bp(), 0, kOneBp);
+  check->Range("cross_sell_probability_bp", policy.cross_sell_probability_bp(), 0, kOneBp);
+}
+
 }  // namespace
 
 v1::Policy DefaultPolicy(std::string_view tenant) {
@@ -210,6 +285,8 @@ v1::Policy DefaultPolicy(std::string_view tenant) {
   SetReviews(&policy);
   SetCredit(&policy);
   SetAttribution(&policy);
+  SetTeamCredit(&policy);
+  SetGrowth(&policy);
   return policy;
 }
 
@@ -229,6 +306,8 @@ void CheckPolicyChoices(const v1::Policy& policy, Violations* faults) {
   CheckThresholds(policy, &check);
   CheckCredit(policy, &check);
   CheckAttribution(policy, &check);
+  CheckTeamCredit(policy, &check);
+  CheckGrowth(policy, &check);
 }
 
 SlaPolicy SlaPolicyOf(const v1::Policy& policy) {

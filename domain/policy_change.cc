@@ -51,6 +51,12 @@ constexpr int kPayFields[] = {
     v1::Policy::kBackdateDaysFieldNumber,
     v1::Policy::kLateRenewalFieldNumber,
     v1::Policy::kLeaverSignalCreditDaysFieldNumber,
+    v1::Policy::kTeamSourceBpFieldNumber,
+    v1::Policy::kTeamCloseBpFieldNumber,
+    v1::Policy::kTeamAssistBpFieldNumber,
+    v1::Policy::kAssistShareFieldNumber,
+    v1::Policy::kTouchWindowDaysFieldNumber,
+    v1::Policy::kLargeSourceWindowDaysFieldNumber,
 };
 
 template <size_t n>

@@ -40,13 +40,6 @@ Team RenewalTeam(const TeamCreditInput& input, Team otherwise) {
   return team == Team::kUnattributed ? otherwise : team;
 }
 
-bool SourceInWindow(const TeamCreditInput& input, const TeamCreditPolicy& policy) {
-  const int days =
-      input.large_account ? policy.large_account_source_window_days : policy.window_days;
-  // A close that is a bare date is the start of its day: the source may be later and still counts.
-  return input.closed_at - input.created_at <= Days(days);
-}
-
 // T-4 to T-6. Whether the touchpoint is an assist.
 bool IsAssist(const TeamCreditInput& input, const TeamCreditPolicy& policy, bool pulled,
               const Touchpoint& touchpoint) {
@@ -81,7 +74,7 @@ using Weights = absl::InlinedVector<int64_t, 16>;
 
 // T-4 by_team_first, in whole numbers: the assists' part is shared by teams, each team's share by
 // its touchpoints. The common multiple of seven teams' counts is at most (n / 7)^7 for n assists,
-// so that kMaxAssistsByTeam keeps every weight, and their sum, within 64 bits.
+// so that kMaxAssistsInOneSplit keeps every weight, and their sum, within 64 bits.
 void WeighByTeamFirst(const TeamCreditInput& input, const TeamCreditPolicy& policy,
                       const Assists& assists, Weights* weights) {
   std::array<int64_t, kTeamCount> touches = {};
@@ -117,6 +110,42 @@ Weights Weigh(const TeamCreditInput& input, const TeamCreditPolicy& policy,
   return weights;
 }
 
+// T-4 by_team_first where one split would need weights beyond 64 bits: first source, teams and
+// close, then each team's amount among its touchpoints. Both by X-1, so all of it adds up.
+absl::StatusOr<std::vector<int64_t>> SplitInTwo(const TeamCreditInput& input,
+                                                const TeamCreditPolicy& policy,
+                                                const Assists& assists) {
+  std::map<Team, std::vector<size_t>> places;
+  for (size_t i = 0; i < assists.size(); ++i) {
+    places[input.touchpoints[assists[i]].team].push_back(i + 1);
+  }
+  const int64_t teams = static_cast<int64_t>(places.size());
+  Weights weights = {policy.source_weight_bp * teams};
+  weights.insert(weights.end(), places.size(), policy.assist_weight_bp);
+  weights.push_back(policy.close_weight_bp * teams);
+  BATON_ASSIGN_OR_RETURN(const std::vector<int64_t> by_team, Split(input.amount_minor, weights));
+  std::vector<int64_t> amounts(assists.size() + 2, 0);
+  amounts.front() = by_team.front();
+  amounts.back() = by_team.back();
+  size_t team = 0;
+  for (const auto& [unused, of_team] : places) {
+    const std::vector<int64_t> alike(of_team.size(), 1);
+    BATON_ASSIGN_OR_RETURN(const std::vector<int64_t> shares, Split(by_team[++team], alike));
+    for (size_t i = 0; i < of_team.size(); ++i) amounts[of_team[i]] = shares[i];
+  }
+  return amounts;
+}
+
+absl::StatusOr<std::vector<int64_t>> SplitAmount(const TeamCreditInput& input,
+                                                 const TeamCreditPolicy& policy,
+                                                 const Assists& assists) {
+  const bool by_team = policy.assist_share == AssistShare::kByTeamFirst;
+  if (by_team && assists.size() > kMaxAssistsInOneSplit) {
+    return SplitInTwo(input, policy, assists);
+  }
+  return Split(input.amount_minor, Weigh(input, policy, assists));
+}
+
 absl::Status CheckPolicy(const TeamCreditPolicy& policy) {
   for (int64_t weight_bp :
        {policy.source_weight_bp, policy.close_weight_bp, policy.assist_weight_bp}) {
@@ -128,12 +157,9 @@ absl::Status CheckPolicy(const TeamCreditPolicy& policy) {
   return absl::OkStatus();
 }
 
-absl::Status CheckAssists(const TeamCreditInput& input, const TeamCreditPolicy& policy,
-                          const Assists& assists) {
-  const size_t limit =
-      policy.assist_share == AssistShare::kByTeamFirst ? kMaxAssistsByTeam : kMaxAssists;
-  if (assists.size() > limit) {
-    return absl::InvalidArgumentError(absl::StrCat("more than ", limit, " assists"));
+absl::Status CheckAssists(const TeamCreditInput& input, const Assists& assists) {
+  if (assists.size() > kMaxAssists) {
+    return absl::InvalidArgumentError(absl::StrCat("more than ", kMaxAssists, " assists"));
   }
   for (int i : assists) {
     if (input.touchpoints[i].team == Team::kUnattributed) {
@@ -144,6 +170,13 @@ absl::Status CheckAssists(const TeamCreditInput& input, const TeamCreditPolicy& 
 }
 
 }  // namespace
+
+bool SourceInWindow(const TeamCreditInput& input, const TeamCreditPolicy& policy) {
+  const int days =
+      input.large_account ? policy.large_account_source_window_days : policy.window_days;
+  // A close that is a bare date is the start of its day: the source may be later and still counts.
+  return input.closed_at - input.created_at <= Days(days);
+}
 
 Team SourceTeam(const TeamCreditInput& input) {
   if (input.origin.self_serve) return Team::kProduct;
@@ -168,9 +201,8 @@ absl::StatusOr<TeamCredit> DecideTeamCredit(const TeamCreditInput& input,
                                             const TeamCreditPolicy& policy) {
   BATON_RETURN_IF_ERROR(CheckPolicy(policy));
   const Assists assists = AssistsByTime(input, policy);
-  BATON_RETURN_IF_ERROR(CheckAssists(input, policy, assists));
-  BATON_ASSIGN_OR_RETURN(const std::vector<int64_t> amounts,
-                         Split(input.amount_minor, Weigh(input, policy, assists)));
+  BATON_RETURN_IF_ERROR(CheckAssists(input, assists));
+  BATON_ASSIGN_OR_RETURN(const std::vector<int64_t> amounts, SplitAmount(input, policy, assists));
 
   const Team source = SourceInWindow(input, policy) ? SourceTeam(input) : Team::kUnattributed;
   const Team close = input.origin.self_serve ? Team::kProduct : input.closed_by_team;

@@ -42,6 +42,8 @@ struct Touchpoint {
   TouchpointKind kind = TouchpointKind::kOther;
   // Breaks ties between touchpoints of one instant; of equal ids the earlier in the list is first.
   std::string record_id;
+  // The record's full name, for those who ask what an assist was.
+  std::string name;
   // A renewal conversation in which expansion came up.
   bool expansion_discussed = false;
   // The customer took part: a call, a meeting, an EBR or QBR, an answered email.
@@ -94,12 +96,17 @@ struct TeamCredit {
   std::vector<TeamShare> shares;
 };
 
-// The most assists that one opportunity's credit is shared among, per touch and by team first.
-inline constexpr size_t kMaxAssists = 10'000;
-inline constexpr size_t kMaxAssistsByTeam = 500;
+// The most assists that one opportunity's credit is shared among.
+inline constexpr size_t kMaxAssists = 1'000'000;
+// By team first, up to so many are shared out in the one split; more in a split by teams and then
+// one within each team, which differs from it by single minor units at most.
+inline constexpr size_t kMaxAssistsInOneSplit = 500;
 
 // T-3. The team that brought the opportunity up, whatever its age.
 Team SourceTeam(const TeamCreditInput& input);
+
+// T-5. Whether the opportunity was created recently enough before its close to be its source.
+bool SourceInWindow(const TeamCreditInput& input, const TeamCreditPolicy& policy);
 
 // T-2 to T-7. One X-1 split in the order source, assists by time, close. InvalidArgument: weights
 // out of range or all 0, too many assists, an assist of kUnattributed.

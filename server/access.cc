@@ -119,6 +119,9 @@ constexpr Written kWritten[] = {
     {"PolicyService.CreateCalendar", /*            */ "--- ---- aaa --- -"},
     {"PolicyService.GetCalendar", /*               */ "aaa aaaa aaa aaa a"},
     {"PolicyService.ListCalendars", /*             */ "aaa aaaa aaa aaa a"},
+    {"PolicyService.PutExchangeRates", /*          */ "--- ---a aaa a-- -"},
+    {"PolicyService.ApproveExchangeRates", /*      */ "--- ---a aaa a-- -"},
+    {"PolicyService.ListExchangeRateSheets", /*    */ "--- aaaa aaa a-a -"},
 
     {"ReportService.SlaCompliance", /*             */ "oop aaaa aaa --a -"},
     {"ReportService.SignalQuality", /*             */ "oop aaaa aaa --a -"},

@@ -20,6 +20,8 @@
 #include "server/ids.h"
 #include "server/policy_source.h"
 #include "server/signing_desk.h"
+#include "server/touch_desk.h"
+#include "store/absences.h"
 #include "store/account_ledger.h"
 #include "store/account_team.h"
 #include "store/accounts.h"
@@ -46,6 +48,7 @@ struct Evidence {
   std::optional<v1::Opportunity> opportunity;
   std::optional<v1::Signal> signal;
   v1::Policy policy;
+  std::vector<domain::Touchpoint> touchpoints;
 };
 
 // What the account owned just before: everything in effect at booked_time, bookings of the
@@ -109,7 +112,9 @@ absl::Status LoadEvidence(store::Transaction& tx, const v1::Booking& booking, Ev
                                            domain::RiskWindowEnd(booking)));
   BATON_ASSIGN_OR_RETURN(evidence->policy, PolicyInForce(session, tx.tenant(), booked));
   input.policy = &evidence->policy;
-  return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(evidence->touchpoints, LoadTouchpoints(session, tx.tenant(), input));
+  input.touchpoints = evidence->touchpoints;
+  return LoadParties(session, tx.tenant(), &input);
 }
 
 absl::Status CloseOpportunity(store::Transaction& tx, const v1::Booking& booking,
@@ -311,7 +316,7 @@ absl::StatusOr<v1::RecordBookingResponse> Keep(store::Transaction& tx, v1::Booki
   booking.set_attribution(attribution_name);
   Evidence evidence;
   BATON_RETURN_IF_ERROR(LoadEvidence(tx, booking, &evidence));
-  if (booking.closed_by().empty()) booking.set_closed_by(evidence.input.ae);
+  if (booking.closed_by().empty()) booking.set_closed_by(DefaultCloser(evidence.input));
   BATON_ASSIGN_OR_RETURN(v1::Attribution attribution,
                          domain::ProposeAttribution(evidence.input, tx.now()));
   attribution.set_name(attribution_name);

@@ -5,13 +5,17 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "domain/exchange_rate.h"
 #include "domain/refusal.h"
+#include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "server/calendar_desk.h"
 #include "server/list_request.h"
 #include "server/policy_desk.h"
+#include "server/rate_desk.h"
 #include "server/request_reader.h"
 #include "store/calendars.h"
+#include "store/exchange_rates.h"
 #include "store/policies.h"
 
 namespace baton::server {
@@ -25,6 +29,9 @@ PolicyService::PolicyService(const Parts& parts) : Service("baton.v1.PolicyServi
   Unary("CreateCalendar", &PolicyService::CreateCalendar);
   Unary("GetCalendar", &PolicyService::GetCalendar);
   Unary("ListCalendars", &PolicyService::ListCalendars);
+  Unary("PutExchangeRates", &PolicyService::PutExchangeRates);
+  Unary("ApproveExchangeRates", &PolicyService::ApproveExchangeRates);
+  Unary("ListExchangeRateSheets", &PolicyService::ListExchangeRateSheets);
 }
 
 void PolicyService::GetPolicy(const Call& call, const v1::GetPolicyRequest& request,
@@ -152,6 +159,57 @@ void PolicyService::ListCalendars(const Call& call, const v1::ListCalendarsReque
             *response.mutable_next_page_token(),
             store::RunListQuery(session, store::CalendarList(), query,
                                 [&response] { return response.add_calendars(); }));
+        return response;
+      },
+      reply);
+}
+
+void PolicyService::PutExchangeRates(const Call& call, const v1::PutExchangeRatesRequest& request,
+                                     Reply<v1::PutExchangeRatesResponse> reply) {
+  RequestReader reader(call);
+  reader.Parent(request.parent());
+  domain::CheckRateSheet(request.sheet(), &reader.violations());
+  if (!reader.status().ok()) return reply(reader.status());
+  const std::string id = NewId(call);
+  const std::string name = domain::ResourceName(call.tenant(), "exchangeRateSheets", id);
+  Mutate(
+      call, absl::StrCat("exchangeRateSheets/", id),
+      [&call, &request, name](store::Transaction& tx) {
+        v1::ExchangeRateSheet sheet = request.sheet();
+        sheet.set_name(name);
+        return server::PutExchangeRates(tx, std::move(sheet), call.caller());
+      },
+      reply);
+}
+
+void PolicyService::ApproveExchangeRates(const Call& call,
+                                         const v1::ApproveExchangeRatesRequest& request,
+                                         Reply<v1::ApproveExchangeRatesResponse> reply) {
+  RequestReader reader(call);
+  const std::string id = reader.Id("name", request.name(), "exchangeRateSheets");
+  if (!reader.status().ok()) return reply(reader.status());
+  Mutate(
+      call, absl::StrCat("exchangeRateSheets/", id),
+      [&call, id](store::Transaction& tx) {
+        return server::ApproveExchangeRates(tx, id, call.caller());
+      },
+      reply);
+}
+
+void PolicyService::ListExchangeRateSheets(const Call& call,
+                                           const v1::ListExchangeRateSheetsRequest& request,
+                                           Reply<v1::ListExchangeRateSheetsResponse> reply) {
+  const absl::StatusOr<store::ListQuery> query =
+      ParseList(call, request, store::ExchangeRateSheetList(), store::Scope());
+  if (!query.ok()) return reply(query.status());
+  Query(
+      call,
+      [query =
+           *query](store::Session& session) -> absl::StatusOr<v1::ListExchangeRateSheetsResponse> {
+        v1::ListExchangeRateSheetsResponse response;
+        BATON_ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                               store::RunListQuery(session, store::ExchangeRateSheetList(), query,
+                                                   [&response] { return response.add_sheets(); }));
         return response;
       },
       reply);

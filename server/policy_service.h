@@ -27,6 +27,12 @@ class PolicyService final : public Service {
                    Reply<v1::GetCalendarResponse> reply);
   void ListCalendars(const Call& call, const v1::ListCalendarsRequest& request,
                      Reply<v1::ListCalendarsResponse> reply);
+  void PutExchangeRates(const Call& call, const v1::PutExchangeRatesRequest& request,
+                        Reply<v1::PutExchangeRatesResponse> reply);
+  void ApproveExchangeRates(const Call& call, const v1::ApproveExchangeRatesRequest& request,
+                            Reply<v1::ApproveExchangeRatesResponse> reply);
+  void ListExchangeRateSheets(const Call& call, const v1::ListExchangeRateSheetsRequest& request,
+                              Reply<v1::ListExchangeRateSheetsResponse> reply);
 };
 
 }  // namespace baton::server

@@ -41,6 +41,9 @@ const Table& ActivityTable() {
                                              Text("source_record_id", "source.record_id"),
                                              Time("record_time_us", "record_time"),
                                              Ref("opportunity_id", "opportunity", "opportunities"),
+                                             Bool("expansion_discussed", "expansion_discussed"),
+                                             Bool("cross_sell_discussed", "cross_sell_discussed"),
+                                             Enum("team", "team"),
                                          },
                                          {"account_id"});
   return table;

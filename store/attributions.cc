@@ -14,6 +14,15 @@ namespace {
 constexpr std::string_view kAttributions = "attributions";
 constexpr std::string_view kPeople = "people";
 
+absl::Status LoadTeamShares(Session& session, std::string_view tenant, std::string_view id,
+                            v1::Attribution* attribution) {
+  static const Sql& sql = *new Sql(
+      TeamShareTable().Select("WHERE tenant = :p1 AND attribution_id = :p2 ORDER BY share_no"));
+  const auto rows = session.Query(sql, {tenant, id});
+  while (rows->Next()) TeamShareTable().Read(*rows, tenant, attribution->add_team_shares());
+  return rows->status();
+}
+
 absl::Status LoadChildren(Session& session, std::string_view tenant, v1::Attribution* attribution) {
   static const Sql& parts = *new Sql(
       AttributionPartTable().Select("WHERE tenant = :p1 AND attribution_id = :p2 ORDER BY part"));
@@ -27,7 +36,8 @@ absl::Status LoadChildren(Session& session, std::string_view tenant, v1::Attribu
   BATON_RETURN_IF_ERROR(part_rows->status());
   const auto rows = session.Query(signatures, {tenant, id});
   while (rows->Next()) SignatureTable().Read(*rows, tenant, attribution->add_signatures());
-  return rows->status();
+  BATON_RETURN_IF_ERROR(rows->status());
+  return LoadTeamShares(session, tenant, id, attribution);
 }
 
 absl::Status InsertChildren(Transaction& tx, const v1::Attribution& attribution) {
@@ -38,6 +48,10 @@ absl::Status InsertChildren(Transaction& tx, const v1::Attribution& attribution)
   for (const v1::Signature& signature : attribution.signatures()) {
     BATON_RETURN_IF_ERROR(SignatureTable().Insert(tx.session(), tx.tenant(), signature, {id}));
   }
+  for (int i = 0; i < attribution.team_shares_size(); ++i) {
+    BATON_RETURN_IF_ERROR(TeamShareTable().Insert(tx.session(), tx.tenant(),
+                                                  attribution.team_shares(i), {id, int64_t{i}}));
+  }
   return absl::OkStatus();
 }
 
@@ -46,7 +60,10 @@ absl::Status DeleteChildren(Transaction& tx, std::string_view id) {
       *new Sql{"DELETE FROM attribution_parts WHERE tenant = :p1 AND attribution_id = :p2", ""};
   static const Sql& signatures = *new Sql{
       "DELETE FROM attribution_signatures WHERE tenant = :p1 AND attribution_id = :p2", ""};
+  static const Sql& shares = *new Sql{
+      "DELETE FROM attribution_team_shares WHERE tenant = :p1 AND attribution_id = :p2", ""};
   BATON_RETURN_IF_ERROR(tx.session().Run(parts, {tx.tenant(), id}).status());
+  BATON_RETURN_IF_ERROR(tx.session().Run(shares, {tx.tenant(), id}).status());
   return tx.session().Run(signatures, {tx.tenant(), id}).status();
 }
 
@@ -97,6 +114,11 @@ const Table& AttributionTable() {
                      Json("documentation", "documentation"),
                      Json("evidence", "evidence"),
                      Json("late_facts", "late_facts"),
+                     Json("model_shares", "model_shares"),
+                     Enum("motion", "motion"),
+                     Bool("pulled", "pulled"),
+                     Enum("segment", "segment"),
+                     Bool("sponsor_involved", "sponsor_involved"),
                  });
   return table;
 }
@@ -114,8 +136,24 @@ const Table& AttributionPartTable() {
                                              Int("ae_credit_minor", "ae_credit_minor"),
                                              Int("csm_credit_minor", "csm_credit_minor"),
                                              Json("explanation", "explanation"),
+                                             Enum("cs_led_tag", "cs_led_tag"),
+                                             Text("playbook", "playbook"),
+                                             Enum("lead", "lead"),
                                          },
                                          {"attribution_id"});
+  return table;
+}
+
+const Table& TeamShareTable() {
+  static const Table& table = *new Table(v1::TeamShare::descriptor(), "attribution_team_shares",
+                                         {
+                                             Enum("role", "role"),
+                                             Enum("team", "team"),
+                                             Int("amount_minor", "amount_minor"),
+                                             Text("touchpoint", "touchpoint"),
+                                             Time("touch_time_us", "touch_time"),
+                                         },
+                                         {"attribution_id", "share_no"});
   return table;
 }
 

@@ -27,6 +27,8 @@ const Table& AttributionPartTable();
 const Table& SignatureTable();
 // One row for each v1::AttributionReading; leads with the attribution's id and the reading.
 const Table& ReadingTable();
+// One row for each v1::TeamShare; leads with the attribution's id and the share's place from 0.
+const Table& TeamShareTable();
 // Filters: account, booking, state, ae, csm, booked_time. Newest booking first.
 const ListSpec& AttributionList();
 

@@ -237,16 +237,17 @@ TEST(Attribution, X6_SaysWhyStepByStep) {
   const auto proposed = Scene().Propose();
   std::vector<std::string> rules;
   for (const v1::ExplanationStep& step : proposed->explanation()) rules.push_back(step.rule());
-  EXPECT_THAT(rules, ElementsAre("A-2", "A-4", "G-1", "C-5", "A-6"));
+  EXPECT_THAT(rules, ElementsAre("A-2", "A-4", "G-1", "C-5", "T-7", "A-6"));
   EXPECT_EQ(
       StepsOf(proposed->explanation(), "A-6"),
       "Proposed; CS and Sales both sign by 2027-03-19 09:00 UTC, 5 business days on (S-8).\n");
   for (const v1::AttributionPart& part : proposed->parts()) {
     std::vector<std::string> part_rules;
     for (const v1::ExplanationStep& step : part.explanation()) part_rules.push_back(step.rule());
-    EXPECT_EQ(part_rules.size(), 4u);
+    EXPECT_EQ(part_rules.size(), 5u);
     EXPECT_EQ(part_rules[0], "A-1");
     EXPECT_EQ(part_rules[1], "A-3");
+    EXPECT_EQ(part_rules.back(), "G-1");
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
 #include <random>
 #include <vector>
 
@@ -177,12 +178,33 @@ TEST(TeamCredit, T4_PolicyWeightsOutOfRangeAreRefused) {
   EXPECT_THAT(Amounts(input, policy), ElementsAre(0, 1'000, 0));
 }
 
-TEST(TeamCredit, T4_TooManyAssistsAreRefused) {
+TEST(TeamCredit, T4_AMillionAssistsSplitExactlyAndMoreAreRefused) {
   const std::vector<Touchpoint> touches(kMaxAssists + 1, Touch(Team::kCs, kClosed - kDay));
   TeamCreditInput input = Opportunity(CreationSource::kCsmInitiated, touches);
+  input.amount_minor = 1'234'567'891;
   EXPECT_THAT(DecideTeamCredit(input, TeamCreditPolicy()), StatusIs(StatusCode::kInvalidArgument));
   input.touchpoints.remove_suffix(1);
-  EXPECT_THAT(DecideTeamCredit(input, TeamCreditPolicy()), IsOk());
+  const std::vector<int64_t> amounts = Amounts(input);
+  ASSERT_EQ(amounts.size(), kMaxAssists + 2);
+  EXPECT_EQ(std::accumulate(amounts.begin(), amounts.end(), int64_t{0}), 1'234'567'891);
+  EXPECT_NEAR(static_cast<double>(amounts.front()), 0.4 * 1'234'567'891, 1);
+}
+
+TEST(TeamCredit, T4_BeyondOneSplitTeamsShareFirstAndItStillAddsUp) {
+  // 3 of Sales and 998 of CS: each team has half of the assists' part.
+  std::vector<Touchpoint> touches(998, Touch(Team::kCs, kClosed - kDay));
+  touches.insert(touches.end(), 3, Touch(Team::kSales, kClosed - 2 * kDay));
+  ASSERT_GT(touches.size(), kMaxAssistsInOneSplit);
+  TeamCreditPolicy policy;
+  policy.assist_share = AssistShare::kByTeamFirst;
+  TeamCreditInput input = Opportunity(CreationSource::kCsmInitiated, touches);
+  input.amount_minor = 10'000'001;
+  input.closed_by_team = Team::kProduct;
+  const std::vector<int64_t> amounts = Amounts(input, policy);
+  EXPECT_EQ(std::accumulate(amounts.begin(), amounts.end(), int64_t{0}), 10'000'001);
+  EXPECT_EQ(amounts[1] + amounts[2] + amounts[3], 1'000'000);
+  EXPECT_NEAR(static_cast<double>(amounts[1]), 333'333, 1);
+  EXPECT_NEAR(static_cast<double>(amounts[4]), 1'000'000.0 / 998, 1);
 }
 
 TEST(TeamCredit, T4_TheMostAssistsByTeamStillSplitExactly) {
@@ -192,7 +214,7 @@ TEST(TeamCredit, T4_TheMostAssistsByTeamStillSplitExactly) {
   for (size_t team = 0; team < 7; ++team) {
     touches.insert(touches.end(), counts[team], Touch(static_cast<Team>(team), kClosed - kDay));
   }
-  ASSERT_LE(touches.size(), kMaxAssistsByTeam);
+  ASSERT_LE(touches.size(), kMaxAssistsInOneSplit);
   const TeamCreditPolicy policy = {.source_weight_bp = 10'000,
                                    .close_weight_bp = 10'000,
                                    .assist_weight_bp = 10'000,

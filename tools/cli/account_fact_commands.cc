@@ -66,6 +66,9 @@ struct ActivityFlags {
   std::string person;
   v1::Role role = v1::ROLE_UNSPECIFIED;
   bool two_way = false;
+  bool expansion = false;
+  bool cross_sell = false;
+  v1::Team team = v1::TEAM_UNSPECIFIED;
   std::string note;
   std::optional<v1::SourceRecord> source;
   std::string opportunity;
@@ -81,6 +84,9 @@ void DeclareActivity(Options& options, ActivityFlags& flags) {
   options.Add("--person", flags.person, "Who did it; me: the caller").Needs(type);
   AddEnum(options, "--role", flags.role, "In which role").Needs(type);
   options.AddFlag("--two-way", flags.two_way, "The customer took part").Needs(type);
+  options.AddFlag("--expansion", flags.expansion, "Expansion came up in it").Needs(type);
+  options.AddFlag("--cross-sell", flags.cross_sell, "Another product was talked about").Needs(type);
+  AddEnum(options, "--team", flags.team, "Whose touch it is, if no CSM's or AE's").Needs(type);
   options.Add("--note", flags.note, "What was said").Needs(type);
   AddSource(options, "--source", flags.source, "Where it came from").Needs(type);
   options.Add("--opportunity", flags.opportunity, "The opportunity it belongs to").Needs(type);
@@ -106,6 +112,9 @@ absl::Status RunActivity(const ActivityFlags& flags, Session& session) {
   activity.set_person(session.Name("people", flags.person));
   activity.set_role(flags.role);
   activity.set_two_way(flags.two_way);
+  activity.set_expansion_discussed(flags.expansion);
+  activity.set_cross_sell_discussed(flags.cross_sell);
+  activity.set_team(flags.team);
   activity.set_note(flags.note);
   activity.set_opportunity(session.Name("opportunities", flags.opportunity));
   if (flags.at) *activity.mutable_occur_time() = ToProto(flags.at->At(session.now()));

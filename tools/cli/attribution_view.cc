@@ -33,6 +33,12 @@ std::string SumsText(const v1::Attribution& attribution) {
       });
 }
 
+// "save_and_renew by save_call"; empty for what CS didn't lead to.
+std::string TagText(const v1::AttributionPart& part) {
+  if (part.cs_led_tag() == v1::CS_LED_TAG_UNSPECIFIED) return "";
+  return absl::StrCat(EnumText(part.cs_led_tag()), " by ", part.playbook());
+}
+
 std::string PartTable(const v1::Attribution& attribution, const View& view) {
   const std::string& currency = attribution.currency_code();
   Table table({{"#", Column::kRight},
@@ -42,12 +48,14 @@ std::string PartTable(const v1::Attribution& attribution, const View& view) {
                {"ARR " + currency, Column::kRight},
                {"AE CREDIT", Column::kRight},
                {"CSM CREDIT", Column::kRight},
-               {"FLAGS", Column::kShrink}});
+               {"FLAGS", Column::kShrink},
+               {"CS-LED", Column::kShrink}});
   for (const v1::AttributionPart& part : attribution.parts()) {
     table.AddRow({absl::StrCat(part.part()), part.line(), part.product_line(),
                   EnumText(part.category()), FormatAmount(part.amount_minor(), currency),
                   FormatAmount(part.ae_credit_minor(), currency),
-                  FormatAmount(part.csm_credit_minor(), currency), JoinTexts(part.flags())});
+                  FormatAmount(part.csm_credit_minor(), currency), JoinTexts(part.flags()),
+                  TagText(part)});
     if (!part.explanation().empty()) table.AddNote(ExplanationText(part.explanation()));
   }
   return table.Render(view.terminal);
@@ -80,6 +88,23 @@ std::string LateFactTable(const v1::Attribution& attribution, const View& view) 
                     stands ? EnumText(fact.standing_parts(i).category()) : "",
                     EnumText(fact.parts_with_fact(i).category())});
     }
+  }
+  return absl::StrCat("\n", table.Render(view.terminal));
+}
+
+// T-4, G-1: who brought the expansion about; empty without any.
+std::string TeamTable(const v1::Attribution& attribution, const View& view) {
+  if (attribution.team_shares().empty()) return "";
+  const std::string& currency = attribution.currency_code();
+  Table table({{"CREDIT"},
+               {"TEAM"},
+               {"ARR " + currency, Column::kRight},
+               {"WHEN"},
+               {"TOUCHPOINT", Column::kShrink}});
+  for (const v1::TeamShare& share : attribution.team_shares()) {
+    table.AddRow({EnumText(share.role()), EnumText(share.team()),
+                  FormatAmount(share.amount_minor(), currency), TimeText(share.touch_time()),
+                  ShortName(share.touchpoint())});
   }
   return absl::StrCat("\n", table.Render(view.terminal));
 }
@@ -141,7 +166,7 @@ std::string AttributionDetail(const v1::Attribution& one, const View& view) {
   fields.Add("open dispute", ShortName(one.open_dispute()));
   fields.Add("reverses", ShortName(one.reverses()));
   return absl::StrCat(fields.Render(view.terminal), "\n", PartTable(one, view),
-                      DocumentationTable(one, view), LateFactTable(one, view),
+                      DocumentationTable(one, view), LateFactTable(one, view), TeamTable(one, view),
                       ExplanationBlock(one.explanation(), view.terminal));
 }
 

@@ -39,6 +39,7 @@ void AddAllCommands(const CommandGroup& root) {
   AddAuditCommands(root);
   AddPolicyCommands(root);
   AddCalendarCommands(root);
+  AddRateCommands(root);
   AddDemoCommands(root);
 }
 

@@ -60,6 +60,7 @@ void AddOutboxCommands(const CommandGroup& root);
 void AddAuditCommands(const CommandGroup& root);
 void AddPolicyCommands(const CommandGroup& root);
 void AddCalendarCommands(const CommandGroup& root);
+void AddRateCommands(const CommandGroup& root);
 void AddDemoCommands(const CommandGroup& root);
 
 // All of them.

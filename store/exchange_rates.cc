@@ -1,0 +1,83 @@
+#include "store/exchange_rates.h"
+
+#include "domain/instant.h"
+#include "domain/status_macros.h"
+#include "store/query.h"
+
+namespace baton::store {
+namespace {
+constexpr std::string_view kSheets = "exchangeRateSheets";
+}  // namespace
+
+const Table& ExchangeRateSheetTable() {
+  static const Table& table =
+      *new Table(v1::ExchangeRateSheet::descriptor(), "exchange_rate_sheets",
+                 {
+                     Key("sheet_id", "name", kSheets),
+                     Json("rates", "rates"),
+                     Text("origin", "origin"),
+                     Ref("creator_id", "creator", "people"),
+                     Time("create_time_us", "create_time"),
+                     Ref("approver_id", "approver", "people"),
+                     Time("approve_time_us", "approve_time"),
+                 });
+  return table;
+}
+
+const Table& ExchangeRateTable() {
+  static const Table& table = *new Table(v1::ExchangeRate::descriptor(), "exchange_rates",
+                                         {
+                                             Text("from_currency", "from_currency"),
+                                             Text("to_currency", "to_currency"),
+                                             Text("date", "date"),
+                                             Int("rate", "rate"),
+                                             Int("scale", "scale"),
+                                         },
+                                         {"approve_time_us", "sheet_id"});
+  return table;
+}
+
+const ListSpec& ExchangeRateSheetList() {
+  static const ListSpec& spec = *new ListSpec{
+      &ExchangeRateSheetTable(), "sheet_id", {}, {{"create_time desc", "create_time_us", true}}};
+  return spec;
+}
+
+absl::StatusOr<v1::ExchangeRateSheet> GetExchangeRateSheet(Session& session,
+                                                           std::string_view tenant,
+                                                           std::string_view sheet) {
+  return GetRecord<v1::ExchangeRateSheet>(session, ExchangeRateSheetTable(), tenant, kSheets,
+                                          sheet);
+}
+
+absl::Status InsertExchangeRateSheet(Transaction& tx, const v1::ExchangeRateSheet& sheet) {
+  BATON_RETURN_IF_ERROR(ExchangeRateSheetTable().Insert(tx.session(), tx.tenant(), sheet));
+  tx.Changed(sheet.name(), nullptr, &sheet);
+  return absl::OkStatus();
+}
+
+absl::Status ApproveExchangeRateSheet(Transaction& tx, const v1::ExchangeRateSheet& before,
+                                      const v1::ExchangeRateSheet& after) {
+  BATON_RETURN_IF_ERROR(ExchangeRateSheetTable().Update(tx.session(), tx.tenant(), after));
+  const int64_t approved = domain::ToMicros(after.approve_time());
+  const std::string_view id = IdOf(after.name(), tx.tenant(), kSheets);
+  for (const v1::ExchangeRate& rate : after.rates()) {
+    BATON_RETURN_IF_ERROR(
+        ExchangeRateTable().Insert(tx.session(), tx.tenant(), rate, {approved, id}));
+  }
+  tx.Changed(after.name(), &before, &after);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<v1::ExchangeRate>> RateOn(Session& session, std::string_view tenant,
+                                                       std::string_view from_currency,
+                                                       std::string_view to_currency,
+                                                       std::string_view date) {
+  static const Sql& sql = *new Sql(ExchangeRateTable().Select(
+      "WHERE tenant = :p1 AND from_currency = :p2 AND to_currency = :p3 AND date = :p4 "
+      "ORDER BY approve_time_us DESC, sheet_id DESC LIMIT 1"));
+  return ReadFirst<v1::ExchangeRate>(session, ExchangeRateTable(), sql,
+                                     {tenant, from_currency, to_currency, date}, tenant);
+}
+
+}  // namespace baton::store
