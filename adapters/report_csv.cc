@@ -1,6 +1,5 @@
 #include "adapters/report_csv.h"
 
-#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -8,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "adapters/cell.h"
+#include "adapters/csv_table.h"
 #include "adapters/csv_text.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
@@ -17,7 +17,7 @@ namespace baton::adapters {
 namespace {
 
 using google::protobuf::Timestamp;
-using Row = std::vector<Cell>;
+using Row = CsvRow;
 
 constexpr absl::string_view kComplianceColumns[] = {
     "Period",
@@ -93,31 +93,6 @@ constexpr absl::string_view kImpactColumns[] = {
 
 std::string Header(absl::Span<const absl::string_view> columns) {
   return absl::StrCat(absl::StrJoin(columns, ","), "\n");
-}
-
-// The rows under their header in chunks of at most kMaxBatchRows.
-std::vector<ExportChunk> Chunks(absl::Span<const absl::string_view> columns,
-                                const std::vector<Row>& rows) {
-  std::vector<ExportChunk> chunks = {{Header(columns), 0}};
-  for (const Row& row : rows) {
-    if (chunks.back().row_count == kMaxBatchRows) chunks.emplace_back();
-    chunks.back().bytes += CsvLine(row);
-    ++chunks.back().row_count;
-  }
-  return chunks;
-}
-
-void Append(Row cells, Row* row) {
-  row->insert(row->end(), std::make_move_iterator(cells.begin()),
-              std::make_move_iterator(cells.end()));
-}
-
-Cell ShareCell(const v1::Share& share) {
-  return share.has_share_bp() ? PercentCell(share.share_bp()) : Cell();
-}
-
-void AppendShare(const v1::Share& share, Row* row) {
-  Append({CountCell(share.numerator()), CountCell(share.denominator()), ShareCell(share)}, row);
 }
 
 Cell YesCell(bool yes) { return TextCell(yes ? "yes" : "no"); }
@@ -242,7 +217,7 @@ std::vector<ExportChunk> RenderCsv(const v1::SlaComplianceResponse& report) {
   for (const v1::UrgencyCompliance& group : report.urgencies()) {
     rows.push_back(ComplianceRow(who, WordCell(group.urgency()), group.figures()));
   }
-  return Chunks(kComplianceColumns, rows);
+  return CsvChunks(kComplianceColumns, rows);
 }
 
 std::vector<ExportChunk> RenderCsv(const v1::SignalQualityResponse& report) {
@@ -253,7 +228,7 @@ std::vector<ExportChunk> RenderCsv(const v1::SignalQualityResponse& report) {
                               quality));
   }
   rows.push_back(QualityRow(report.period(), Cell(), TextCell("total"), Cell(), report.total()));
-  return Chunks(kQualityColumns, rows);
+  return CsvChunks(kQualityColumns, rows);
 }
 
 std::vector<ExportChunk> RenderCsv(const v1::HandoffImpactResponse& report) {
@@ -262,7 +237,7 @@ std::vector<ExportChunk> RenderCsv(const v1::HandoffImpactResponse& report) {
     rows.push_back(ImpactRow(report, amounts));
   }
   if (rows.empty()) rows.push_back(ImpactRow(report, v1::ImpactAmounts()));
-  return Chunks(kImpactColumns, rows);
+  return CsvChunks(kImpactColumns, rows);
 }
 
 ExportChunk RenderCsv(const v1::OpenLoopsResponse& page, bool first) {

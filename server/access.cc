@@ -127,6 +127,12 @@ constexpr Written kWritten[] = {
     {"ReportService.SignalQuality", /*             */ "oop aaaa aaa --a -"},
     {"ReportService.OpenLoops", /*                 */ "oop aaaa aaa --a -"},
     {"ReportService.HandoffImpact", /*             */ "oop aaaa aaa --a -"},
+    {"ReportService.ArrByCategory", /*             */ "--- aaaa aaa --a -"},
+    {"ReportService.TeamCredit", /*                */ "--- aaaa aaa --a -"},
+    {"ReportService.CsLedGrowth", /*               */ "--- aaaa aaa --a -"},
+    {"ReportService.EngagementCohorts", /*         */ "--- aaaa aaa --a -"},
+    {"ReportService.RetentionRates", /*            */ "--- aaaa aaa --a -"},
+    {"ReportService.Forecast", /*                  */ "--- aaaa aaa --a -"},
     {"ReportService.ExportReport", /*              */ "oop aaaa aaa --a -"},
 
     {"AuditService.ListAuditEvents", /*            */ "--- ---a --- --a -"},

@@ -21,7 +21,6 @@
 #include "server/policy_source.h"
 #include "server/signing_desk.h"
 #include "server/touch_desk.h"
-#include "store/absences.h"
 #include "store/account_ledger.h"
 #include "store/account_team.h"
 #include "store/accounts.h"

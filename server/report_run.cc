@@ -3,8 +3,10 @@
 #include <utility>
 
 #include "adapters/report_csv.h"
+#include "adapters/revenue_csv.h"
 #include "domain/status_macros.h"
 #include "server/report_desk.h"
+#include "server/revenue_desk.h"
 #include "store/list.h"
 
 namespace baton::server {
@@ -24,6 +26,18 @@ absl::StatusOr<std::vector<adapters::ExportChunk>> RenderReport(
       return Render(call, session, request.sla_compliance());
     case v1::ExportReportRequest::kSignalQuality:
       return Render(call, session, request.signal_quality());
+    case v1::ExportReportRequest::kArrByCategory:
+      return Render(call, session, request.arr_by_category());
+    case v1::ExportReportRequest::kTeamCredit:
+      return Render(call, session, request.team_credit());
+    case v1::ExportReportRequest::kCsLedGrowth:
+      return Render(call, session, request.cs_led_growth());
+    case v1::ExportReportRequest::kEngagementCohorts:
+      return Render(call, session, request.engagement_cohorts());
+    case v1::ExportReportRequest::kRetentionRates:
+      return Render(call, session, request.retention_rates());
+    case v1::ExportReportRequest::kForecast:
+      return Render(call, session, request.forecast());
     default:
       return Render(call, session, request.handoff_impact());
   }

@@ -1,8 +1,10 @@
 #include "server/report_service.h"
 
+#include "server/access.h"
 #include "server/report_desk.h"
 #include "server/report_run.h"
 #include "server/request_reader.h"
+#include "server/revenue_desk.h"
 
 namespace baton::server {
 namespace {
@@ -18,9 +20,49 @@ void CheckExport(const v1::ExportReportRequest& request, RequestReader* reader) 
       return CheckReport(request.open_loops(), reader);
     case v1::ExportReportRequest::kHandoffImpact:
       return CheckReport(request.handoff_impact(), reader);
-    default:
+    case v1::ExportReportRequest::kArrByCategory:
+      return CheckReport(request.arr_by_category(), reader);
+    case v1::ExportReportRequest::kTeamCredit:
+      return CheckReport(request.team_credit(), reader);
+    case v1::ExportReportRequest::kCsLedGrowth:
+      return CheckReport(request.cs_led_growth(), reader);
+    case v1::ExportReportRequest::kEngagementCohorts:
+      return CheckReport(request.engagement_cohorts(), reader);
+    case v1::ExportReportRequest::kRetentionRates:
+      return CheckReport(request.retention_rates(), reader);
+    case v1::ExportReportRequest::kForecast:
+      return CheckReport(request.forecast(), reader);
+    case v1::ExportReportRequest::REPORT_NOT_SET:
       reader->violations().Add("report", "is missing: which report");
   }
+}
+
+// The method that answers the same report: who may not call it may not export it either.
+std::string_view MethodOf(const v1::ExportReportRequest& request) {
+  switch (request.report_case()) {
+    case v1::ExportReportRequest::kArrByCategory:
+      return "ReportService.ArrByCategory";
+    case v1::ExportReportRequest::kTeamCredit:
+      return "ReportService.TeamCredit";
+    case v1::ExportReportRequest::kCsLedGrowth:
+      return "ReportService.CsLedGrowth";
+    case v1::ExportReportRequest::kEngagementCohorts:
+      return "ReportService.EngagementCohorts";
+    case v1::ExportReportRequest::kRetentionRates:
+      return "ReportService.RetentionRates";
+    case v1::ExportReportRequest::kForecast:
+      return "ReportService.Forecast";
+    default:
+      // The reports on the handoff show everybody their own.
+      return "ReportService.ExportReport";
+  }
+}
+
+absl::Status CheckMayExport(const Call& call, const v1::ExportReportRequest& request) {
+  const AccessRow* row = FindAccess(MethodOf(request));
+  const v1::Role role = call.caller().role;
+  if (row != nullptr && row->For(role) != Reach::kNone) return absl::OkStatus();
+  return RefuseRole(MethodOf(request), role);
 }
 
 // The parent of the report itself, where one is given.
@@ -32,6 +74,18 @@ const std::string& InnerParent(const v1::ExportReportRequest& request) {
       return request.signal_quality().parent();
     case v1::ExportReportRequest::kOpenLoops:
       return request.open_loops().parent();
+    case v1::ExportReportRequest::kArrByCategory:
+      return request.arr_by_category().parent();
+    case v1::ExportReportRequest::kTeamCredit:
+      return request.team_credit().parent();
+    case v1::ExportReportRequest::kCsLedGrowth:
+      return request.cs_led_growth().parent();
+    case v1::ExportReportRequest::kEngagementCohorts:
+      return request.engagement_cohorts().parent();
+    case v1::ExportReportRequest::kRetentionRates:
+      return request.retention_rates().parent();
+    case v1::ExportReportRequest::kForecast:
+      return request.forecast().parent();
     default:
       return request.handoff_impact().parent();
   }
@@ -44,6 +98,12 @@ ReportService::ReportService(const Parts& parts) : Service("baton.v1.ReportServi
   Unary("SignalQuality", &ReportService::SignalQuality);
   Unary("OpenLoops", &ReportService::OpenLoops);
   Unary("HandoffImpact", &ReportService::HandoffImpact);
+  Unary("ArrByCategory", &ReportService::ArrByCategory);
+  Unary("TeamCredit", &ReportService::TeamCredit);
+  Unary("CsLedGrowth", &ReportService::CsLedGrowth);
+  Unary("EngagementCohorts", &ReportService::EngagementCohorts);
+  Unary("RetentionRates", &ReportService::RetentionRates);
+  Unary("Forecast", &ReportService::Forecast);
   ServerStream("ExportReport", &ReportService::ExportReport);
 }
 
@@ -78,6 +138,36 @@ void ReportService::HandoffImpact(const Call& call, const v1::HandoffImpactReque
   Answer(call, request, reply);
 }
 
+void ReportService::ArrByCategory(const Call& call, const v1::ArrByCategoryRequest& request,
+                                  Reply<v1::ArrByCategoryResponse> reply) {
+  Answer(call, request, reply);
+}
+
+void ReportService::TeamCredit(const Call& call, const v1::TeamCreditRequest& request,
+                               Reply<v1::TeamCreditResponse> reply) {
+  Answer(call, request, reply);
+}
+
+void ReportService::CsLedGrowth(const Call& call, const v1::CsLedGrowthRequest& request,
+                                Reply<v1::CsLedGrowthResponse> reply) {
+  Answer(call, request, reply);
+}
+
+void ReportService::EngagementCohorts(const Call& call, const v1::EngagementCohortsRequest& request,
+                                      Reply<v1::EngagementCohortsResponse> reply) {
+  Answer(call, request, reply);
+}
+
+void ReportService::RetentionRates(const Call& call, const v1::RetentionRatesRequest& request,
+                                   Reply<v1::RetentionRatesResponse> reply) {
+  Answer(call, request, reply);
+}
+
+void ReportService::Forecast(const Call& call, const v1::ForecastRequest& request,
+                             Reply<v1::ForecastResponse> reply) {
+  Answer(call, request, reply);
+}
+
 void ReportService::ExportReport(const Call& call, const v1::ExportReportRequest& request,
                                  Stream<v1::ExportReportResponse> stream) {
   RequestReader reader(call);
@@ -88,6 +178,8 @@ void ReportService::ExportReport(const Call& call, const v1::ExportReportRequest
   }
   CheckExport(request, &reader);
   if (!reader.status().ok()) return stream.Finish(reader.status());
+  const absl::Status may = CheckMayExport(call, request);
+  if (!may.ok()) return stream.Finish(may);
   ReportRun::Start(call, store(), request, stream);
 }
 

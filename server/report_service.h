@@ -1,5 +1,5 @@
-// ReportService: the measures of the handoff. Handlers parse and answer; the report desk does the
-// rest.
+// ReportService: the measures of the handoff, and of what was booked by whose work. Handlers parse
+// and answer; the report desk does the rest.
 #pragma once
 
 #include "baton/v1/report_service.pb.h"
@@ -20,6 +20,18 @@ class ReportService final : public Service {
                  Reply<v1::OpenLoopsResponse> reply);
   void HandoffImpact(const Call& call, const v1::HandoffImpactRequest& request,
                      Reply<v1::HandoffImpactResponse> reply);
+  void ArrByCategory(const Call& call, const v1::ArrByCategoryRequest& request,
+                     Reply<v1::ArrByCategoryResponse> reply);
+  void TeamCredit(const Call& call, const v1::TeamCreditRequest& request,
+                  Reply<v1::TeamCreditResponse> reply);
+  void CsLedGrowth(const Call& call, const v1::CsLedGrowthRequest& request,
+                   Reply<v1::CsLedGrowthResponse> reply);
+  void EngagementCohorts(const Call& call, const v1::EngagementCohortsRequest& request,
+                         Reply<v1::EngagementCohortsResponse> reply);
+  void RetentionRates(const Call& call, const v1::RetentionRatesRequest& request,
+                      Reply<v1::RetentionRatesResponse> reply);
+  void Forecast(const Call& call, const v1::ForecastRequest& request,
+                Reply<v1::ForecastResponse> reply);
   void ExportReport(const Call& call, const v1::ExportReportRequest& request,
                     Stream<v1::ExportReportResponse> stream);
 

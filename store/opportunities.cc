@@ -95,6 +95,13 @@ absl::StatusOr<std::vector<v1::Opportunity>> OpenOpportunitiesOfAccount(Session&
                                   {tenant, IdOf(account, tenant, "accounts")}, tenant);
 }
 
+absl::StatusOr<std::vector<v1::Opportunity>> AllOpenOpportunities(Session& session,
+                                                                  std::string_view tenant) {
+  static const Sql& sql = *new Sql(OpportunityTable().Select(
+      "WHERE tenant = :p1 AND state = 'open' ORDER BY create_time_us, opportunity_id"));
+  return ReadAll<v1::Opportunity>(session, OpportunityTable(), sql, {tenant}, tenant);
+}
+
 absl::Status InsertOpportunity(Transaction& tx, const v1::Opportunity& opportunity) {
   BATON_RETURN_IF_ERROR(OpportunityTable().Insert(tx.session(), tx.tenant(), opportunity));
   tx.Changed(opportunity.name(), nullptr, &opportunity);

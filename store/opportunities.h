@@ -43,6 +43,10 @@ absl::StatusOr<std::vector<v1::Opportunity>> OpenOpportunitiesOfAccount(Session&
                                                                         std::string_view tenant,
                                                                         std::string_view account);
 
+// Every open one, oldest first.
+absl::StatusOr<std::vector<v1::Opportunity>> AllOpenOpportunities(Session& session,
+                                                                  std::string_view tenant);
+
 // ALREADY_EXISTS when the opportunity or its source record is known.
 absl::Status InsertOpportunity(Transaction& tx, const v1::Opportunity& opportunity);
 absl::Status UpdateOpportunity(Transaction& tx, const v1::Opportunity& before,

@@ -65,6 +65,12 @@ const std::vector<Exception>& Exceptions() {
       {{"account_id IN (SELECT owners.account_id"},
        "a person's accounts: what these have is gathered and sorted"},
       {{"SELECT account_id FROM accounts WHERE tenant = :p1"}, "the whole portfolio (H-14)"},
+      {{"FROM accounts WHERE tenant = :p1", "renewal_time_us IS NOT NULL"},
+       "the same with segments and contracts (G-2, A-5)"},
+      {{"effective_time_us, kind FROM account_arr_ledger"},
+       "what all accounts were worth (G-2, G-6)"},
+      {{"FROM account_team WHERE tenant = :p1 AND role = "}, "who held all accounts (G-2)"},
+      {{"SELECT alias_id, account_id FROM account_aliases"}, "all merged accounts; few"},
   };
   return exceptions;
 }
@@ -93,6 +99,7 @@ class QueryPlans : public AttributionTour {
   void TourPayloads();
   void TourPay();
   void TourReports();
+  void TourRevenueReports();
   void TourMoves();
   void TourPolicies();
   void TourTheRest();
@@ -369,6 +376,29 @@ void QueryPlans::TourReports() {
   v1::ExportReportRequest csv;
   csv.mutable_open_loops();
   EXPECT_THAT(Csv(remy(), csv), IsOk());
+  TourRevenueReports();
+}
+
+// Of a booking in a currency that needs a rate.
+void QueryPlans::TourRevenueReports() {
+  ApproveRate("2026-01-05", 11'000);
+  v1::Account ostsee = NewAccount("ostsee");
+  ostsee.mutable_opening_lines(0)->mutable_arr()->set_currency_code("EUR");
+  *ostsee.mutable_renewal_time() = domain::ToTimestamp(Now());
+  AddAccount(ostsee);
+  v1::RecordBookingRequest booking = Booking("ostsee", v1::BOOKING_LINE_KIND_ADD_ON, 0, 100);
+  booking.mutable_booking()->set_currency_code("EUR");
+  Record(booking);
+  for (const auto& fill : {+[](v1::ExportReportRequest& of) { of.mutable_arr_by_category(); },
+                           +[](v1::ExportReportRequest& of) { of.mutable_team_credit(); },
+                           +[](v1::ExportReportRequest& of) { of.mutable_cs_led_growth(); },
+                           +[](v1::ExportReportRequest& of) { of.mutable_engagement_cohorts(); },
+                           +[](v1::ExportReportRequest& of) { of.mutable_retention_rates(); },
+                           +[](v1::ExportReportRequest& of) { of.mutable_forecast(); }}) {
+    v1::ExportReportRequest report;
+    fill(report);
+    EXPECT_THAT(Csv(clara(), report), IsOk()) << report.ShortDebugString();
+  }
 }
 
 // What may happen to a signal beside its way to an outcome; a withdrawn one frees what was linked.
@@ -439,7 +469,6 @@ void QueryPlans::TourMoves() {
 
 // Versions, of which one is signed and binds a calendar.
 void QueryPlans::TourPolicies() {
-  using PolicyStub = v1::PolicyService::Stub;
   for (const char* id : {"berlin", "boston"}) {
     v1::CreateCalendarRequest create;
     create.set_parent(Tenant());

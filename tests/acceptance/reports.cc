@@ -48,6 +48,32 @@ absl::StatusOr<v1::HandoffImpactResponse> Reports::Impact(const Client& who,
   return who.Call(&ReportStub::HandoffImpact, request);
 }
 
+v1::PutExchangeRatesRequest Reports::RateSheet(const std::string& date, int64_t rate) {
+  v1::PutExchangeRatesRequest request;
+  request.set_parent(Tenant());
+  request.mutable_sheet()->set_origin("ECB reference rates");
+  v1::ExchangeRate& of_day = *request.mutable_sheet()->add_rates();
+  of_day.set_from_currency("EUR");
+  of_day.set_to_currency("USD");
+  of_day.set_date(date);
+  of_day.set_rate(rate);
+  of_day.set_scale(4);
+  return request;
+}
+
+absl::StatusOr<v1::ApproveExchangeRatesResponse> Reports::ApproveSheet(const Client& who,
+                                                                       const std::string& sheet) {
+  v1::ApproveExchangeRatesRequest request;
+  request.set_name(sheet);
+  return who.Call(&PolicyStub::ApproveExchangeRates, request);
+}
+
+void Reports::ApproveRate(const std::string& date, int64_t rate) {
+  const auto put = camille().Call(&PolicyStub::PutExchangeRates, RateSheet(date, rate));
+  ASSERT_THAT(put, IsOk());
+  ASSERT_THAT(ApproveSheet(remy(), put->sheet().name()), IsOk());
+}
+
 absl::StatusOr<std::string> Reports::Csv(const Client& who, v1::ExportReportRequest request) {
   request.set_parent(Tenant());
   auto reader = who.Stream(&ReportStub::ExportReport, request);

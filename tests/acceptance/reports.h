@@ -4,11 +4,13 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "baton/v1/policy_service.grpc.pb.h"
 #include "baton/v1/report_service.grpc.pb.h"
 #include "tests/acceptance/revenue.h"
 
 namespace baton::testing {
 
+using PolicyStub = v1::PolicyService::Stub;
 using ReportStub = v1::ReportService::Stub;
 
 class Reports : public Revenue {
@@ -27,6 +29,13 @@ class Reports : public Revenue {
                                               const std::string& manager = "");
   absl::StatusOr<v1::HandoffImpactResponse> Impact(const Client& who,
                                                    const std::string& period = "2026-Q1");
+  // A sheet with one rate from EUR to USD, in ten-thousandths.
+  static v1::PutExchangeRatesRequest RateSheet(const std::string& date, int64_t rate);
+  static absl::StatusOr<v1::ApproveExchangeRatesResponse> ApproveSheet(const Client& who,
+                                                                       const std::string& sheet);
+  // Puts such a sheet as camille and has remy approve it.
+  void ApproveRate(const std::string& date, int64_t rate);
+
   // The whole file.
   absl::StatusOr<std::string> Csv(const Client& who, v1::ExportReportRequest request);
 
