@@ -4,6 +4,7 @@
 #include "tools/cli/option.h"
 #include "tools/cli/report_output.h"
 #include "tools/cli/report_view.h"
+#include "tools/cli/revenue_report_commands.h"
 
 namespace baton::cli {
 namespace {
@@ -62,9 +63,11 @@ void AddReportCommands(const CommandGroup& root) {
   root.AddGroup("sla", "How signals are answered")
       .Add("report", "Show how each AE answers: acknowledged, contacted, conversations, closed",
            "baton sla report --quarter 2027-Q1 --ae rosa", DeclareSla, RunSla);
-  root.AddGroup("report", "What the handoff achieves")
-      .Add("impact", "Show signals, reached in time, won, and what the expansion is worth",
-           "baton report impact --quarter 2027-Q1", DeclareImpact, RunImpact);
+  const CommandGroup report =
+      root.AddGroup("report", "What the handoff achieves, and what was booked by whose work");
+  report.Add("impact", "Show signals, reached in time, won, and what the expansion is worth",
+             "baton report impact --quarter 2027-Q1", DeclareImpact, RunImpact);
+  AddRevenueReports(report);
 }
 
 }  // namespace baton::cli
