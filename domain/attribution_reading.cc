@@ -86,8 +86,9 @@ bool Knows(const v1::Attribution& held, const std::string& fact) {
 }  // namespace
 
 bool Counts(const v1::Attribution& attribution) {
-  return attribution.state() == v1::ATTRIBUTION_STATE_PROPOSED ||
-         attribution.state() == v1::ATTRIBUTION_STATE_CONCURRED;
+  const bool stands = attribution.state() == v1::ATTRIBUTION_STATE_PROPOSED ||
+                      attribution.state() == v1::ATTRIBUTION_STATE_CONCURRED;
+  return stands && attribution.reverses().empty();
 }
 
 bool FollowsFacts(const v1::Attribution& attribution, const v1::Policy& policy, absl::Time now) {

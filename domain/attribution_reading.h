@@ -16,7 +16,8 @@ inline constexpr absl::string_view kLateFact = "late_fact";
 
 inline constexpr int kMaxLateFacts = 20;
 
-// Whether it still counts: neither superseded nor voided.
+// Whether it still counts, in reports as in pay: neither superseded nor voided, and no reversal
+//
 bool Counts(const v1::Attribution& attribution);
 
 // Whether it follows what arrives at `now`: it is proposed, and unsigned or not older than the

@@ -2,12 +2,6 @@
 
 namespace baton::domain {
 
-bool CountsInReports(const v1::Attribution& attribution) {
-  const bool stands = attribution.state() == v1::ATTRIBUTION_STATE_PROPOSED ||
-                      attribution.state() == v1::ATTRIBUTION_STATE_CONCURRED;
-  return stands && attribution.reverses().empty();
-}
-
 bool IsExpansion(v1::AttributionCategory category) {
   return category == v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION ||
          category == v1::ATTRIBUTION_CATEGORY_CROSS_SELL;

@@ -25,10 +25,6 @@ struct RevenuePart {
   std::string playbook;
 };
 
-// Whether an attribution counts in reports: what was superseded, what was voided and what
-// reverses it does not. The one place that says so.
-bool CountsInReports(const v1::Attribution& attribution);
-
 // Net-new expansion and cross-sell.
 bool IsExpansion(v1::AttributionCategory category);
 

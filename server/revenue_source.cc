@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "domain/attribution.h"
+#include "domain/attribution_reading.h"
 #include "domain/instant.h"
 #include "domain/money.h"
 #include "domain/status_macros.h"
@@ -76,7 +77,7 @@ absl::Status ForEachCounted(const Call& call, store::Session& session, absl::Tim
                             const std::function<absl::Status(const v1::Attribution&)>& visit) {
   return store::ForEachAttribution(session, call.tenant(), from, to,
                                    [&visit](const v1::Attribution& attribution) {
-                                     if (!domain::CountsInReports(attribution)) {
+                                     if (!domain::Counts(attribution)) {
                                        return absl::OkStatus();
                                      }
                                      return visit(attribution);

@@ -5,8 +5,8 @@
 
 #include <vector>
 
+#include "domain/attribution_reading.h"
 #include "domain/policy.h"
-#include "domain/revenue_part.h"
 #include "domain/touchpoint.h"
 #include "tests/domain/revenue_builders.h"
 #include "tests/status_matchers.h"
@@ -198,23 +198,23 @@ TEST(Touchpoint, T4_TeamsReadBackAsTheyAreKept) {
   }
 }
 
-TEST(RevenuePart, A8_WhatStandsCountsAndWhatWasSupersededDoesNot) {
+TEST(AttributionReading, A8_WhatStandsCountsAndWhatWasSupersededDoesNot) {
   v1::Attribution attribution;
   for (const auto state : {v1::ATTRIBUTION_STATE_PROPOSED, v1::ATTRIBUTION_STATE_CONCURRED}) {
     attribution.set_state(state);
-    EXPECT_TRUE(CountsInReports(attribution));
+    EXPECT_TRUE(Counts(attribution));
   }
   attribution.set_state(v1::ATTRIBUTION_STATE_SUPERSEDED);
-  EXPECT_FALSE(CountsInReports(attribution));
+  EXPECT_FALSE(Counts(attribution));
 }
 
-TEST(RevenuePart, A12_NeitherWhatWasVoidedNorItsReversalCounts) {
+TEST(AttributionReading, A12_NeitherWhatWasVoidedNorItsReversalCounts) {
   v1::Attribution attribution;
   attribution.set_state(v1::ATTRIBUTION_STATE_VOIDED);
-  EXPECT_FALSE(CountsInReports(attribution));
+  EXPECT_FALSE(Counts(attribution));
   attribution.set_state(v1::ATTRIBUTION_STATE_CONCURRED);
   attribution.set_reverses("tenants/acme/attributions/01J");
-  EXPECT_FALSE(CountsInReports(attribution));
+  EXPECT_FALSE(Counts(attribution));
 }
 
 }  // namespace
