@@ -46,7 +46,7 @@ CREATE TABLE attribution_recommendations (
 ) STRICT;
 
 -- A booking is never edited (A-12): these say what became of it.
-ALTER TABLE bookings ADD COLUMN kind TEXT;
+ALTER TABLE bookings ADD COLUMN kind TEXT DEFAULT 'deal';
 ALTER TABLE bookings ADD COLUMN void_reason TEXT;
 ALTER TABLE bookings ADD COLUMN void_requester_id TEXT;
 ALTER TABLE bookings ADD COLUMN void_request_time_us INTEGER;
@@ -57,8 +57,6 @@ ALTER TABLE bookings ADD COLUMN reverses_id TEXT;
 ALTER TABLE bookings ADD COLUMN corrects_id TEXT;
 ALTER TABLE bookings ADD COLUMN corrected_by_id TEXT;
 ALTER TABLE bookings ADD COLUMN churned_for_id TEXT;
-
-UPDATE bookings SET kind = 'deal';
 
 -- The right booking may come from the source record of the voided one.
 DROP INDEX bookings_by_source;
@@ -209,20 +207,17 @@ CREATE INDEX statement_lines_by_attribution
 -- As in 0005.
 -- [sqlite]
 INSERT INTO sqlite_stat1 (tbl, idx, stat)
+SELECT i.tbl_name, i.name, '1000000 300000' FROM sqlite_schema i
+WHERE i.type = 'index'
+  AND i.tbl_name IN ('attribution_readings', 'attribution_recommendations', 'disputes',
+    'deal_desk_tickets', 'attribution_audits', 'attribution_audit_items', 'reconciliation_items');
+
+INSERT INTO sqlite_stat1 (tbl, idx, stat)
 VALUES
-  ('attribution_readings', 'sqlite_autoindex_attribution_readings_1', '1000000 300000 3 1'),
-  ('attribution_recommendations', 'sqlite_autoindex_attribution_recommendations_1',
-   '1000000 300000 3 1'),
-  ('disputes', 'sqlite_autoindex_disputes_1', '1000000 300000'),
-  ('disputes', 'disputes_by_open_time', '1000000 300000 1 1'),
-  ('disputes', 'disputes_by_attribution', '1000000 300000 2 1 1'),
-  ('disputes', 'disputes_by_account', '1000000 300000 10 1 1'),
-  ('deal_desk_tickets', 'sqlite_autoindex_deal_desk_tickets_1', '1000000 300000'),
-  ('deal_desk_tickets', 'deal_desk_tickets_by_open_time', '1000000 300000 1 1'),
-  ('attribution_audit_items', 'sqlite_autoindex_attribution_audit_items_1', '1000000 300000 1000 1'),
-  ('reconciliation_items', 'sqlite_autoindex_reconciliation_items_1', '1000000 300000'),
-  ('reconciliation_items', 'reconciliation_items_by_time', '1000000 300000 1 1'),
-  ('reconciliation_items', 'reconciliation_items_by_account', '1000000 300000 10 1 1'),
-  ('statement_lines', 'statement_lines_by_attribution', '1000000 300000 4 1');
+  ('bookings', 'bookings_voided_by_source', '1000000 300000'),
+  ('statement_lines', 'statement_lines_by_attribution', '1000000 300000');
+
+UPDATE sqlite_stat1 SET stat = '1000000 300000 300'
+WHERE idx IN ('disputes_by_state', 'deal_desk_tickets_by_state');
 
 ANALYZE sqlite_schema;
