@@ -111,7 +111,7 @@ absl::StatusOr<std::vector<AccountFacts>> AllAccountFacts(Session& session, std:
                                                           const Survivors& survivors) {
   static const Sql& sql = *new Sql{
       "SELECT account_id, coalesce(segment, ''), coalesce(renewal_time_us, 0), "
-      "renewal_time_us IS NOT NULL FROM accounts WHERE tenant = :p1",
+      "CASE WHEN renewal_time_us IS NULL THEN 0 ELSE 1 END FROM accounts WHERE tenant = :p1",
       "ttii"};
   std::vector<AccountFacts> accounts;
   const auto rows = session.Query(sql, {tenant});

@@ -65,7 +65,7 @@ const std::vector<Exception>& Exceptions() {
       {{"account_id IN (SELECT owners.account_id"},
        "a person's accounts: what these have is gathered and sorted"},
       {{"SELECT account_id FROM accounts WHERE tenant = :p1"}, "the whole portfolio (H-14)"},
-      {{"FROM accounts WHERE tenant = :p1", "renewal_time_us IS NOT NULL"},
+      {{"FROM accounts WHERE tenant = :p1", "renewal_time_us IS NULL"},
        "the same with segments and contracts (G-2, A-5)"},
       {{"effective_time_us, kind FROM account_arr_ledger"},
        "what all accounts were worth (G-2, G-6)"},

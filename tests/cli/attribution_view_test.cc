@@ -64,9 +64,10 @@ TEST(AttributionDetail, C2_EveryPartStandsWithItsCredit) {
                  csm_credit_minor: 12000000 explanation { rule: 'C-2' text: 'AE 30%, CSM 100%' } })");
   EXPECT_THAT(
       AttributionDetail(attribution, Piped("2027-04-01")),
-      HasSubstr("#  LINE  PRODUCT LINE  CATEGORY         ARR USD  AE CREDIT  CSM CREDIT  FLAGS\n"
-                "1  L1    core          at_risk_save  120,000.00  36,000.00  120,000.00\n"
-                "     C-2   AE 30%, CSM 100%\n"));
+      HasSubstr(
+          "#  LINE  PRODUCT LINE  CATEGORY         ARR USD  AE CREDIT  CSM CREDIT  FLAGS  CS-LED\n"
+          "1  L1    core          at_risk_save  120,000.00  36,000.00  120,000.00\n"
+          "     C-2   AE 30%, CSM 100%\n"));
 }
 
 TEST(AttributionTable, ShowsWhoIsCreditedAndWhoSigned) {
