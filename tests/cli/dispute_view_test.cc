@@ -1,5 +1,6 @@
 #include "tools/cli/dispute_view.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/cli/proto_text.h"
