@@ -56,7 +56,6 @@ class RevenueOracle : public Reports {
     Reports::SetUp();
     session_ = OpenSession();
     random_.seed(static_cast<unsigned>(FromEnvironment("BATON_REVENUE_SEED", 20270331)));
-    SetClock(absl::FromCivil(absl::CivilDay(2028, 1, 10), absl::UTCTimeZone()));
     As(v1::ROLE_CSM, "tobias");
     MakeTables();
     PutRates();
@@ -67,11 +66,12 @@ class RevenueOracle : public Reports {
   int Below(int limit) { return static_cast<int>(random_() % static_cast<unsigned>(limit)); }
   bool OneIn(int count) { return Below(count) == 0; }
 
+  // The eight quarters before the tests' own present.
   static absl::Time StartOf(int quarter) {
-    return absl::FromCivil(absl::CivilMonth(2026, 1) + 3 * quarter, absl::UTCTimeZone());
+    return absl::FromCivil(absl::CivilMonth(2024, 1) + 3 * quarter, absl::UTCTimeZone());
   }
   static std::string Period(int quarter) {
-    return absl::StrCat(2026 + quarter / 4, "-Q", quarter % 4 + 1);
+    return absl::StrCat(2024 + quarter / 4, "-Q", quarter % 4 + 1);
   }
 
   void Run(const std::string& text, const std::vector<Value>& values = {}) {
@@ -308,7 +308,7 @@ constexpr char kBalances[] =
 
 TEST_F(RevenueOracle, A10_ArrByCategoryIsWhatSqlSays) {
   v1::ArrByCategoryRequest request;
-  request.set_period("2027-Q4");
+  request.set_period("2025-Q4");
   const v1::ArrByCategoryResponse report = Ask(&ReportStub::ArrByCategory, request);
   std::vector<std::string> lines;
   int64_t total_parts = 0;
@@ -400,7 +400,7 @@ TEST_F(RevenueOracle, T8_TeamCreditIsWhatSqlSays) {
 
 TEST_F(RevenueOracle, G2_CsLedGrowthIsWhatSqlSays) {
   v1::CsLedGrowthRequest request;
-  request.set_period("2027-Q4");
+  request.set_period("2025-Q4");
   const v1::CsLedGrowthResponse report = Ask(&ReportStub::CsLedGrowth, request);
   std::vector<std::string> lines;
   int64_t tagged = 0;
