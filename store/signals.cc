@@ -171,7 +171,8 @@ const ListSpec& SignalList() {
           {"model", ColumnKind::kEnum, "model", "", "baton.v1.OwnershipModel"},
           {"file_time", ColumnKind::kTime, "file_time_us", "", ""},
           {"acknowledge_due_time", ColumnKind::kTime, "acknowledge_due_time_us", "", ""},
-          {"next_due_time", ColumnKind::kTime, "next_due_time_us", "", ""},
+          // Not by an index, which would have the planner gather and sort what a page is read from.
+          {"next_due_time", ColumnKind::kTime, "coalesce(next_due_time_us, NULL)", "", ""},
       },
       {
           {"file_time desc", "file_time_us", true},

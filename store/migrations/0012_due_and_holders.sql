@@ -25,12 +25,13 @@ ALTER TABLE attributions ADD COLUMN save_csm_id TEXT;
 CREATE INDEX attributions_by_save_csm ON attributions (tenant, save_csm_id, booked_time_us)
   WHERE save_csm_id IS NOT NULL;
 
--- As in 0005.
+-- As in 0005. What somebody has to act on is little beside all signals; the inbox by the time left
+-- walks it rather than gather and sort a person's or an account's.
 -- [sqlite]
 INSERT INTO sqlite_stat1 (tbl, idx, stat)
 VALUES
-  ('signals', 'signals_by_next_due', '10000 10000 1 1'),
-  ('signals', 'signals_by_holder_next_due', '10000 10000 50 1 1'),
+  ('signals', 'signals_by_next_due', '6 6 1 1'),
+  ('signals', 'signals_by_holder_next_due', '20 20 1 1 1'),
   ('attributions', 'attributions_by_save_csm', '1000 1000 30 1');
 
 ANALYZE sqlite_schema;

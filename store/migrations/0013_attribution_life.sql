@@ -214,6 +214,7 @@ WHERE i.type = 'index'
 
 INSERT INTO sqlite_stat1 (tbl, idx, stat)
 VALUES
+  ('bookings', 'bookings_by_source', '1000000 300000'),
   ('bookings', 'bookings_voided_by_source', '1000000 300000'),
   ('statement_lines', 'statement_lines_by_attribution', '1000000 300000');
 

@@ -89,6 +89,7 @@ CREATE TABLE exchange_rates (
 INSERT INTO sqlite_stat1 (tbl, idx, stat)
 VALUES
   ('exchange_rate_sheets', 'exchange_rate_sheets_by_create_time', '10000 10000 1 1'),
+  ('exchange_rate_sheets', 'sqlite_autoindex_exchange_rate_sheets_1', '10000 10000 1'),
   ('exchange_rates', 'exchange_rates', '100000 100000 1000 1000 1 1 1'),
   ('attribution_team_shares', 'attribution_team_shares', '1000000 300000 4 1');
 

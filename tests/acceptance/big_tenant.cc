@@ -51,7 +51,8 @@ std::string Copied(const std::string& table, const std::string& column) {
   if (column == "period") return Renamed(column, "n % 20");
   const bool of_people =
       IsOneOf(table, {"people", "person_external_ids", "plan_assignments", "statements", "tokens"});
-  const bool of_accounts = IsOneOf(table, {"accounts", "account_external_ids", "account_team"});
+  const bool of_accounts =
+      IsOneOf(table, {"accounts", "account_external_ids", "account_team", "reconciliation_items"});
   if (!of_people && IsOneOf(column, {"person_id", "csm_id", "ae_id", "holder_id", "owner_id",
                                      "closed_by_id", "statement_id"})) {
     return Renamed(column, absl::StrCat("n % ", kPeople));
@@ -59,8 +60,9 @@ std::string Copied(const std::string& table, const std::string& column) {
   if (!of_accounts && column == "account_id") {
     return Renamed(column, absl::StrCat("n % ", kAccounts));
   }
-  if (absl::EndsWith(column, "_id") || IsOneOf(column, {"adjusts_line", "digest", "email", "record",
-                                                        "secret_hash", "source_key", "subject"})) {
+  if (absl::EndsWith(column, "_id") ||
+      IsOneOf(column, {"adjusts_line", "digest", "email", "quarter", "record", "secret_hash",
+                       "source_key", "subject"})) {
     return Renamed(column, "n");
   }
   return absl::StrCat("\"", column, "\"");

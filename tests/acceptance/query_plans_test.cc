@@ -113,7 +113,8 @@ class QueryPlans : public AttributionTour {
                               absl::StartsWith(text, "UPDATE") ||
                               absl::StartsWith(text, "DELETE") || absl::StartsWith(text, "INSERT");
       const bool migrates = absl::StrContains(text, "sqlite_") ||
-                            absl::StartsWith(text, "DELETE FROM deadlines AS later");
+                            absl::StartsWith(text, "DELETE FROM deadlines AS later") ||
+                            absl::StartsWith(text, "UPDATE attributions SET segment = ");
       if (reads_rows && !migrates) statements.emplace(text, statement);
     }
     return statements;
@@ -379,6 +380,14 @@ void QueryPlans::TourReports() {
   TourRevenueReports();
 }
 
+template <class Req, class Res>
+absl::Status Ask(const Client& who, const std::string& tenant,
+                 grpc::Status (ReportStub::*method)(grpc::ClientContext*, const Req&, Res*)) {
+  Req request;
+  request.set_parent(tenant);
+  return who.Call(method, request).status();
+}
+
 // Of a booking in a currency that needs a rate.
 void QueryPlans::TourRevenueReports() {
   ApproveRate("2026-01-05", 11'000);
@@ -389,6 +398,12 @@ void QueryPlans::TourRevenueReports() {
   v1::RecordBookingRequest booking = Booking("ostsee", v1::BOOKING_LINE_KIND_ADD_ON, 0, 100);
   booking.mutable_booking()->set_currency_code("EUR");
   Record(booking);
+  EXPECT_THAT(Ask(remy(), Tenant(), &ReportStub::ArrByCategory), IsOk());
+  EXPECT_THAT(Ask(remy(), Tenant(), &ReportStub::TeamCredit), IsOk());
+  EXPECT_THAT(Ask(remy(), Tenant(), &ReportStub::CsLedGrowth), IsOk());
+  EXPECT_THAT(Ask(remy(), Tenant(), &ReportStub::EngagementCohorts), IsOk());
+  EXPECT_THAT(Ask(remy(), Tenant(), &ReportStub::RetentionRates), IsOk());
+  EXPECT_THAT(Ask(remy(), Tenant(), &ReportStub::Forecast), IsOk());
   for (const auto& fill : {+[](v1::ExportReportRequest& of) { of.mutable_arr_by_category(); },
                            +[](v1::ExportReportRequest& of) { of.mutable_team_credit(); },
                            +[](v1::ExportReportRequest& of) { of.mutable_cs_led_growth(); },

@@ -40,7 +40,8 @@ TEST(Policy, X5_EveryChoiceOfTheDefaultsIsStatedButThoseThatAreNone) {
     const bool stated = std::find(set.begin(), set.end(), field) != set.end();
     if (IsPolicyChoice(*field) && !stated) unset.push_back(field->name());
   }
-  EXPECT_THAT(unset, ElementsAre("ae_uplift_bp", "calendar", "escalation_steps"));
+  EXPECT_THAT(unset,
+              ElementsAre("ae_uplift_bp", "calendar", "escalation_steps", "cs_team_cost_minor"));
 }
 
 TEST(Policy, H5_RevisitDaysAreThirtyToSixty) {

@@ -311,8 +311,9 @@ TEST_F(QueryPlans, P13_LookupsOfSignalsAndBookings) {
       HasSubstr("(tenant=? AND ae_id=? AND booked_time_us>? AND booked_time_us<?)"));
   EXPECT_THAT(plans([](Session& s) { return LateAttributions(s, kTenant, "ada", At(0), At(1)); }),
               AllOf(HasSubstr("attributions_by_create_time (tenant=? AND create_time_us>?)"),
-                    HasSubstr("s USING INDEX statements_by_payee (tenant=? AND payee_person_id=?)"),
-                    HasSubstr("l USING ")));
+                    HasSubstr("s USING PRIMARY KEY (tenant=? AND statement_id=?)"),
+                    HasSubstr("l USING COVERING INDEX statement_lines_by_attribution (tenant=? "
+                              "AND attribution_id=?)")));
 }
 
 TEST_F(QueryPlans, P13_LookupsOfPay) {
