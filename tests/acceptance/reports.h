@@ -36,6 +36,15 @@ class Reports : public Revenue {
   // Puts such a sheet as camille and has remy approve it.
   void ApproveRate(const std::string& date, int64_t rate);
 
+  // Asks for a report of the quarter that runs.
+  template <class Req, class Res>
+  absl::Status Ask(const Client& who,
+                   grpc::Status (ReportStub::*method)(grpc::ClientContext*, const Req&, Res*)) {
+    Req request;
+    request.set_parent(Tenant());
+    return who.Call(method, request).status();
+  }
+
   // The whole file.
   absl::StatusOr<std::string> Csv(const Client& who, v1::ExportReportRequest request);
 
