@@ -377,25 +377,23 @@ void QueryPlans::TourReports() {
   v1::ExportReportRequest csv;
   csv.mutable_open_loops();
   EXPECT_THAT(Csv(remy(), csv), IsOk());
-  TourRevenueReports();
+  TourRevenueReports();  // of a booking in a currency that needs a rate
 }
 
-// Of a booking in a currency that needs a rate.
 void QueryPlans::TourRevenueReports() {
   ApproveRate("2026-01-05", 11'000);
   v1::Account ostsee = NewAccount("ostsee");
   ostsee.mutable_opening_lines(0)->mutable_arr()->set_currency_code("EUR");
   *ostsee.mutable_renewal_time() = domain::ToTimestamp(Now());
   AddAccount(ostsee);
-  v1::RecordBookingRequest booking = Booking("ostsee", v1::BOOKING_LINE_KIND_ADD_ON, 0, 100);
+  auto booking = Booking("ostsee", v1::BOOKING_LINE_KIND_ADD_ON, 0, 100);
   booking.mutable_booking()->set_currency_code("EUR");
   Record(booking);
-  for (const absl::Status& asked :
-       {Ask(remy(), &ReportStub::ArrByCategory), Ask(remy(), &ReportStub::TeamCredit),
-        Ask(remy(), &ReportStub::CsLedGrowth), Ask(remy(), &ReportStub::EngagementCohorts),
-        Ask(remy(), &ReportStub::RetentionRates), Ask(remy(), &ReportStub::Forecast)}) {
-    EXPECT_THAT(asked, IsOk());
-  }
+  const std::vector<absl::Status> asked = {
+      Ask(remy(), &ReportStub::ArrByCategory),  Ask(remy(), &ReportStub::TeamCredit),
+      Ask(remy(), &ReportStub::CsLedGrowth),    Ask(remy(), &ReportStub::EngagementCohorts),
+      Ask(remy(), &ReportStub::RetentionRates), Ask(remy(), &ReportStub::Forecast)};
+  EXPECT_THAT(asked, ::testing::Each(IsOk()));
   for (const auto& fill : {+[](v1::ExportReportRequest& of) { of.mutable_arr_by_category(); },
                            +[](v1::ExportReportRequest& of) { of.mutable_team_credit(); },
                            +[](v1::ExportReportRequest& of) { of.mutable_cs_led_growth(); },
