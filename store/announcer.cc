@@ -51,11 +51,10 @@ bool Announcer::Take(Settled* batch) {
   return true;
 }
 
-void Announcer::Tell(Settled* batch) const {
+void Announcer::Tell(Settled* batch) {
   for (PendingWrite& write : batch->writes) write.done(std::move(write.answer));
   batch->writes.clear();
-  if (batch->changed.tenants.empty()) return;
-  for (const CommitListener& listener : listeners_) listener(batch->changed);
+  if (!batch->changed.tenants.empty()) listeners_.Tell(batch->changed);
 }
 
 }  // namespace baton::store

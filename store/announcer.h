@@ -8,6 +8,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "store/commit_listeners.h"
 #include "store/store.h"
 #include "store/write_batch.h"
 
@@ -24,8 +25,7 @@ class Announcer {
   Announcer();
   ~Announcer();
 
-  // Call before the first Announce().
-  void OnCommit(CommitListener listener) { listeners_.push_back(std::move(listener)); }
+  void OnCommit(CommitListener listener) { listeners_.Add(std::move(listener)); }
 
   // In the order of the calls: `done` of every write, then the listeners. Waits while too many
   // batches are still to be told, so that answers keep up with commits.
@@ -37,9 +37,9 @@ class Announcer {
  private:
   void Serve();
   bool Take(Settled* batch);
-  void Tell(Settled* batch) const;
+  void Tell(Settled* batch);
 
-  std::vector<CommitListener> listeners_;
+  CommitListeners listeners_;
   absl::Mutex mutex_;
   std::deque<Settled> queue_ ABSL_GUARDED_BY(mutex_);
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;

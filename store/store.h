@@ -127,8 +127,8 @@ class Store {
   virtual void Write(WriteOptions options, WriteBody body, WriteDone done) = 0;
   virtual void Read(ReadBody body) = 0;
 
-  // Adds a listener for the store's life, called after each commit of this server, and soon after
-  // those of other servers on the same database. Call before serving.
+  // Adds a listener for the store's life, called after each commit of this server that begins from
+  // now on, and soon after those of other servers on the same database.
   virtual void OnCommit(CommitListener listener) = 0;
 
   // True while this server is the one that does a duty, such as "sweeper", for all servers of its

@@ -28,7 +28,6 @@ class Writer {
   // See Store::Write. Calls `done` at once with the refusal when it can't be taken.
   void Write(PendingWrite write);
 
-  // Call before the first write.
   void OnCommit(CommitListener listener) { announcer_.OnCommit(std::move(listener)); }
 
   // The state that the last commit left. While it is bad, each call has a small write tried, so

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "store/postgres/commit_word.h"
@@ -33,11 +32,6 @@ PostgresListener::~PostgresListener() {
   Close();
   close(wake_read_);
   close(wake_write_);
-}
-
-void PostgresListener::OnCommit(CommitListener listener) {
-  absl::MutexLock lock(&mutex_);
-  listeners_.push_back(std::move(listener));
 }
 
 void PostgresListener::Start() {
@@ -68,14 +62,14 @@ void PostgresListener::Serve(bool listening) {
   while (!closed()) {
     if (!listening) {
       listening = Listen();
-      if (listening) Tell(kUnknown);  // what was said meanwhile is lost
+      if (listening) listeners_.Tell(kUnknown);  // what was said meanwhile is lost
     }
     if (!Rest(listening ? kListenerPatience : kReconnectInterval)) return;
     if (listening) Hear();
     listening = listening && PQstatus(session_->handle()) == CONNECTION_OK;
     connected_ = listening;
     if (std::chrono::steady_clock::now() < any) continue;
-    Tell(kUnknown);
+    listeners_.Tell(kUnknown);
     any = std::chrono::steady_clock::now() + patience;
   }
 }
@@ -94,17 +88,8 @@ void PostgresListener::Hear() {
   while (PGnotify* word = PQnotifies(connection)) {
     const std::optional<Commit> commit = ReadCommitWord(server_, word->extra);
     PQfreemem(word);
-    if (commit.has_value()) Tell(*commit);
+    if (commit.has_value()) listeners_.Tell(*commit);
   }
-}
-
-void PostgresListener::Tell(const Commit& commit) {
-  std::vector<CommitListener> listeners;
-  {
-    absl::MutexLock lock(&mutex_);
-    listeners = listeners_;
-  }
-  for (const CommitListener& listener : listeners) listener(commit);
 }
 
 bool PostgresListener::Rest(absl::Duration patience) {

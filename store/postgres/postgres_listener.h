@@ -6,11 +6,12 @@
 #include <memory>
 #include <string>
 #include <thread>
-#include <vector>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "store/commit_listeners.h"
 #include "store/postgres/postgres_session.h"
 #include "store/store.h"
 
@@ -27,7 +28,7 @@ class PostgresListener {
   ~PostgresListener();
 
   // Adds a listener; see Store::OnCommit. It hears what comes after.
-  void OnCommit(CommitListener listener);
+  void OnCommit(CommitListener listener) { listeners_.Add(std::move(listener)); }
   void Start();
 
   // False while the database is out of its reach. It notices at once, also when nobody reads or
@@ -41,7 +42,6 @@ class PostgresListener {
   void Serve(bool listening);
   bool Listen();
   void Hear();
-  void Tell(const Commit& commit);
   // False when it is time to end. Wakes early when a word comes.
   bool Rest(absl::Duration patience);
   bool closed();
@@ -52,7 +52,7 @@ class PostgresListener {
   int wake_write_ = -1;
   std::atomic<bool> connected_{false};
   absl::Mutex mutex_;
-  std::vector<CommitListener> listeners_ ABSL_GUARDED_BY(mutex_);
+  CommitListeners listeners_;
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

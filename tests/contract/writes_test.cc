@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "absl/synchronization/notification.h"
 #include "baton/v1/error_reason.pb.h"
 #include "domain/refusal.h"
 #include "domain/status_macros.h"
@@ -307,6 +308,34 @@ TEST_P(StoreContract, ListenersAreToldBehindTheCommit) {
   ASSERT_EQ(seen.size(), 2U);
   EXPECT_THAT(seen[0], ::testing::Contains("a"));
   EXPECT_THAT(seen[1], ElementsAre("a", "b"));
+}
+
+// Servers write while they start, before all who listen have come.
+TEST_P(StoreContract, ListenersMayBeAddedWhileOthersAreTold) {
+  constexpr int kLater = 100;
+  absl::Notification telling;
+  absl::Notification added;
+  std::atomic<bool> first{true};
+  store().OnCommit([&](const Commit&) {
+    if (!first.exchange(false)) return;
+    telling.Notify();
+    added.WaitForNotification();
+  });
+  std::atomic<int> second = 0;
+  store().OnCommit([&](const Commit&) { ++second; });
+  Answers answers(1);
+  store().Write(Options(), Put("a"), answers.Done(0));
+  telling.WaitForNotification();
+  std::vector<std::atomic<int>> heard(kLater);
+  for (std::atomic<int>& count : heard) store().OnCommit([&](const Commit&) { ++count; });
+  // Takes the place of a list of two that was freed too early, and writes over it.
+  const std::vector<std::vector<char>> over(100, std::vector<char>(2 * sizeof(CommitListener)));
+  added.Notify();
+  answers.Wait();
+  ASSERT_TRUE(store().WriteAndWait(Options(), Put("b")).ok());
+  store().Close();
+  EXPECT_GE(second, 2);
+  for (const std::atomic<int>& count : heard) EXPECT_GT(count, 0);
 }
 
 TEST_P(StoreContract, ListenersHearOfTenantsWithNewEventsAlone) {
