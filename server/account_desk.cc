@@ -20,6 +20,7 @@
 #include "server/handoff_desk.h"
 #include "server/policy_source.h"
 #include "server/reconciliation_desk.h"
+#include "store/account_segments.h"
 #include "store/account_team.h"
 #include "store/accounts.h"
 #include "store/activities.h"
@@ -230,7 +231,17 @@ void CheckAccount(const v1::Account& account, domain::Violations* violations) {
   }
 }
 
-absl::StatusOr<v1::Account> UpsertAccount(store::Transaction& tx, const v1::Account& incoming) {
+absl::Status KeepSegment(store::Transaction& tx, const std::string& account, v1::Segment segment,
+                         absl::Time from) {
+  if (segment == v1::SEGMENT_UNSPECIFIED) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(const bool changed, store::AddSegment(tx, account, segment, from));
+  // An account's first segment counts for the time before it as well.
+  return changed ? FollowFacts(tx, account, absl::InfinitePast(), {account, from})
+                 : absl::OkStatus();
+}
+
+absl::StatusOr<v1::Account> UpsertAccount(store::Transaction& tx, const v1::Account& incoming,
+                                          absl::Time as_of) {
   v1::Account stated = StatedAccount(incoming);
   const absl::StatusOr<v1::Account> held =
       store::GetAccount(tx.session(), tx.tenant(), stated.name());
@@ -243,8 +254,11 @@ absl::StatusOr<v1::Account> UpsertAccount(store::Transaction& tx, const v1::Acco
   }
   BATON_RETURN_IF_ERROR(violations.ToStatus());
   if (held.ok()) stated.set_name(held->name());
+  const std::string name = stated.name();
+  const v1::Segment segment = stated.segment();
   BATON_RETURN_IF_ERROR(held.ok() ? ChangeAccount(tx, *held, std::move(stated))
                                   : AddAccount(tx, std::move(stated)));
+  BATON_RETURN_IF_ERROR(KeepSegment(tx, name, segment, as_of));
   return store::LoadAccountView(tx.session(), tx.tenant(), incoming.name(), tx.now());
 }
 

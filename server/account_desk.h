@@ -21,8 +21,15 @@ void CheckAccount(const v1::Account& account, domain::Violations* violations);
 
 // Creates the account, or changes the fields that are given; empty ones leave what is held.
 // External ids are added to, never taken away. A source_update_time older than the one held changes
-// nothing. Answers the account with everything computed. INVALID_FIELDS names every fault.
-absl::StatusOr<v1::Account> UpsertAccount(store::Transaction& tx, const v1::Account& incoming);
+// nothing. `as_of`: since when it has been so, which its segment's history keeps.
+// Answers the account with everything computed. INVALID_FIELDS names every fault.
+absl::StatusOr<v1::Account> UpsertAccount(store::Transaction& tx, const v1::Account& incoming,
+                                          absl::Time as_of);
+
+// The account (full name) belongs to the segment from then on, until what is known to begin
+// later. What was proposed for its bookings follows.
+absl::Status KeepSegment(store::Transaction& tx, const std::string& account, v1::Segment segment,
+                         absl::Time from);
 
 // W-3. Takes a member into the team of an account (full name). Answers the account.
 absl::StatusOr<v1::Account> SetAccountTeam(store::Transaction& tx, const std::string& account,

@@ -106,7 +106,8 @@ absl::StatusOr<v1::AppliedFact> ApplyAccountFact(store::Transaction& tx, const F
                                     : domain::ResourceName(tx.tenant(), "accounts",
                                                            IdFor(fact.account_external_id(), ids)));
   account.set_display_name(fact.display_name());
-  account.set_segment(ParseSegment(fact.segment()));
+  const v1::Segment segment = ParseSegment(fact.segment());
+  account.set_segment(segment);
   v1::SourceRecord& id = *account.add_external_ids();
   id.set_system(source.vendor);
   id.set_record_id(fact.account_external_id());
@@ -117,7 +118,9 @@ absl::StatusOr<v1::AppliedFact> ApplyAccountFact(store::Transaction& tx, const F
     account.set_display_name(fact.account_external_id());
   }
   if (IsLatest(fact, held)) *account.mutable_source_update_time() = fact.occur_time();
-  BATON_RETURN_IF_ERROR(UpsertAccount(tx, account).status());
+  const absl::Time as_of = fact.has_occur_time() ? domain::ToTime(fact.occur_time()) : tx.now();
+  BATON_RETURN_IF_ERROR(UpsertAccount(tx, account, as_of).status());
+  BATON_RETURN_IF_ERROR(KeepSegment(tx, account.name(), segment, as_of));
   BATON_RETURN_IF_ERROR(ApplyTeam(tx, source, fact, account.name()));
   if (fact.health().tier() != v1::HEALTH_TIER_UNSPECIFIED) {
     BATON_RETURN_IF_ERROR(ApplyHealthFact(tx, source, fact, ids).status());

@@ -87,7 +87,10 @@ absl::Status JoinAccountRows(store::Transaction& tx, const v1::Account& survivor
     *after.mutable_renewal_time() = merged.renewal_time();
   }
   BATON_RETURN_IF_ERROR(store::UpdateAccount(tx, merged, joined.merged));
-  return store::UpdateAccount(tx, survivor, after);
+  BATON_RETURN_IF_ERROR(store::UpdateAccount(tx, survivor, after));
+  return after.segment() == survivor.segment()
+             ? absl::OkStatus()
+             : KeepSegment(tx, survivor.name(), after.segment(), tx.now());
 }
 
 // A role that the survivor has nobody for is the merged account's holder's from now on.

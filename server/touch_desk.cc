@@ -6,6 +6,7 @@
 #include "domain/instant.h"
 #include "domain/status_macros.h"
 #include "domain/touchpoint.h"
+#include "store/account_segments.h"
 #include "store/accounts.h"
 #include "store/activities.h"
 #include "store/people.h"
@@ -63,7 +64,9 @@ absl::Status LoadParties(store::Session& session, std::string_view tenant,
                          domain::ProposalInput* input) {
   BATON_ASSIGN_OR_RETURN(const v1::Account account,
                          store::GetAccount(session, tenant, input->booking->account()));
-  input->segment = account.segment();
+  BATON_ASSIGN_OR_RETURN(input->segment,
+                         store::SegmentAt(session, tenant, account.name(),
+                                          domain::ToTime(input->booking->booked_time())));
   const std::string& stated = input->booking->closed_by();
   const std::string closer = stated.empty() ? DefaultCloser(*input) : stated;
   if (closer.empty()) return absl::OkStatus();

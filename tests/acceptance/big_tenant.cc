@@ -51,8 +51,8 @@ std::string Copied(const std::string& table, const std::string& column) {
   if (column == "period") return Renamed(column, "n % 20");
   const bool of_people =
       IsOneOf(table, {"people", "person_external_ids", "plan_assignments", "statements", "tokens"});
-  const bool of_accounts =
-      IsOneOf(table, {"accounts", "account_external_ids", "account_team", "reconciliation_items"});
+  const bool of_accounts = IsOneOf(table, {"accounts", "account_external_ids", "account_segments",
+                                           "account_team", "reconciliation_items"});
   if (!of_people && IsOneOf(column, {"person_id", "csm_id", "ae_id", "holder_id", "owner_id",
                                      "closed_by_id", "statement_id"})) {
     return Renamed(column, absl::StrCat("n % ", kPeople));

@@ -187,6 +187,35 @@ TEST_F(Growth, T4_ALateTouchIsFollowedWhileNobodyHasSigned) {
               SizeIs(3));
 }
 
+TEST_F(Growth, A10_TheSegmentIsThatOfTheBookingsDayHoweverLateItIsKnown) {
+  const auto state = [&](v1::Segment segment, int day) {
+    v1::UpsertAccountRequest request;
+    request.mutable_account()->set_name(Account("harborline"));
+    request.mutable_account()->set_segment(segment);
+    *request.mutable_account()->mutable_source_update_time() =
+        domain::ToTimestamp(Start() + absl::Hours(24 * day));
+    ASSERT_THAT(remy().Call(&AccountStub::UpsertAccount, request), IsOk());
+  };
+  SetClock(Start() + absl::Hours(24 * 10));
+  v1::GetAttributionRequest get;
+  get.set_name(Record(Booking("harborline", v1::BOOKING_LINE_KIND_ADD_ON, 18'000'000, 18'100'000))
+                   .attribution()
+                   .name());
+  const auto segment = [&] {
+    const auto kept = helen().Call(&AttributionStub::GetAttribution, get);
+    return kept.ok() ? kept->attribution().segment() : v1::SEGMENT_UNSPECIFIED;
+  };
+  EXPECT_EQ(segment(), v1::SEGMENT_MID_MARKET);
+  state(v1::SEGMENT_ENTERPRISE, 11);
+  EXPECT_EQ(segment(), v1::SEGMENT_MID_MARKET);
+  state(v1::SEGMENT_SMB, 5);
+  EXPECT_EQ(segment(), v1::SEGMENT_SMB);
+  v1::GetAccountRequest account;
+  account.set_name(Account("harborline"));
+  EXPECT_EQ(remy().Call(&AccountStub::GetAccount, account)->account().segment(),
+            v1::SEGMENT_ENTERPRISE);
+}
+
 TEST_F(Growth, T6_UnderModelATheCsmClosesUnlessTheBookingSaysWho) {
   v1::Account small = NewAccount("brook");
   small.set_segment(v1::SEGMENT_SMB);
