@@ -7,11 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "domain/booking.h"
 #include "domain/booking_reversal.h"
-#include "domain/business_calendar.h"
 #include "domain/calculation_text.h"
 #include "domain/calendar_message.h"
 #include "domain/cs_led.h"
-#include "domain/fiscal.h"
+#include "domain/flag.h"
 #include "domain/growth_credit.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
@@ -118,11 +117,7 @@ void FlagLateManualTier(v1::Attribution* attribution) {
 }  // namespace
 
 absl::StatusOr<absl::Time> SignDueTime(const v1::Policy& policy, absl::Time now) {
-  BATON_ASSIGN_OR_RETURN(const absl::TimeZone zone, PolicyZone(policy));
-  BATON_ASSIGN_OR_RETURN(const std::optional<BusinessCalendar> bound, BoundCalendar(policy));
-  if (bound.has_value()) return AddBusinessDays(*bound, now, policy.signature_business_days());
-  BATON_ASSIGN_OR_RETURN(const BusinessCalendar calendar, DefaultCalendar(zone.name()));
-  return AddBusinessDays(calendar, now, policy.signature_business_days());
+  return AfterBusinessDays(policy, now, policy.signature_business_days());
 }
 
 absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, absl::Time now) {
@@ -157,12 +152,16 @@ const std::string& CsmOf(const v1::Attribution& attribution, v1::AttributionCate
   return save && !attribution.save_csm().empty() ? attribution.save_csm() : attribution.csm();
 }
 
+bool IsCredited(const v1::Attribution& attribution, absl::string_view person) {
+  return !person.empty() && (attribution.ae() == person || attribution.csm() == person ||
+                             attribution.save_csm() == person);
+}
+
 CreditTerms TermsOf(const v1::Attribution& attribution) {
   CreditTerms terms;
   terms.brokered = attribution.brokered();
   terms.self_serve = attribution.self_serve();
-  const auto& flags = attribution.flags();
-  terms.backfilled = std::find(flags.begin(), flags.end(), kBackfilled) != flags.end();
+  terms.backfilled = HasFlag(attribution.flags(), kBackfilled);
   terms.model = attribution.model();
   terms.currency_code = attribution.currency_code();
   const std::vector<v1::AttributionPart> parts(attribution.parts().begin(),

@@ -44,7 +44,7 @@ struct ProposalInput {
   std::string csm_at_end;
   // The policy in force at booked_time.
   const v1::Policy* policy = nullptr;
-  // The account's segment now.
+  // The account's segment as it was booked.
   v1::Segment segment = v1::SEGMENT_UNSPECIFIED;
   // T-3 to T-6: what touched the account up to the booking, in any order, and whose team closed.
   absl::Span<const Touchpoint> touchpoints;
@@ -60,13 +60,15 @@ struct ProposalInput {
 // Errors as Categorise; InvalidArgument for a policy whose zone is unknown.
 absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, absl::Time now);
 
-// When what is proposed at `now` must be signed: the policy's business days on, those of the
-// calendar that it binds, else Monday to Friday in its zone (S-8). InvalidArgument for a policy
-// whose zone is unknown.
+// When what is proposed at `now` must be signed: the policy's business days on (S-8).
+// InvalidArgument for a policy whose zone is unknown.
 absl::StatusOr<absl::Time> SignDueTime(const v1::Policy& policy, absl::Time now);
 
 // W-3. The CSM whom a part of that category credits: for a save the holder at its window's end.
 const std::string& CsmOf(const v1::Attribution& attribution, v1::AttributionCategory category);
+
+// Whether it credits the person in any of its roles. Nobody is not credited.
+bool IsCredited(const v1::Attribution& attribution, absl::string_view person);
 
 // The terms by which the attribution was credited (C-1).
 CreditTerms TermsOf(const v1::Attribution& attribution);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "domain/calculation_text.h"
 #include "domain/documentation.h"
+#include "domain/flag.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 
@@ -22,10 +23,6 @@ void DropSteps(Steps* steps) {
                                        step.rule() == "A-8";
                               }),
                steps->end());
-}
-
-void DropFlag(absl::string_view flag, google::protobuf::RepeatedPtrField<std::string>* flags) {
-  flags->erase(std::remove(flags->begin(), flags->end(), flag), flags->end());
 }
 
 // The reading alone.
@@ -49,19 +46,15 @@ std::string Content(v1::Attribution attribution) {
   return attribution.SerializeAsString();
 }
 
-bool HasFlag(const v1::AttributionPart& part, absl::string_view flag) {
-  return std::find(part.flags().begin(), part.flags().end(), flag) != part.flags().end();
-}
-
 // The category before documentation was checked.
 v1::AttributionCategory CategoryRead(const v1::AttributionPart& part) {
-  return HasFlag(part, kAtRiskNoIntervention) ? v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE
-                                              : part.category();
+  return HasFlag(part.flags(), kAtRiskNoIntervention) ? v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE
+                                                      : part.category();
 }
 
 // Whether a part's credit was taken for want of documentation; then it says nothing of the reading.
 bool IsUndocumented(const v1::AttributionPart& part) {
-  return HasFlag(part, kUndocumented) || HasFlag(part, kAtRiskNoIntervention);
+  return HasFlag(part.flags(), kUndocumented) || HasFlag(part.flags(), kAtRiskNoIntervention);
 }
 
 bool SamePart(const v1::AttributionPart& held, const v1::AttributionPart& anew) {
@@ -73,7 +66,7 @@ bool SamePart(const v1::AttributionPart& held, const v1::AttributionPart& anew) 
 }
 
 bool SameOutcome(const v1::Attribution& held, const v1::Attribution& anew) {
-  return held.ae() == anew.ae() && held.csm() == anew.csm() &&
+  return held.ae() == anew.ae() && held.csm() == anew.csm() && held.save_csm() == anew.save_csm() &&
          std::equal(held.parts().begin(), held.parts().end(), anew.parts().begin(),
                     anew.parts().end(), SamePart);
 }
@@ -125,11 +118,7 @@ v1::Attribution WithLateFact(v1::Attribution held, const v1::Attribution& anew,
   *late.mutable_record_time() = ToTimestamp(now);
   *late.mutable_standing_parts() = held.parts();
   *late.mutable_parts_with_fact() = anew.parts();
-  auto* flags = held.mutable_flags();
-  if (std::find(flags->begin(), flags->end(), kLateFact) == flags->end()) {
-    held.add_flags(std::string(kLateFact));
-    std::sort(flags->begin(), flags->end());
-  }
+  AddFlag(kLateFact, held.mutable_flags());
   *held.add_explanation() =
       Step("A-8", absl::StrCat(fact, " of ", FormatMinute(occur), " arrived at ", FormatMinute(now),
                                ", too late to be followed. With it the booking would be read "

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "domain/attribution.h"
 #include "domain/calculation_text.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
@@ -26,11 +27,6 @@ absl::Duration Lateness(const v1::Booking& booking) {
 
 bool IsRenewed(const v1::BookingLine& line) {
   return line.kind() == v1::BOOKING_LINE_KIND_RENEWAL && line.prior_arr_minor() > 0;
-}
-
-bool Credits(const v1::Attribution& attribution, const std::string& person) {
-  return attribution.ae() == person || attribution.csm() == person ||
-         attribution.save_csm() == person;
 }
 
 }  // namespace
@@ -64,7 +60,7 @@ absl::StatusOr<v1::Booking> ApproveVoid(v1::Booking booking, const v1::Attributi
     return WrongState(booking, "nobody has asked for it to be voided", "standing");
   }
   const bool asked = booking.voiding().requester() == approver;
-  if (asked || Credits(attribution, approver)) {
+  if (asked || IsCredited(attribution, approver)) {
     return RefuseState(v1::ERROR_REASON_SECOND_PERSON, booking.name(),
                        asked ? "who asked for it can't approve it"
                              : "whom the booking credits can't approve its voiding",

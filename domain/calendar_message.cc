@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "domain/fiscal.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/policy.h"
@@ -180,6 +181,14 @@ absl::StatusOr<std::optional<BusinessCalendar>> BoundCalendar(const v1::Policy& 
   if (policy.calendar().empty()) return std::optional<BusinessCalendar>();
   BATON_ASSIGN_OR_RETURN(BusinessCalendar calendar, ReadCalendar(policy.business_calendar()));
   return std::optional<BusinessCalendar>(std::move(calendar));
+}
+
+absl::StatusOr<absl::Time> AfterBusinessDays(const v1::Policy& policy, absl::Time from, int days) {
+  BATON_ASSIGN_OR_RETURN(const absl::TimeZone zone, PolicyZone(policy));
+  BATON_ASSIGN_OR_RETURN(const std::optional<BusinessCalendar> bound, BoundCalendar(policy));
+  if (bound.has_value()) return AddBusinessDays(*bound, from, days);
+  BATON_ASSIGN_OR_RETURN(const BusinessCalendar calendar, DefaultCalendar(zone.name()));
+  return AddBusinessDays(calendar, from, days);
 }
 
 void CheckBoundCalendar(const v1::Policy& policy, Violations* faults) {

@@ -35,6 +35,10 @@ absl::StatusOr<BusinessCalendar> ReadCalendar(const v1::BusinessCalendar& calend
 // and hours are elapsed hours.
 absl::StatusOr<std::optional<BusinessCalendar>> BoundCalendar(const v1::Policy& policy);
 
+// S-8. So many business days after `from`: those of the calendar that the policy binds, else Monday
+// to Friday in its zone. InvalidArgument for a policy whose zone is unknown.
+absl::StatusOr<absl::Time> AfterBusinessDays(const v1::Policy& policy, absl::Time from, int days);
+
 // S-3. Adds a violation where the calendar that the policy binds lets a clock run longer than
 // kLongestClock, whenever it starts from the policy's start on.
 void CheckBoundCalendar(const v1::Policy& policy, Violations* faults);

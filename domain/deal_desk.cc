@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "domain/attribution.h"
 #include "domain/attribution_reading.h"
 #include "domain/dispute.h"
 #include "domain/instant.h"
@@ -51,8 +52,7 @@ void CheckShares(absl::string_view field, const Shares& shares, Violations* viol
 
 bool IsTicketParty(const v1::DealDeskTicket& ticket, const v1::Attribution& attribution,
                    const std::string& person) {
-  return ticket.opener() == person || attribution.ae() == person || attribution.csm() == person ||
-         attribution.save_csm() == person;
+  return ticket.opener() == person || IsCredited(attribution, person);
 }
 
 }  // namespace

@@ -36,4 +36,9 @@ struct Addressee {
 v1::Delivery NewDelivery(const v1::Signal& signal, v1::DeliveryKind kind, absl::string_view rule,
                          const Occasion& occasion, const Addressee& addressee, absl::Time now);
 
+// A pending message to a person or a queue about any record, without subject and body. Its name is
+// tenants/{tenant}/deliveries/{record id}.{occasion}.{recipient's id}: one for each occasion.
+v1::Delivery NewMessage(absl::string_view record, absl::string_view rule,
+                        absl::string_view occasion, absl::string_view recipient, absl::Time now);
+
 }  // namespace baton::domain

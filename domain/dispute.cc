@@ -9,12 +9,10 @@
 #include "absl/strings/str_cat.h"
 #include "domain/attribution.h"
 #include "domain/attribution_reading.h"
-#include "domain/business_calendar.h"
 #include "domain/calculation_text.h"
 #include "domain/calendar_message.h"
 #include "domain/categorise.h"
 #include "domain/credit.h"
-#include "domain/fiscal.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/refusal.h"
@@ -33,14 +31,6 @@ void Explain(v1::Dispute* dispute, absl::string_view text) {
 std::string StateName(v1::DisputeState state) {
   constexpr size_t kPrefix = absl::string_view("DISPUTE_STATE_").size();
   return absl::AsciiStrToLower(v1::DisputeState_Name(state).substr(kPrefix));
-}
-
-absl::StatusOr<absl::Time> ReviewDue(const v1::Policy& policy, absl::Time from) {
-  BATON_ASSIGN_OR_RETURN(const absl::TimeZone zone, PolicyZone(policy));
-  BATON_ASSIGN_OR_RETURN(const std::optional<BusinessCalendar> bound, BoundCalendar(policy));
-  if (bound.has_value()) return AddBusinessDays(*bound, from, kReviewBusinessDays);
-  BATON_ASSIGN_OR_RETURN(const BusinessCalendar calendar, DefaultCalendar(zone.name()));
-  return AddBusinessDays(calendar, from, kReviewBusinessDays);
 }
 
 bool IsLoss(v1::AttributionCategory category) { return !CarriesCredit(category); }
@@ -107,7 +97,8 @@ absl::Status CheckPossible(const v1::Attribution& attribution,
 
 absl::Status GoToCro(absl::string_view why, absl::Time from, const v1::Policy& policy,
                      v1::Dispute* dispute) {
-  BATON_ASSIGN_OR_RETURN(const absl::Time due, ReviewDue(policy, from));
+  BATON_ASSIGN_OR_RETURN(const absl::Time due,
+                         AfterBusinessDays(policy, from, kReviewBusinessDays));
   dispute->set_state(v1::DISPUTE_STATE_CRO_REVIEW);
   *dispute->mutable_due_time() = ToTimestamp(due);
   Explain(dispute, absl::StrCat(why, " The CRO rules by ", FormatMinute(due), "; else it stays."));
@@ -233,7 +224,7 @@ absl::StatusOr<v1::Dispute> OpenDispute(const v1::Dispute& stated,
         GoToCro("A side has nobody who could rule and is no party.", now, policy, &dispute));
     return dispute;
   }
-  BATON_ASSIGN_OR_RETURN(const absl::Time due, ReviewDue(policy, now));
+  BATON_ASSIGN_OR_RETURN(const absl::Time due, AfterBusinessDays(policy, now, kReviewBusinessDays));
   dispute.set_state(v1::DISPUTE_STATE_JOINT_REVIEW);
   *dispute.mutable_due_time() = ToTimestamp(due);
   Explain(&dispute, absl::StrCat("Opened by ", std::string(ShortName(stated.opener())),
@@ -244,8 +235,7 @@ absl::StatusOr<v1::Dispute> OpenDispute(const v1::Dispute& stated,
 
 bool IsParty(const v1::Dispute& dispute, const v1::Attribution& attribution,
              absl::string_view person) {
-  return !person.empty() && (dispute.opener() == person || attribution.ae() == person ||
-                             attribution.csm() == person || attribution.save_csm() == person);
+  return (!person.empty() && dispute.opener() == person) || IsCredited(attribution, person);
 }
 
 absl::StatusOr<v1::Dispute> PassDeadlines(v1::Dispute dispute, const v1::Policy& policy,

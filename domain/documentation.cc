@@ -10,9 +10,11 @@
 #include "domain/categorise.h"
 #include "domain/credit.h"
 #include "domain/field_check.h"
+#include "domain/flag.h"
 #include "domain/health_history.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
+#include "domain/revenue_part.h"
 #include "domain/status_macros.h"
 
 namespace baton::domain {
@@ -28,16 +30,11 @@ bool IsRenewed(v1::AttributionCategory category) {
          category == v1::ATTRIBUTION_CATEGORY_RENEWAL_UPLIFT;
 }
 
-bool IsGrowth(v1::AttributionCategory category) {
-  return category == v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION ||
-         category == v1::ATTRIBUTION_CATEGORY_CROSS_SELL;
-}
-
 // What a part must show, in the rule's order.
 std::vector<Kind> RequiredOf(const v1::AttributionPart& part, const v1::Attribution& attribution) {
   if (!CarriesCredit(part.category())) return {};
   const v1::AttributionCategory category = part.category();
-  const bool growth = IsGrowth(category);
+  const bool growth = IsExpansion(category);
   if (growth && attribution.self_serve()) return {v1::DOCUMENTATION_KIND_PRODUCT_EVENT};
   const bool save = category == v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE;
   std::vector<Kind> kinds;
@@ -195,13 +192,6 @@ bool IsLacking(const v1::DocumentationCheck& check) {
   return check.result() == v1::DOCUMENTATION_RESULT_LACKING;
 }
 
-void AddFlag(absl::string_view flag, v1::AttributionPart* part) {
-  auto* flags = part->mutable_flags();
-  if (std::find(flags->begin(), flags->end(), flag) != flags->end()) return;
-  part->add_flags(std::string(flag));
-  std::sort(flags->begin(), flags->end());
-}
-
 // The save as a clean renewal, with its credit.
 absl::StatusOr<v1::AttributionPart> WithoutIntervention(const v1::AttributionPart& save,
                                                         const CreditTerms& terms,
@@ -210,7 +200,7 @@ absl::StatusOr<v1::AttributionPart> WithoutIntervention(const v1::AttributionPar
   part.set_category(v1::ATTRIBUTION_CATEGORY_CLEAN_RENEWAL);
   part.set_ae_credit_minor(0);
   part.set_csm_credit_minor(0);
-  AddFlag(kAtRiskNoIntervention, &part);
+  AddFlag(kAtRiskNoIntervention, part.mutable_flags());
   *part.add_explanation() =
       Step("A-7", "No CSM did anything in the 90 days before: signed as a clean renewal.");
   BATON_ASSIGN_OR_RETURN(std::vector<v1::AttributionPart> credited,
@@ -224,7 +214,7 @@ void TakeCredit(const v1::DocumentationCheck& check, v1::AttributionPart* part) 
   const bool ae = check.kind() != v1::DOCUMENTATION_KIND_CSM_ACTIVITY;
   if (csm) part->set_csm_credit_minor(0);
   if (ae) part->set_ae_credit_minor(0);
-  AddFlag(kUndocumented, part);
+  AddFlag(kUndocumented, part->mutable_flags());
   *part->add_explanation() = Step("A-7", absl::StrCat("Nothing shows ", KindText(check.kind()),
                                                       ": ", check.consequence(), "."));
 }

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "domain/attribution.h"
 #include "domain/calculation_text.h"
+#include "domain/flag.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/status_macros.h"
@@ -15,14 +16,6 @@ namespace {
 
 bool IsSavedPart(const v1::AttributionPart& part) {
   return part.category() == v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE;
-}
-
-template <typename Flagged>
-void AddFlag(Flagged* flagged) {
-  auto* flags = flagged->mutable_flags();
-  if (std::find(flags->begin(), flags->end(), kJointReview) != flags->end()) return;
-  flagged->add_flags(std::string(kJointReview));
-  std::sort(flags->begin(), flags->end());
 }
 
 std::string Why(const v1::Attribution& save, const v1::Attribution& shrinkage, absl::Time due) {
@@ -52,9 +45,9 @@ absl::StatusOr<v1::Attribution> HoldForReview(v1::Attribution save,
                                               const v1::Policy& policy, absl::Time now) {
   BATON_ASSIGN_OR_RETURN(const absl::Time due, SignDueTime(policy, now));
   *save.add_explanation() = Step("A-3", Why(save, shrinkage, due));
-  AddFlag(&save);
+  AddFlag(kJointReview, save.mutable_flags());
   for (v1::AttributionPart& part : *save.mutable_parts()) {
-    if (IsSavedPart(part)) AddFlag(&part);
+    if (IsSavedPart(part)) AddFlag(kJointReview, part.mutable_flags());
   }
   save.clear_signatures();
   save.clear_concur_time();

@@ -19,29 +19,17 @@ bool Signed(const v1::Attribution& attribution, v1::SigningSide side) {
   return false;
 }
 
-std::string TenantOf(std::string_view name) {
-  constexpr std::string_view kPrefix = "tenants/";
-  const std::string_view rest = name.substr(kPrefix.size());
-  return std::string(rest.substr(0, rest.find('/')));
-}
-
 void AddReminders(const v1::Attribution& attribution, std::string_view side,
                   const std::vector<std::string>& seat, const Signers& signers, int64_t day,
                   absl::Time now, SignReminder* reminder) {
   std::vector<std::string> people = seat.empty() ? signers.cro : seat;
   if (people.empty()) people.emplace_back(std::string(kRevopsQueue));
+  const std::string occasion = absl::StrCat("sign.", day, ".", std::string(side));
   const std::string id(ShortName(attribution.name()));
   const std::string account(ShortName(attribution.account()));
   for (const std::string& person : people) {
-    v1::Delivery& delivery = reminder->deliveries.emplace_back();
-    const std::string key = absl::StrCat(id, ".sign.", day, ".", std::string(side), ".",
-                                         std::string(ShortName(person)));
-    delivery.set_name(ResourceName(TenantOf(attribution.name()), "deliveries", key));
-    delivery.set_kind(v1::DELIVERY_KIND_DIRECT_MESSAGE);
-    delivery.set_state(v1::DELIVERY_STATE_PENDING);
-    delivery.set_recipient(person);
-    delivery.set_record(attribution.name());
-    delivery.set_rule("A-6");
+    v1::Delivery& delivery = reminder->deliveries.emplace_back(
+        NewMessage(attribution.name(), "A-6", occasion, person, now));
     delivery.set_subject(absl::StrCat("Attribution of ", account, " waits for the ",
                                       std::string(side), " signature"));
     delivery.set_body(
@@ -49,7 +37,6 @@ void AddReminders(const v1::Attribution& attribution, std::string_view side,
                      absl::FormatTime("%Y-%m-%d %H:%M UTC", ToTime(attribution.sign_due_time()),
                                       absl::UTCTimeZone()),
                      ". Until both sides have signed, nothing of it is payable."));
-    *delivery.mutable_create_time() = ToTimestamp(now);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "domain/attribution.h"
 #include "domain/calculation_text.h"
 #include "domain/instant.h"
 #include "domain/money.h"
@@ -22,8 +23,7 @@ namespace {
 
 bool Concerns(const StatementInput& input, const StatementBooking& booking) {
   const std::string& payee = input.payee.name();
-  return booking.attribution.ae() == payee || booking.attribution.csm() == payee ||
-         booking.attribution.save_csm() == payee || booking.signal_csm == payee;
+  return IsCredited(booking.attribution, payee) || booking.signal_csm == payee;
 }
 
 bool IsLate(const StatementInput& input, const StatementBooking& booking) {

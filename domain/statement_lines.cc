@@ -1,6 +1,5 @@
 #include "domain/statement_lines.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -11,6 +10,7 @@
 #include "domain/categorise.h"
 #include "domain/comp_plan.h"
 #include "domain/credit.h"
+#include "domain/flag.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/money.h"
@@ -20,11 +20,6 @@
 
 namespace baton::domain {
 namespace {
-
-bool HasFlag(const google::protobuf::RepeatedPtrField<std::string>& flags, absl::string_view flag) {
-  return std::any_of(flags.begin(), flags.end(),
-                     [flag](const std::string& each) { return each == flag; });
-}
 
 // C-14. "~" stands in no id, so no two lines share a name.
 std::string LineName(const LineOwner& owner, const std::string& attribution, int part,

@@ -1,10 +1,10 @@
 #include "domain/team_report.h"
 
-#include <algorithm>
 #include <set>
 #include <vector>
 
 #include "domain/attribution.h"
+#include "domain/flag.h"
 #include "domain/money.h"
 #include "domain/share.h"
 #include "domain/status_macros.h"
@@ -17,16 +17,11 @@ absl::Status AddTo(int64_t amount_minor, int64_t* sum) {
   return absl::OkStatus();
 }
 
-bool IsUnlogged(const v1::Attribution& attribution) {
-  const auto& flags = attribution.flags();
-  return std::find(flags.begin(), flags.end(), kUnloggedExpansion) != flags.end();
-}
-
 }  // namespace
 
 absl::Status TeamReport::Add(const v1::Attribution& attribution, int64_t expansion_minor) {
   ++bookings_;
-  if (IsUnlogged(attribution)) ++unlogged_;
+  if (HasFlag(attribution.flags(), kUnloggedExpansion)) ++unlogged_;
   BATON_RETURN_IF_ERROR(AddTo(expansion_minor, &expansion_minor_));
   BATON_RETURN_IF_ERROR(AddTo(expansion_minor, &motions_[attribution.motion()]));
   BATON_RETURN_IF_ERROR(AddShares(attribution, expansion_minor));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "domain/attribution.h"
 #include "domain/attribution_audit.h"
 #include "domain/fiscal.h"
 #include "domain/instant.h"
@@ -136,7 +137,7 @@ absl::StatusOr<v1::AuditItem> RecordAuditFinding(store::Transaction& tx, const C
   v1::AuditItem after = before;
   BATON_RETURN_IF_ERROR(LoadAttribution(tx.session(), tx.tenant(), &after));
   const std::string& person = call.caller().person;
-  if (after.attribution().ae() == person || after.attribution().csm() == person) {
+  if (domain::IsCredited(after.attribution(), person)) {
     return domain::RefuseState(v1::ERROR_REASON_SECOND_PERSON, before.name(),
                                "nobody audits what credits them", {{"person", person}});
   }

@@ -218,6 +218,8 @@ absl::Status NoteLateFact(store::Transaction& tx, const v1::Attribution& held, v
                           const ArrivedFact& fact) {
   BATON_ASSIGN_OR_RETURN(*anew.mutable_ae(), AsNamedBefore(tx, held.ae(), anew.ae()));
   BATON_ASSIGN_OR_RETURN(*anew.mutable_csm(), AsNamedBefore(tx, held.csm(), anew.csm()));
+  BATON_ASSIGN_OR_RETURN(*anew.mutable_save_csm(),
+                         AsNamedBefore(tx, held.save_csm(), anew.save_csm()));
   const v1::Attribution after = domain::WithLateFact(held, anew, fact.name, fact.occur, tx.now());
   if (after.late_facts_size() == held.late_facts_size()) return absl::OkStatus();
   return store::UpdateAttribution(tx, held, after);

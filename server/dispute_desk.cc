@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "domain/delivery.h"
 #include "domain/dispute.h"
 #include "domain/documentation.h"
 #include "domain/instant.h"
@@ -60,18 +61,10 @@ absl::Status TellReviewers(store::Transaction& tx, const v1::Dispute& dispute) {
   const std::string id(domain::ShortName(dispute.name()));
   const int stage = dispute.state() == v1::DISPUTE_STATE_CRO_REVIEW ? 2 : 1;
   for (const std::string& person : people) {
-    v1::Delivery delivery;
-    delivery.set_name(domain::ResourceName(
-        tx.tenant(), "deliveries",
-        absl::StrCat(id, ".review.", stage, ".", std::string(domain::ShortName(person)))));
-    delivery.set_kind(v1::DELIVERY_KIND_DIRECT_MESSAGE);
-    delivery.set_state(v1::DELIVERY_STATE_PENDING);
-    delivery.set_recipient(person);
-    delivery.set_record(dispute.name());
-    delivery.set_rule("A-8");
+    v1::Delivery delivery =
+        domain::NewMessage(dispute.name(), "A-8", absl::StrCat("review.", stage), person, tx.now());
     delivery.set_subject(absl::StrCat("Dispute ", id, " waits for your review"));
     delivery.set_body(dispute.explanation(dispute.explanation_size() - 1).text());
-    *delivery.mutable_create_time() = domain::ToTimestamp(tx.now());
     BATON_RETURN_IF_ERROR(store::AddDelivery(tx, delivery));
   }
   return absl::OkStatus();

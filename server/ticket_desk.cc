@@ -41,20 +41,11 @@ absl::Status Tell(store::Transaction& tx, const v1::DealDeskTicket& ticket, v1::
   if (people.empty()) people.emplace_back(std::string(domain::kRevopsQueue));
   const std::string id(domain::ShortName(ticket.name()));
   for (const std::string& person : people) {
-    v1::Delivery delivery;
-    delivery.set_name(domain::ResourceName(
-        tx.tenant(), "deliveries",
-        absl::StrCat(id, ".", occasion, ".", std::string(domain::ShortName(person)))));
-    delivery.set_kind(v1::DELIVERY_KIND_DIRECT_MESSAGE);
-    delivery.set_state(v1::DELIVERY_STATE_PENDING);
-    delivery.set_recipient(person);
-    delivery.set_record(ticket.name());
-    delivery.set_rule("C-12");
+    v1::Delivery delivery = domain::NewMessage(ticket.name(), "C-12", occasion, person, tx.now());
     delivery.set_subject(subject);
     delivery.set_body(absl::StrCat("Ticket ", id, " is to be ruled on by ",
                                    domain::FormatMinute(domain::ToTime(ticket.due_time())), ": ",
                                    ticket.reason()));
-    *delivery.mutable_create_time() = domain::ToTimestamp(tx.now());
     BATON_RETURN_IF_ERROR(store::AddDelivery(tx, delivery));
   }
   return absl::OkStatus();

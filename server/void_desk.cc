@@ -4,6 +4,7 @@
 
 #include "domain/booking_reversal.h"
 #include "domain/instant.h"
+#include "domain/joint_review.h"
 #include "domain/refusal.h"
 #include "domain/status_macros.h"
 #include "server/booking_desk.h"
@@ -96,7 +97,7 @@ absl::StatusOr<v1::ApproveBookingVoidResponse> ApproveBookingVoid(
   BATON_RETURN_IF_ERROR(ReopenOpportunity(tx, before));
   const absl::Time booked = domain::ToTime(before.booked_time());
   BATON_RETURN_IF_ERROR(
-      FollowFacts(tx, before.account(), booked - absl::Hours(24 * 30), {reversal_name, booked}));
+      FollowFacts(tx, before.account(), booked - domain::kReviewAfter, {reversal_name, booked}));
   return response;
 }
 

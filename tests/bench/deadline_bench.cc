@@ -16,7 +16,6 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -34,6 +33,7 @@
 #include "tests/bench/filing.h"
 #include "tests/bench/growth.h"
 #include "tests/bench/load.h"
+#include "tests/bench/options.h"
 
 namespace baton::bench {
 namespace {
@@ -250,26 +250,17 @@ int main(int argc, char** argv) {
   // As the server's program: Debian's Abseil looks for lock cycles at every lock.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   baton::bench::Settings settings;
-  std::string own = std::filesystem::temp_directory_path() / "baton-bench-XXXXXX";
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const std::string_view flag = argv[i];
-    bool taken = false;
-    if (flag == "--signals") taken = absl::SimpleAtoi(argv[i + 1], &settings.signals);
-    if (flag == "--storm") taken = absl::SimpleAtoi(argv[i + 1], &settings.storm);
-    if (flag == "--store") taken = !(settings.store = argv[i + 1]).empty();
-    if (flag == "--folder") taken = !(settings.folder = argv[i + 1]).empty();
-    if (!taken) {
-      std::fprintf(stderr,
-                   "usage: deadline_bench [--signals N] [--storm N] [--folder DIR] "
-                   "[--store postgresql://...]\n");
-      return 2;
-    }
-  }
-  const bool made = settings.folder.empty();
-  if (made) settings.folder = mkdtemp(own.data());
+  using baton::bench::Number;
+  using baton::bench::Text;
+  const bool read = baton::bench::ReadOptions(
+      argc, argv,
+      {Number("--signals", &settings.signals), Number("--storm", &settings.storm),
+       Text("--store", &settings.store), Text("--folder", &settings.folder)});
+  if (!read) return 2;
+  const baton::bench::Folder folder(settings.folder);
+  settings.folder = folder.path();
   std::printf("| id | what | %s | beside | goal |\n|---|---|---|---|---|\n",
               settings.store.empty() ? "SQLite" : "PostgreSQL");
   baton::bench::DeadlineBench(settings).Run();
-  if (made) std::filesystem::remove_all(settings.folder);
   return 0;
 }

@@ -15,10 +15,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -31,6 +29,7 @@
 #include "tests/bench/filing.h"
 #include "tests/bench/growth.h"
 #include "tests/bench/load.h"
+#include "tests/bench/options.h"
 
 namespace baton::bench {
 namespace {
@@ -238,27 +237,16 @@ int main(int argc, char** argv) {
   // As the server's program: Debian's Abseil looks for lock cycles at every lock.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   baton::bench::Settings settings;
-  std::string own = std::filesystem::temp_directory_path() / "baton-bench-XXXXXX";
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const std::string_view flag = argv[i];
-    bool taken = false;
-    if (flag == "--seconds") taken = absl::SimpleAtod(argv[i + 1], &settings.seconds);
-    if (flag == "--rounds") taken = absl::SimpleAtoi(argv[i + 1], &settings.rounds);
-    if (flag == "--pgbench") taken = absl::SimpleAtod(argv[i + 1], &settings.pgbench);
-    if (flag == "--signals") taken = absl::SimpleAtoi(argv[i + 1], &settings.signals);
-    if (flag == "--only") taken = !(settings.only = argv[i + 1]).empty();
-    if (flag == "--store") taken = !(settings.store = argv[i + 1]).empty();
-    if (flag == "--folder") taken = !(settings.folder = argv[i + 1]).empty();
-    if (!taken) {
-      std::fprintf(stderr,
-                   "usage: rpc_bench [--seconds N] [--rounds N] [--folder DIR] [--only ID] "
-                   "[--store postgresql://...] [--pgbench TRANSACTIONS_A_SECOND] [--signals N]\n");
-      return 2;
-    }
-  }
-  const bool made = settings.folder.empty();
-  if (made) settings.folder = mkdtemp(own.data());
-  const int code = baton::bench::Run(settings);
-  if (made) std::filesystem::remove_all(settings.folder);
-  return code;
+  using baton::bench::Number;
+  using baton::bench::Text;
+  const bool read = baton::bench::ReadOptions(
+      argc, argv,
+      {Number("--seconds", &settings.seconds), Number("--rounds", &settings.rounds),
+       Number("--pgbench", &settings.pgbench), Number("--signals", &settings.signals),
+       Text("--only", &settings.only), Text("--store", &settings.store),
+       Text("--folder", &settings.folder)});
+  if (!read) return 2;
+  const baton::bench::Folder folder(settings.folder);
+  settings.folder = folder.path();
+  return baton::bench::Run(settings);
 }

@@ -88,6 +88,15 @@ TEST(AttributionReading, A8_ALateFactIsShownOnceWithBothReadings) {
   EXPECT_THAT(WithLateFact(held, held, "F1", occur, now).late_facts(), IsEmpty());
 }
 
+TEST(AttributionReading, W3_AnotherHolderOfTheSaveIsALateFact) {
+  const v1::Attribution held = Proposed(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
+  v1::Attribution anew = held;
+  anew.set_save_csm("tenants/acme/people/before");
+  const absl::Time occur = At("2027-03-01T00:00:00Z");
+  const absl::Time now = At("2027-04-01T00:00:00Z");
+  EXPECT_THAT(WithLateFact(held, anew, "F1", occur, now).late_facts(), SizeIs(1));
+}
+
 TEST(AttributionReading, A8_WhatDocumentationTookIsNoOtherReading) {
   v1::Attribution held = Proposed();
   held.mutable_parts(0)->add_flags(std::string(kAtRiskNoIntervention));

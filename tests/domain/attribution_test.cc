@@ -116,6 +116,18 @@ TEST(Attribution, W3_ASaveIsWhoseTheAccountWasAtItsWindowsEnd) {
   EXPECT_EQ(scene.Propose()->save_csm(), "");  // no save
 }
 
+TEST(Attribution, W3_WhomASaveIsForIsCreditedToo) {
+  Scene scene;
+  scene.input.csm_at_end = "tenants/acme/people/before";
+  const auto proposed = scene.Propose();
+  ASSERT_THAT(proposed, IsOk());
+  EXPECT_TRUE(IsCredited(*proposed, kAe));
+  EXPECT_TRUE(IsCredited(*proposed, kCsm));
+  EXPECT_TRUE(IsCredited(*proposed, "tenants/acme/people/before"));
+  EXPECT_FALSE(IsCredited(*proposed, "tenants/acme/people/somebody"));
+  EXPECT_FALSE(IsCredited(v1::Attribution(), ""));
+}
+
 TEST(Attribution, C5_WithoutASaveThereIsNoBonus) {
   Scene scene;
   scene.health = {Observed(v1::HEALTH_TIER_GREEN, At("2026-01-05T00:00:00Z"))};
