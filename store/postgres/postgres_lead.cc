@@ -36,7 +36,7 @@ void PostgresLead::Close() {
       *new Sql{"SELECT CAST(count(*) AS INT) FROM (SELECT pg_advisory_unlock_all()) released", "i"};
   absl::MutexLock lock(&mutex_);
   if (session_ == nullptr) return;
-  // Said aloud: the engine notices a closed connection in its own time, and until then nobody leads.
+  // Said aloud: the engine notices a closed connection in its own time; until then nobody leads.
   session_->ClearFailure();
   if (session_->connected()) session_->Query(leave, {})->Next();
   session_.reset();
