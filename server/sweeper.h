@@ -22,8 +22,8 @@
 
 namespace baton::server {
 
-// Deadlines handled in one sweep at most.
-inline constexpr int kMaxSwept = 1'000;
+// Deadlines handled in one sweep at most: a caller's write may have to wait behind them.
+inline constexpr int kMaxSwept = 100;
 
 // How long the loop rests when nothing was due. Deadlines are found within this and the time of a
 // commit.

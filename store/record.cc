@@ -1,5 +1,6 @@
 #include "store/record.h"
 
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -7,6 +8,7 @@
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "google/protobuf/descriptor.h"
+#include "store/bound_statement.h"
 
 namespace baton::store {
 namespace {
@@ -29,6 +31,18 @@ std::string Parameter(ColumnKind kind, int number) {
   return kind == ColumnKind::kBytes ? absl::StrCat("CAST(:p", number, " AS BLOB)")
                                     : absl::StrCat(":p", number);
 }
+
+// What the columns of one message hold.
+class Row final : public BoundStatement {
+ public:
+  explicit Row(size_t columns) : BoundStatement(columns) {}
+
+  const std::vector<Value>& values() const { return parameters(); }
+  absl::StatusOr<int64_t> Run() override { return absl::InternalError("a row can't be run"); }
+  std::unique_ptr<Rows> Query() override {
+    return FailedQuery(absl::InternalError("a row can't be asked"));
+  }
+};
 
 }  // namespace
 
@@ -95,11 +109,47 @@ absl::Status Table::Update(Session& session, std::string_view tenant,
                          session.Prepare(update_, 1 + static_cast<int>(fields_.size())));
   statement->SetText(0).assign(tenant);
   BATON_RETURN_IF_ERROR(BindRow(tenant, message, 1, statement));
+  return Touched(statement, tenant, message);
+}
+
+absl::Status Table::Update(Session& session, std::string_view tenant, const Message& before,
+                           const Message& after) const {
+  Row held(fields_.size());
+  Row next(fields_.size());
+  BATON_RETURN_IF_ERROR(BindRow(tenant, before, 0, &held));
+  BATON_RETURN_IF_ERROR(BindRow(tenant, after, 0, &next));
+  std::string sets;
+  std::string condition = " WHERE tenant = :p1";
+  std::vector<const Value*> values;
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    const bool key = columns_[i].kind == ColumnKind::kKey;
+    if (!key && held.values()[i] == next.values()[i]) continue;
+    values.push_back(&next.values()[i]);
+    const std::string is = absl::StrCat(
+        columns_[i].name, " = ", Parameter(columns_[i].kind, 1 + static_cast<int>(values.size())));
+    if (key) {
+      absl::StrAppend(&condition, " AND ", is);
+    } else {
+      absl::StrAppend(&sets, sets.empty() ? "" : ", ", is);
+    }
+  }
+  if (sets.empty()) return absl::OkStatus();
+  const Sql sql{absl::StrCat("UPDATE ", name_, " SET ", sets, condition), ""};
+  BATON_ASSIGN_OR_RETURN(Statement * statement,
+                         session.Prepare(sql, 1 + static_cast<int>(values.size())));
+  statement->SetText(0).assign(tenant);
+  for (size_t i = 0; i < values.size(); ++i) statement->Set(1 + static_cast<int>(i), *values[i]);
+  return Touched(statement, tenant, after);
+}
+
+absl::Status Table::Touched(Statement* statement, std::string_view tenant,
+                            const Message& message) const {
   BATON_ASSIGN_OR_RETURN(const int64_t touched, statement->Run());
   if (touched > 0) return absl::OkStatus();
+  Row row(fields_.size());
+  BATON_RETURN_IF_ERROR(BindRow(tenant, message, 0, &row));
   for (size_t i = 0; i < fields_.size(); ++i) {
-    if (fields_[i].kind() != ColumnKind::kKey) continue;
-    return Missing(tenant, statement->SetText(1 + static_cast<int>(i)));
+    if (fields_[i].kind() == ColumnKind::kKey) return Missing(tenant, row.values()[i].text);
   }
   return Missing(tenant, "");
 }

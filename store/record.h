@@ -60,6 +60,12 @@ class Table {
   absl::Status Update(Session& session, std::string_view tenant,
                       const google::protobuf::Message& message) const;
 
+  // The same for a row that is known to hold `before`: an UPDATE of the columns that differ alone,
+  // which leaves every index in peace that has none of them. Nothing where nothing differs.
+  absl::Status Update(Session& session, std::string_view tenant,
+                      const google::protobuf::Message& before,
+                      const google::protobuf::Message& after) const;
+
   // A query for messages: "SELECT <columns><, extra> FROM <table> <tail>", where tail is
   // "WHERE tenant = :p1 AND ...". `extra_types` has a letter for each extra column, the first of
   // which is number columns().size() of the rows.
@@ -83,6 +89,9 @@ class Table {
  private:
   absl::Status BindRow(std::string_view tenant, const google::protobuf::Message& message,
                        int first_parameter, Statement* statement) const;
+  // What an UPDATE of the statement came to: NOT_FOUND where it touched no row.
+  absl::Status Touched(Statement* statement, std::string_view tenant,
+                       const google::protobuf::Message& message) const;
   absl::Status Missing(std::string_view tenant, std::string_view id) const;
   InsertSql InsertOf() const;
   std::string UpdateText() const;

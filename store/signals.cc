@@ -270,7 +270,7 @@ absl::Status InsertSignal(Transaction& tx, const v1::Signal& signal, std::string
 }
 
 absl::Status UpdateSignal(Transaction& tx, const v1::Signal& before, const v1::Signal& after) {
-  BATON_RETURN_IF_ERROR(SignalTable().Update(tx.session(), tx.tenant(), after));
+  BATON_RETURN_IF_ERROR(SignalTable().Update(tx.session(), tx.tenant(), before, after));
   tx.Changed(after.name(), &before, &after);
   return absl::OkStatus();
 }

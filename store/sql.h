@@ -53,6 +53,13 @@ struct Value {
   Value(std::string v) : kind(Kind::kText), text(std::move(v)) {}  // NOLINT
   Value(std::string_view v) : kind(Kind::kText), text(v) {}        // NOLINT
   Value(const char* v) : kind(Kind::kText), text(v) {}             // NOLINT
+
+  // Nulls are equal here.
+  bool operator==(const Value& other) const {
+    return kind == other.kind && (kind != Kind::kInt || integer == other.integer) &&
+           (kind != Kind::kDouble || real == other.real) &&
+           (kind != Kind::kText || text == other.text);
+  }
 };
 
 class Rows;

@@ -1,18 +1,23 @@
 #include "store/signals.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "store/opportunities.h"
 #include "store/query.h"
+#include "store/statement_watch.h"
 #include "tests/store/records_test_base.h"
 
 namespace baton::store {
 namespace {
 
+using ::testing::AllOf;
 using testing::At;
 using testing::Difference;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using testing::IsOk;
 using testing::kTenant;
+using ::testing::Not;
 using testing::Parse;
 using testing::StatusIs;
 
@@ -110,6 +115,27 @@ TEST_F(Signals, ChangeWholeAndLeaveOneEvent) {
   ASSERT_THAT(Write([&](Transaction& tx) { return UpdateSignal(tx, before, after); }), IsOk());
   EXPECT_EQ(Difference(after, Get("s1")), "");
   EXPECT_EQ(Count("SELECT count(*) FROM audit_events"), events + 1);
+}
+
+TEST_F(Signals, AChangeWritesTheColumnsThatDifferAndNoIndexOfOthers) {
+  ASSERT_THAT(File(1), IsOk());
+  const v1::Signal before = Get("s1");
+  v1::Signal after = before;
+  after.set_state(v1::SIGNAL_STATE_WON);
+  after.set_evidence("They asked for seats.");
+  std::vector<std::string> updates;
+  WatchStatements([&updates](const Sql& sql, int) {
+    if (absl::StartsWith(sql.text, "UPDATE signals")) updates.push_back(sql.text);
+  });
+  EXPECT_THAT(Write([&](Transaction& tx) { return UpdateSignal(tx, before, after); }), IsOk());
+  EXPECT_THAT(Write([&](Transaction& tx) { return UpdateSignal(tx, after, after); }), IsOk());
+  WatchStatements({});
+  EXPECT_EQ(Difference(after, Get("s1")), "");
+  EXPECT_THAT(updates, ElementsAre(AllOf(HasSubstr("state = "), Not(HasSubstr("holder_id = ")))));
+  v1::Signal nobody = after;
+  nobody.set_name("tenants/acme/signals/nobody");
+  EXPECT_THAT(Write([&](Transaction& tx) { return UpdateSignal(tx, before, nobody); }),
+              StatusIs(absl::StatusCode::kNotFound));
 }
 
 TEST_F(Signals, H12_OneSignalASourceKey) {
