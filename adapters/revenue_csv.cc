@@ -59,6 +59,16 @@ constexpr absl::string_view kCohortColumns[] = {
     "NRR Difference Points",
 };
 
+constexpr absl::string_view kAgreementColumns[] = {
+    "View",
+    "Period",
+    "Key",
+    "Bookings",
+    "Agreed",
+    "Agreed %",
+    "Median Seconds Proposed To Concurred",
+};
+
 constexpr absl::string_view kRetentionColumns[] = {
     "View",       "Period",      "Key",          "Name",
     "Currency",   "Accounts",    "Starting ARR", "Contraction",
@@ -317,6 +327,24 @@ std::vector<ExportChunk> RenderCsv(const v1::ForecastResponse& report) {
   }
   rows.push_back(ForecastRow(TextCell("total"), Cell(), report.total(), amounts));
   return CsvChunks(kForecastColumns, rows);
+}
+
+std::vector<ExportChunk> RenderCsv(const v1::RecommendationAgreementResponse& report) {
+  const Amounts amounts(report.frame());
+  std::vector<CsvRow> rows;
+  for (const v1::RecommenderAgreement& one : report.recommenders()) {
+    rows.push_back({TextCell("recommender"), amounts.Period(), TextCell(one.recommender()),
+                    CountCell(one.agreed().denominator()), CountCell(one.agreed().numerator()),
+                    ShareCell(one.agreed()), Cell()});
+  }
+  const auto add = [&](const char* key, const v1::ConcurrenceTime& time) {
+    rows.push_back({TextCell("time"), amounts.Period(), TextCell(key),
+                    CountCell(time.booking_count()), Cell(), Cell(),
+                    time.has_median() ? CountCell(time.median().seconds()) : Cell()});
+  };
+  add("with_outside", report.with_outside());
+  add("without_outside", report.without_outside());
+  return CsvChunks(kAgreementColumns, rows);
 }
 
 }  // namespace baton::adapters

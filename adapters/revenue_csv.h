@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/exporter.h"
+#include "baton/v1/agreement_report.pb.h"
 #include "baton/v1/attribution_report.pb.h"
 #include "baton/v1/growth_report.pb.h"
 
@@ -27,5 +28,7 @@ std::vector<ExportChunk> RenderCsv(const v1::RetentionRatesResponse& report);
 
 // A row for each treatment, then the total.
 std::vector<ExportChunk> RenderCsv(const v1::ForecastResponse& report);
+// A row for each recommender, then those for bookings with and without one from outside.
+std::vector<ExportChunk> RenderCsv(const v1::RecommendationAgreementResponse& report);
 
 }  // namespace baton::adapters

@@ -46,12 +46,6 @@ std::string Content(v1::Attribution attribution) {
   return attribution.SerializeAsString();
 }
 
-// The category before documentation was checked.
-v1::AttributionCategory CategoryRead(const v1::AttributionPart& part) {
-  return HasFlag(part.flags(), kAtRiskNoIntervention) ? v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE
-                                                      : part.category();
-}
-
 // Whether a part's credit was taken for want of documentation; then it says nothing of the reading.
 bool IsUndocumented(const v1::AttributionPart& part) {
   return HasFlag(part.flags(), kUndocumented) || HasFlag(part.flags(), kAtRiskNoIntervention);
@@ -77,6 +71,11 @@ bool Knows(const v1::Attribution& held, const std::string& fact) {
 }
 
 }  // namespace
+
+v1::AttributionCategory CategoryRead(const v1::AttributionPart& part) {
+  return HasFlag(part.flags(), kAtRiskNoIntervention) ? v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE
+                                                      : part.category();
+}
 
 bool Counts(const v1::Attribution& attribution) {
   const bool stands = attribution.state() == v1::ATTRIBUTION_STATE_PROPOSED ||

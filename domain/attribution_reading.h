@@ -20,6 +20,9 @@ inline constexpr int kMaxLateFacts = 20;
 //
 bool Counts(const v1::Attribution& attribution);
 
+// The part's category before documentation was checked.
+v1::AttributionCategory CategoryRead(const v1::AttributionPart& part);
+
 // Whether it follows what arrives at `now`: it is proposed, and unsigned or not older than the
 // policy says; exactly as old it still follows. What a dispute put in its place follows nothing.
 bool FollowsFacts(const v1::Attribution& attribution, const v1::Policy& policy, absl::Time now);

@@ -79,13 +79,6 @@ v1::RetentionFigures FiguresOf(const Sums& sums) {
   return figures;
 }
 
-google::protobuf::Duration MedianOf(std::vector<absl::Duration> times) {
-  std::sort(times.begin(), times.end());
-  const size_t middle = times.size() / 2;
-  if (times.size() % 2 == 1) return ToProto(times[middle]);
-  return ToProto((times[middle - 1] + times[middle]) / 2);
-}
-
 absl::StatusOr<v1::CohortFigures> CohortOf(absl::Span<const AccountMovement> accounts,
                                            absl::Span<const SignalWay> ways, v1::GrrLoss by) {
   Sums sums;

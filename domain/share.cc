@@ -1,5 +1,7 @@
 #include "domain/share.h"
 
+#include <algorithm>
+
 #include "absl/numeric/int128.h"
 #include "absl/status/statusor.h"
 #include "domain/money.h"
@@ -47,6 +49,13 @@ google::protobuf::Duration ToProto(absl::Duration duration) {
   proto.set_seconds(micros / 1'000'000);
   proto.set_nanos(static_cast<int32_t>(micros % 1'000'000 * 1'000));
   return proto;
+}
+
+google::protobuf::Duration MedianOf(std::vector<absl::Duration> times) {
+  std::sort(times.begin(), times.end());
+  const size_t middle = times.size() / 2;
+  if (times.size() % 2 == 1) return ToProto(times[middle]);
+  return ToProto((times[middle - 1] + times[middle]) / 2);
 }
 
 }  // namespace baton::domain

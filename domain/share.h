@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "baton/v1/report_service.pb.h"
@@ -21,5 +22,8 @@ bool IsAbove(const v1::Share& share, int32_t limit_bp);
 v1::CustomerWait WaitOf(int64_t signal_count, absl::Duration total);
 
 google::protobuf::Duration ToProto(absl::Duration duration);
+
+// The median of one or more times, in any order: of an even number the middle of the two between.
+google::protobuf::Duration MedianOf(std::vector<absl::Duration> times);
 
 }  // namespace baton::domain

@@ -133,6 +133,7 @@ constexpr Written kWritten[] = {
     {"ReportService.EngagementCohorts", /*         */ "--- aaaa aaa --a -"},
     {"ReportService.RetentionRates", /*            */ "--- aaaa aaa --a -"},
     {"ReportService.Forecast", /*                  */ "--- aaaa aaa --a -"},
+    {"ReportService.RecommendationAgreement", /*   */ "--- aaaa aaa --a -"},
     {"ReportService.ExportReport", /*              */ "oop aaaa aaa --a -"},
 
     {"AuditService.ListAuditEvents", /*            */ "--- ---a --- --a -"},

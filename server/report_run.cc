@@ -38,6 +38,8 @@ absl::StatusOr<std::vector<adapters::ExportChunk>> RenderReport(
       return Render(call, session, request.retention_rates());
     case v1::ExportReportRequest::kForecast:
       return Render(call, session, request.forecast());
+    case v1::ExportReportRequest::kRecommendationAgreement:
+      return Render(call, session, request.recommendation_agreement());
     default:
       return Render(call, session, request.handoff_impact());
   }

@@ -32,6 +32,8 @@ void CheckExport(const v1::ExportReportRequest& request, RequestReader* reader) 
       return CheckReport(request.retention_rates(), reader);
     case v1::ExportReportRequest::kForecast:
       return CheckReport(request.forecast(), reader);
+    case v1::ExportReportRequest::kRecommendationAgreement:
+      return CheckReport(request.recommendation_agreement(), reader);
     case v1::ExportReportRequest::REPORT_NOT_SET:
       reader->violations().Add("report", "is missing: which report");
   }
@@ -52,6 +54,8 @@ std::string_view MethodOf(const v1::ExportReportRequest& request) {
       return "ReportService.RetentionRates";
     case v1::ExportReportRequest::kForecast:
       return "ReportService.Forecast";
+    case v1::ExportReportRequest::kRecommendationAgreement:
+      return "ReportService.RecommendationAgreement";
     default:
       // The reports on the handoff show everybody their own.
       return "ReportService.ExportReport";
@@ -86,6 +90,8 @@ const std::string& InnerParent(const v1::ExportReportRequest& request) {
       return request.retention_rates().parent();
     case v1::ExportReportRequest::kForecast:
       return request.forecast().parent();
+    case v1::ExportReportRequest::kRecommendationAgreement:
+      return request.recommendation_agreement().parent();
     default:
       return request.handoff_impact().parent();
   }
@@ -104,6 +110,7 @@ ReportService::ReportService(const Parts& parts) : Service("baton.v1.ReportServi
   Unary("EngagementCohorts", &ReportService::EngagementCohorts);
   Unary("RetentionRates", &ReportService::RetentionRates);
   Unary("Forecast", &ReportService::Forecast);
+  Unary("RecommendationAgreement", &ReportService::RecommendationAgreement);
   ServerStream("ExportReport", &ReportService::ExportReport);
 }
 
@@ -165,6 +172,12 @@ void ReportService::RetentionRates(const Call& call, const v1::RetentionRatesReq
 
 void ReportService::Forecast(const Call& call, const v1::ForecastRequest& request,
                              Reply<v1::ForecastResponse> reply) {
+  Answer(call, request, reply);
+}
+
+void ReportService::RecommendationAgreement(const Call& call,
+                                            const v1::RecommendationAgreementRequest& request,
+                                            Reply<v1::RecommendationAgreementResponse> reply) {
   Answer(call, request, reply);
 }
 

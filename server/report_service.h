@@ -32,6 +32,8 @@ class ReportService final : public Service {
                       Reply<v1::RetentionRatesResponse> reply);
   void Forecast(const Call& call, const v1::ForecastRequest& request,
                 Reply<v1::ForecastResponse> reply);
+  void RecommendationAgreement(const Call& call, const v1::RecommendationAgreementRequest& request,
+                               Reply<v1::RecommendationAgreementResponse> reply);
   void ExportReport(const Call& call, const v1::ExportReportRequest& request,
                     Stream<v1::ExportReportResponse> stream);
 

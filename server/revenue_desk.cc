@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "domain/agreement_report.h"
 #include "domain/category_report.h"
 #include "domain/cs_led_report.h"
 #include "domain/instant.h"
@@ -23,9 +24,11 @@
 #include "server/policy_source.h"
 #include "server/report_scope.h"
 #include "server/revenue_source.h"
+#include "store/attributions.h"
 #include "store/bookings.h"
 #include "store/books.h"
 #include "store/opportunities.h"
+#include "store/recommendations.h"
 #include "store/signals.h"
 
 namespace baton::server {
@@ -217,6 +220,10 @@ void CheckReport(const v1::ForecastRequest& request, RequestReader* reader) {
   CheckPeriod(request.period(), reader);
 }
 
+void CheckReport(const v1::RecommendationAgreementRequest& request, RequestReader* reader) {
+  CheckPeriod(request.period(), reader);
+}
+
 absl::StatusOr<v1::ArrByCategoryResponse> Report(const Call& call, store::Session& session,
                                                  const v1::ArrByCategoryRequest& request) {
   const int count = request.quarter_count() == 0 ? kDefaultQuarters : request.quarter_count();
@@ -315,6 +322,31 @@ absl::StatusOr<v1::RetentionRatesResponse> Report(const Call& call, store::Sessi
                          domain::RetentionReport(accounts, frame.period.policy.grr_loss()));
   BATON_RETURN_IF_ERROR(NameCsms(call, session, response.mutable_books()));
   *response.mutable_frame() = FrameMessage(call, frame, conversion);
+  return response;
+}
+
+absl::StatusOr<v1::RecommendationAgreementResponse> Report(
+    const Call& call, store::Session& session, const v1::RecommendationAgreementRequest& request) {
+  BATON_ASSIGN_OR_RETURN(const Frame frame, FrameOf(call, session, request.period(), 1));
+  domain::AgreementReport report;
+  BATON_RETURN_IF_ERROR(ForEachCounted(
+      call, session, frame.start, frame.end, [&](const v1::Attribution& decided) -> absl::Status {
+        v1::Attribution proposed = decided;
+        std::vector<v1::Recommendation> outside;
+        while (true) {
+          BATON_ASSIGN_OR_RETURN(const std::vector<v1::Recommendation> some,
+                                 store::RecommendationsOf(session, call.tenant(), proposed.name()));
+          outside.insert(outside.end(), some.begin(), some.end());
+          if (proposed.supersedes().empty()) break;
+          const std::string earlier = proposed.supersedes();
+          BATON_ASSIGN_OR_RETURN(proposed, store::GetAttribution(session, call.tenant(), earlier));
+        }
+        report.Add(decided, proposed, outside);
+        return absl::OkStatus();
+      }));
+  v1::RecommendationAgreementResponse response = report.Finish();
+  const Conversion unused(session, call.tenant(), frame.period.policy);
+  *response.mutable_frame() = FrameMessage(call, frame, unused);
   return response;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "absl/status/statusor.h"
+#include "baton/v1/agreement_report.pb.h"
 #include "baton/v1/attribution_report.pb.h"
 #include "baton/v1/growth_report.pb.h"
 #include "server/call.h"
@@ -18,6 +19,7 @@ void CheckReport(const v1::CsLedGrowthRequest& request, RequestReader* reader);
 void CheckReport(const v1::EngagementCohortsRequest& request, RequestReader* reader);
 void CheckReport(const v1::RetentionRatesRequest& request, RequestReader* reader);
 void CheckReport(const v1::ForecastRequest& request, RequestReader* reader);
+void CheckReport(const v1::RecommendationAgreementRequest& request, RequestReader* reader);
 
 // A-10, of a checked request.
 absl::StatusOr<v1::ArrByCategoryResponse> Report(const Call& call, store::Session& session,
@@ -37,5 +39,8 @@ absl::StatusOr<v1::RetentionRatesResponse> Report(const Call& call, store::Sessi
 //
 absl::StatusOr<v1::ForecastResponse> Report(const Call& call, store::Session& session,
                                             const v1::ForecastRequest& request);
+//
+absl::StatusOr<v1::RecommendationAgreementResponse> Report(
+    const Call& call, store::Session& session, const v1::RecommendationAgreementRequest& request);
 
 }  // namespace baton::server

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "baton/v1/report_service.grpc.pb.h"
 #include "domain/instant.h"
 #include "tests/acceptance/revenue.h"
 
@@ -13,6 +14,8 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+
+using ReportStub = v1::ReportService::Stub;
 
 constexpr auto kRenewal = v1::BOOKING_LINE_KIND_RENEWAL;
 constexpr auto kCs = v1::SIGNING_SIDE_CS;
@@ -330,6 +333,34 @@ TEST_F(AttributionLife, A9_WhatIsRecommendedOutsideStandsBesideOurs) {
   ASSERT_THAT(recommended->outside(), SizeIs(1));
   EXPECT_FALSE(recommended->outside(0).agrees());
   EXPECT_EQ(LookAttribution(name).parts(0).category(), v1::ATTRIBUTION_CATEGORY_CLEAN_RENEWAL);
+}
+
+TEST_F(AttributionLife, A9_TheReportSaysHowOftenEachAgreedWithWhatWasDecided) {
+  v1::RecommendationAgreementRequest report;
+  report.set_parent(Tenant());
+  report.set_period("2026-Q1");
+  const std::string name = Record(Renewal()).attribution().name();
+  v1::RecommendAttributionRequest request;
+  request.set_name(name);
+  request.mutable_outside()->set_recommender("copilot");
+  v1::PartRecommendation& part = *request.mutable_outside()->add_parts();
+  part.set_part(1);
+  part.set_category(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
+  ASSERT_THAT(plugin().Call(&AttributionStub::RecommendAttribution, request), IsOk());
+  EXPECT_EQ(
+      helen().Call(&ReportStub::RecommendationAgreement, report)->with_outside().booking_count(),
+      0);
+  SetClock(Now() + absl::Hours(24));
+  SignBoth(name);
+  const auto found = helen().Call(&ReportStub::RecommendationAgreement, report);
+  ASSERT_THAT(found, IsOk());
+  ASSERT_THAT(found->recommenders(), SizeIs(2));
+  EXPECT_EQ(found->recommenders(0).agreed().share_bp(), 10'000);
+  EXPECT_EQ(found->recommenders(1).recommender(), "copilot");
+  EXPECT_EQ(found->recommenders(1).agreed().share_bp(), 0);
+  EXPECT_EQ(found->with_outside().median().seconds(), 86'400);
+  EXPECT_THAT(rosa().Call(&ReportStub::RecommendationAgreement, report),
+              Refuses(absl::StatusCode::kPermissionDenied, "ROLE_NOT_ALLOWED"));
 }
 
 TEST_F(AttributionLife, A11_AQuarterThatEndedIsDrawnOnceAndFindingsStay) {

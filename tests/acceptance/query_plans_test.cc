@@ -389,19 +389,18 @@ void QueryPlans::TourRevenueReports() {
   auto booking = Booking("ostsee", v1::BOOKING_LINE_KIND_ADD_ON, 0, 100);
   booking.mutable_booking()->set_currency_code("EUR");
   Record(booking);
-  const std::vector<absl::Status> asked = {
-      Ask(remy(), &ReportStub::ArrByCategory),  Ask(remy(), &ReportStub::TeamCredit),
-      Ask(remy(), &ReportStub::CsLedGrowth),    Ask(remy(), &ReportStub::EngagementCohorts),
-      Ask(remy(), &ReportStub::RetentionRates), Ask(remy(), &ReportStub::Forecast)};
+  const std::vector<absl::Status> asked = {Ask(remy(), &ReportStub::ArrByCategory),
+                                           Ask(remy(), &ReportStub::TeamCredit),
+                                           Ask(remy(), &ReportStub::CsLedGrowth),
+                                           Ask(remy(), &ReportStub::EngagementCohorts),
+                                           Ask(remy(), &ReportStub::RetentionRates),
+                                           Ask(remy(), &ReportStub::Forecast),
+                                           Ask(remy(), &ReportStub::RecommendationAgreement)};
   EXPECT_THAT(asked, ::testing::Each(IsOk()));
-  for (const auto& fill : {+[](v1::ExportReportRequest& of) { of.mutable_arr_by_category(); },
-                           +[](v1::ExportReportRequest& of) { of.mutable_team_credit(); },
-                           +[](v1::ExportReportRequest& of) { of.mutable_cs_led_growth(); },
-                           +[](v1::ExportReportRequest& of) { of.mutable_engagement_cohorts(); },
-                           +[](v1::ExportReportRequest& of) { of.mutable_retention_rates(); },
-                           +[](v1::ExportReportRequest& of) { of.mutable_forecast(); }}) {
+  const auto* reports = v1::ExportReportRequest::descriptor()->FindOneofByName("report");
+  for (int i = 0; i < reports->field_count(); ++i) {
     v1::ExportReportRequest report;
-    fill(report);
+    report.GetReflection()->MutableMessage(&report, reports->field(i));
     EXPECT_THAT(Csv(clara(), report), IsOk()) << report.ShortDebugString();
   }
 }

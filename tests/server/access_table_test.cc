@@ -84,7 +84,7 @@ TEST(AccessTable, H13_EveryReportIsGrantedAlike) {
     EXPECT_EQ(FindAccess(absl::StrCat("ReportService.", method))->reach, first->reach) << method;
   }
   for (const char* method : {"ArrByCategory", "TeamCredit", "CsLedGrowth", "EngagementCohorts",
-                             "RetentionRates", "Forecast"}) {
+                             "RetentionRates", "Forecast", "RecommendationAgreement"}) {
     const AccessRow* row = FindAccess(absl::StrCat("ReportService.", method));
     ASSERT_NE(row, nullptr) << method;
     for (const v1::Role role :

@@ -75,6 +75,16 @@ absl::Status RunCohorts(const QuarterFlags& flags, Session& session) {
                      });
 }
 
+absl::Status RunAgreement(const QuarterFlags& flags, Session& session) {
+  v1::RecommendationAgreementRequest request;
+  request.set_period(flags.quarter);
+  return PrintReport(&Reports::RecommendationAgreement,
+                     &v1::ExportReportRequest::set_allocated_recommendation_agreement, request,
+                     flags.output, session, [&](const v1::RecommendationAgreementResponse& report) {
+                       return AgreementText(report, session.view());
+                     });
+}
+
 absl::Status RunRetention(const QuartersFlags& flags, Session& session) {
   v1::RetentionRatesRequest request;
   request.set_period(flags.one.quarter);
@@ -148,6 +158,8 @@ void AddRevenueReports(const CommandGroup& report) {
              "baton report retention --quarter 2027-Q1 --quarters 4", DeclareMany, RunRetention);
   report.Add("forecast", "Show what is booked and what is to be expected",
              "baton report forecast --quarter 2027-Q1", DeclareOne, RunForecast);
+  report.Add("recommendations", "Show how often recommendations were what was decided",
+             "baton report recommendations --quarter 2027-Q1", DeclareOne, RunAgreement);
   report.Add("board", "Show the quarter's page for the board",
              "baton report board --quarter 2027-Q1 --html board.html", DeclareBoard, RunBoard);
 }

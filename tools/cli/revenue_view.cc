@@ -351,6 +351,26 @@ std::string CohortReport(const v1::EngagementCohortsResponse& report, const View
                       BenchmarkLines(report.benchmarks()), MissingText(report.frame()));
 }
 
+std::string AgreementText(const v1::RecommendationAgreementResponse& report, const View& view) {
+  Table table({{"RECOMMENDER"},
+               {"BOOKINGS", Column::kRight},
+               {"AGREED", Column::kRight},
+               {"SHARE", Column::kRight}});
+  for (const v1::RecommenderAgreement& one : report.recommenders()) {
+    table.AddRow({one.recommender(), absl::StrCat(one.agreed().denominator()),
+                  absl::StrCat(one.agreed().numerator()), PercentText(one.agreed())});
+  }
+  const auto time = [](const v1::ConcurrenceTime& of) {
+    const std::string median =
+        of.has_median() ? FormatSpan(absl::Seconds(of.median().seconds())) : std::string(kNothing);
+    return absl::StrCat(median, " (", of.booking_count(), ")");
+  };
+  return absl::StrCat(
+      Heading("Recommendations and decisions", report.frame()), table.Render(view.terminal),
+      "\nMedian from proposed to concurred: ", time(report.with_outside()),
+      " with a recommendation from outside, ", time(report.without_outside()), " without.\n");
+}
+
 std::string RetentionReport(const v1::RetentionRatesResponse& report, const View& view) {
   Table table({{"OF"},
                {"ACCOUNTS", Column::kRight},

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "baton/v1/agreement_report.pb.h"
 #include "baton/v1/attribution_report.pb.h"
 #include "baton/v1/growth_report.pb.h"
 #include "tools/cli/session.h"
@@ -27,6 +28,9 @@ std::string RetentionReport(const v1::RetentionRatesResponse& report, const View
 
 // A line for each treatment.
 std::string ForecastReport(const v1::ForecastResponse& report, const View& view);
+
+// A line for each recommender, and how long decisions took.
+std::string AgreementText(const v1::RecommendationAgreementResponse& report, const View& view);
 
 // The quarter's page for the board: the sentence, the ratio among the benchmarks, the trend as a
 // small plot.
