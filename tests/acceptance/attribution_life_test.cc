@@ -89,6 +89,17 @@ class AttributionLife : public Revenue {
   }
 
   // A clean renewal of harborline, signed by both.
+  // As a CS platform's copilot, for the first part.
+  absl::StatusOr<v1::RecommendAttributionResponse> RecommendASave(const std::string& name) {
+    v1::RecommendAttributionRequest request;
+    request.set_name(name);
+    request.mutable_outside()->set_recommender("copilot");
+    v1::PartRecommendation& part = *request.mutable_outside()->add_parts();
+    part.set_part(1);
+    part.set_category(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
+    return plugin().Call(&AttributionStub::RecommendAttribution, request);
+  }
+
   std::string Concurred() {
     const std::string name = Record(Renewal()).attribution().name();
     SignBoth(name);
@@ -320,13 +331,7 @@ TEST_F(AttributionLife, A6_ABatchIsSignedEachForItself) {
 
 TEST_F(AttributionLife, A9_WhatIsRecommendedOutsideStandsBesideOurs) {
   const std::string name = Record(Renewal()).attribution().name();
-  v1::RecommendAttributionRequest request;
-  request.set_name(name);
-  request.mutable_outside()->set_recommender("copilot");
-  v1::PartRecommendation& part = *request.mutable_outside()->add_parts();
-  part.set_part(1);
-  part.set_category(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
-  const auto recommended = plugin().Call(&AttributionStub::RecommendAttribution, request);
+  const auto recommended = RecommendASave(name);
   ASSERT_THAT(recommended, IsOk());
   EXPECT_TRUE(recommended->recommendation().agrees());
   EXPECT_THAT(recommended->recommendation().parts(0).missing_evidence(), SizeIs(2));
@@ -340,13 +345,7 @@ TEST_F(AttributionLife, A9_TheReportSaysHowOftenEachAgreedWithWhatWasDecided) {
   report.set_parent(Tenant());
   report.set_period("2026-Q1");
   const std::string name = Record(Renewal()).attribution().name();
-  v1::RecommendAttributionRequest request;
-  request.set_name(name);
-  request.mutable_outside()->set_recommender("copilot");
-  v1::PartRecommendation& part = *request.mutable_outside()->add_parts();
-  part.set_part(1);
-  part.set_category(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
-  ASSERT_THAT(plugin().Call(&AttributionStub::RecommendAttribution, request), IsOk());
+  ASSERT_THAT(RecommendASave(name), IsOk());
   EXPECT_EQ(
       helen().Call(&ReportStub::RecommendationAgreement, report)->with_outside().booking_count(),
       0);
