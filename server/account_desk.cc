@@ -240,6 +240,12 @@ absl::Status KeepSegment(store::Transaction& tx, const std::string& account, v1:
                  : absl::OkStatus();
 }
 
+absl::StatusOr<v1::Account> UpsertAccount(store::Transaction& tx, const v1::Account& incoming) {
+  const bool dated = incoming.has_source_update_time();
+  return UpsertAccount(tx, incoming,
+                       dated ? domain::ToTime(incoming.source_update_time()) : tx.now());
+}
+
 absl::StatusOr<v1::Account> UpsertAccount(store::Transaction& tx, const v1::Account& incoming,
                                           absl::Time as_of) {
   v1::Account stated = StatedAccount(incoming);

@@ -21,8 +21,11 @@ void CheckAccount(const v1::Account& account, domain::Violations* violations);
 
 // Creates the account, or changes the fields that are given; empty ones leave what is held.
 // External ids are added to, never taken away. A source_update_time older than the one held changes
-// nothing. `as_of`: since when it has been so, which its segment's history keeps.
-// Answers the account with everything computed. INVALID_FIELDS names every fault.
+// nothing. Its segment is so since its source_update_time, else from now on. Answers
+// the account with everything computed. INVALID_FIELDS names every fault.
+absl::StatusOr<v1::Account> UpsertAccount(store::Transaction& tx, const v1::Account& incoming);
+
+// The same of what has been so since `as_of`.
 absl::StatusOr<v1::Account> UpsertAccount(store::Transaction& tx, const v1::Account& incoming,
                                           absl::Time as_of);
 

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "domain/instant.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "server/account_desk.h"
@@ -55,12 +54,8 @@ void AccountService::UpsertAccount(const Call& call, const v1::UpsertAccountRequ
       call, id,
       [&request](store::Transaction& tx) -> absl::StatusOr<v1::UpsertAccountResponse> {
         v1::UpsertAccountResponse response;
-        const v1::Account& account = request.account();
-        const absl::Time as_of = account.has_source_update_time()
-                                     ? domain::ToTime(account.source_update_time())
-                                     : tx.now();
         BATON_ASSIGN_OR_RETURN(*response.mutable_account(),
-                               server::UpsertAccount(tx, account, as_of));
+                               server::UpsertAccount(tx, request.account()));
         return response;
       },
       reply);

@@ -120,6 +120,7 @@ absl::StatusOr<v1::AppliedFact> ApplyAccountFact(store::Transaction& tx, const F
   if (IsLatest(fact, held)) *account.mutable_source_update_time() = fact.occur_time();
   const absl::Time as_of = fact.has_occur_time() ? domain::ToTime(fact.occur_time()) : tx.now();
   BATON_RETURN_IF_ERROR(UpsertAccount(tx, account, as_of).status());
+  // An older segment was left out above; in the history it has its place.
   BATON_RETURN_IF_ERROR(KeepSegment(tx, account.name(), segment, as_of));
   BATON_RETURN_IF_ERROR(ApplyTeam(tx, source, fact, account.name()));
   if (fact.health().tier() != v1::HEALTH_TIER_UNSPECIFIED) {

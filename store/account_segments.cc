@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "domain/instant.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
@@ -28,8 +27,7 @@ absl::StatusOr<std::optional<Row>> FirstRow(Session& session, const Sql& sql,
   std::optional<Row> row;
   if (rows->Next()) {
     row.emplace();
-    v1::Segment_Parse(absl::StrCat("SEGMENT_", absl::AsciiStrToUpper(rows->Text(0))),
-                      &row->segment);
+    row->segment = SegmentOf(rows->Text(0));
     row->start = absl::FromUnixMicros(rows->Int(1));
   }
   if (!rows->status().ok()) return rows->status();
@@ -63,6 +61,12 @@ v1::Account Classified(const std::string& account, const Row& row) {
 }
 
 }  // namespace
+
+v1::Segment SegmentOf(const std::string& text) {
+  v1::Segment segment = v1::SEGMENT_UNSPECIFIED;
+  v1::Segment_Parse("SEGMENT_" + absl::AsciiStrToUpper(text), &segment);
+  return segment;
+}
 
 absl::StatusOr<v1::Segment> SegmentAt(Session& session, std::string_view tenant,
                                       std::string_view account, absl::Time at) {

@@ -4,6 +4,7 @@
 // holds for all time before it, too. Accounts are named by full name or bare id.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -13,6 +14,9 @@
 #include "store/store.h"
 
 namespace baton::store {
+
+// What a column holds of a segment: "mid_market". UNSPECIFIED for any other text.
+v1::Segment SegmentOf(const std::string& text);
 
 // UNSPECIFIED when none was ever stated.
 absl::StatusOr<v1::Segment> SegmentAt(Session& session, std::string_view tenant,

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "domain/money.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "store/account_segments.h"
 #include "store/aliases.h"
 #include "store/query.h"
 
@@ -25,12 +25,6 @@ size_t FirstAt(absl::Span<const absl::Time> instants, absl::Time time, bool at_i
   const auto* first = at_it ? std::lower_bound(instants.begin(), instants.end(), time)
                             : std::upper_bound(instants.begin(), instants.end(), time);
   return static_cast<size_t>(first - instants.begin());
-}
-
-v1::Segment SegmentOf(const std::string& text) {
-  v1::Segment segment = v1::SEGMENT_UNSPECIFIED;
-  v1::Segment_Parse("SEGMENT_" + absl::AsciiStrToUpper(text), &segment);
-  return segment;
 }
 
 // Adds each start's entries to those of every later one.

@@ -43,6 +43,7 @@ bool ReadOptions(int argc, char** argv, const std::vector<Option>& options) {
 
 Folder::Folder(std::string given) : own_(given.empty()), path_(std::move(given)) {
   if (!own_) return;
+  // mkdtemp puts letters in the place of the X's.
   path_ = std::filesystem::temp_directory_path() / "baton-bench-XXXXXX";
   if (mkdtemp(path_.data()) == nullptr) std::abort();
 }
