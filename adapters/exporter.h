@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "baton/v1/comp_statement_service.pb.h"
+#include "baton/v1/comp_statement.pb.h"
 
 namespace baton::adapters {
 

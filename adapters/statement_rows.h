@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "adapters/cell.h"
-#include "baton/v1/comp_statement_service.pb.h"
+#include "baton/v1/comp_statement.pb.h"
 
 namespace baton::adapters {
 

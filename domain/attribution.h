@@ -10,7 +10,7 @@
 #include "absl/types/span.h"
 #include "baton/v1/account_service.pb.h"
 #include "baton/v1/attribution_service.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 #include "baton/v1/signal_handoff_service.pb.h"
 #include "domain/categorise.h"
 #include "domain/credit.h"

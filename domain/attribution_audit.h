@@ -8,7 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "baton/v1/attribution.pb.h"
 #include "baton/v1/attribution_audit.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 
 namespace baton::domain {
 

@@ -7,7 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "baton/v1/attribution.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 
 namespace baton::domain {
 

@@ -11,7 +11,7 @@
 #include "absl/time/time.h"
 #include "baton/v1/attribution.pb.h"
 #include "baton/v1/booking.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 
 namespace baton::domain {
 

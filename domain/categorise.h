@@ -12,7 +12,7 @@
 #include "absl/types/span.h"
 #include "baton/v1/account_service.pb.h"
 #include "baton/v1/attribution_service.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 
 namespace baton::domain {
 

@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "baton/v1/comp_statement_service.pb.h"
+#include "baton/v1/comp_plan.pb.h"
 
 namespace baton::domain {
 

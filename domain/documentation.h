@@ -15,7 +15,7 @@
 #include "baton/v1/booking.pb.h"
 #include "baton/v1/evidence.pb.h"
 #include "baton/v1/opportunity.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 
 namespace baton::domain {
 

@@ -4,7 +4,7 @@
 
 #include "absl/status/status.h"
 #include "baton/v1/attribution.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 #include "domain/attribution.h"
 #include "domain/cs_led.h"
 #include "domain/team_credit.h"

@@ -10,7 +10,7 @@
 #include "absl/types/span.h"
 #include "baton/v1/account.pb.h"
 #include "baton/v1/booking.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 
 namespace baton::domain {
 

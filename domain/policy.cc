@@ -49,6 +49,7 @@ void SetClocks(v1::Policy* policy) {
   policy->set_intervention_plan_days(7);
   policy->set_watch_expire_days(30);
   policy->set_leaver_signal_credit_days(90);
+  policy->set_inherited_red_days(90);
 }
 
 void SetReviews(v1::Policy* policy) {
@@ -78,6 +79,11 @@ void SetCredit(v1::Policy* policy) {
   policy->set_csm_cross_sell_bp(3000);
   policy->set_save_bonus_bp(500);
   policy->set_signal_credit_bp(2500);
+  policy->set_band_reading(v1::BAND_READING_WHOLE);
+  policy->set_self_serve_credit(v1::SELF_SERVE_CREDIT_BY_SCHEME);
+  policy->set_clawback_roles(v1::CLAWBACK_ROLES_BOTH);
+  policy->set_grr_curve(v1::GRR_CURVE_LINEAR);
+  policy->set_grr_basis(v1::GRR_BASIS_RENEWALS);
 }
 
 void SetTeamCredit(v1::Policy* policy) {
@@ -178,6 +184,7 @@ void CheckFollowUp(const v1::Policy& policy, PolicyChecker* check) {
   check->Range("outcome_ask_days", policy.outcome_ask_days(), 7, 90);
   check->Range("watch_expire_days", policy.watch_expire_days(), 7, 90);
   check->Range("leaver_signal_credit_days", policy.leaver_signal_credit_days(), 0, 365);
+  check->Range("inherited_red_days", policy.inherited_red_days(), 0, 365);
   check->Range("crm_confirm_minutes", policy.crm_confirm_minutes(), 1, 1440);
   check->Range("intervention_plan_days", policy.intervention_plan_days(), 1, 30);
   check->Range("review_acknowledged_bp", policy.review_acknowledged_bp(), 0, kOneBp);
@@ -212,6 +219,12 @@ void CheckCredit(const v1::Policy& policy, PolicyChecker* check) {
   check->Range("csm_cross_sell_bp", policy.csm_cross_sell_bp(), 0, kOneBp);
   check->Range("save_bonus_bp", policy.save_bonus_bp(), 500, 1000);
   check->Range("signal_credit_bp", policy.signal_credit_bp(), 2000, 3000);
+  check->Range("signal_spiff_minor", policy.signal_spiff_minor(), 0, kMaxMinor);
+  check->Known("band_reading", v1::BandReading_IsValid(policy.band_reading()));
+  check->Known("self_serve_credit", v1::SelfServeCredit_IsValid(policy.self_serve_credit()));
+  check->Known("clawback_roles", v1::ClawbackRoles_IsValid(policy.clawback_roles()));
+  check->Known("grr_curve", v1::GrrCurve_IsValid(policy.grr_curve()));
+  check->Known("grr_basis", v1::GrrBasis_IsValid(policy.grr_basis()));
 }
 
 void CheckAttribution(const v1::Policy& policy, PolicyChecker* check) {

@@ -36,6 +36,7 @@ void WarnOfBands(const v1::Policy& policy, std::vector<v1::PolicyWarning>* warni
                       Amount(policy, kHighestBandEdgeMinor), " it takes a negotiator"),
          warnings);
   }
+  if (policy.band_reading() == v1::BAND_READING_MARGINAL) return;
   Warn(v1::POLICY_RISK_CLIFF_AT_BAND, "band_low_minor",
        absl::StrCat("one minor unit moves the credit of a whole booking: at ",
                     Amount(policy, policy.band_low_minor()), " from 100 / 0 to 70 / 30, above ",

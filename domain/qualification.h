@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 #include "baton/v1/signal_handoff_service.pb.h"
 
 namespace baton::domain {

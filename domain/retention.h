@@ -11,7 +11,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "baton/v1/growth_report.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 #include "domain/revenue_part.h"
 
 namespace baton::domain {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 #include "baton/v1/report_service.pb.h"
 #include "baton/v1/signal_handoff_service.pb.h"
 #include "domain/fiscal.h"

@@ -11,8 +11,9 @@
 #include "absl/types/span.h"
 #include "baton/v1/account_service.pb.h"
 #include "baton/v1/attribution_service.pb.h"
-#include "baton/v1/comp_statement_service.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/comp_plan.pb.h"
+#include "baton/v1/comp_statement.pb.h"
+#include "baton/v1/policy.pb.h"
 #include "domain/fiscal.h"
 
 namespace baton::domain {
@@ -111,7 +112,8 @@ absl::StatusOr<std::string> StatementName(absl::string_view payee, absl::string_
 // leaves out when it was computed and published, its state and digest, and the lines' export_seq.
 //
 // One fact a line, "name: value", in the order of the proto's fields; a line's facts follow "line".
-// final_statement stands there only when it is true. Within values, a backslash, a line feed and a
+// final_statement stands there only when it is true, a line's fields from `pool` on only where they
+// are set. Within values, a backslash, a line feed and a
 // carriage return are written \\, \n and \r. Enums are lower-case names, absent values are empty.
 // Ends with a line feed.
 std::string CanonicalForm(const v1::CompStatement& statement);

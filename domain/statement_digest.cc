@@ -61,6 +61,33 @@ void WriteSource(const v1::StatementLine& line, Form* form) {
   form->Text("booked_date", line.booked_date());
 }
 
+void WritePool(const v1::PoolFigures& pool, Form* form) {
+  form->Text("pool", EnumWord(v1::CompPool_Name(pool.pool()), "COMP_POOL_"));
+  form->Number("pool.quarter", pool.quarter());
+  form->Number("pool.basis_minor", pool.basis_minor());
+  form->Number("pool.actual_minor", pool.actual_minor());
+  form->Text("pool.attainment_bp",
+             pool.has_attainment_bp() ? absl::StrCat(pool.attainment_bp()) : "");
+  form->Number("pool.multiplier_bp", pool.multiplier_bp());
+  form->Number("pool.target_to_date_minor", pool.target_to_date_minor());
+  form->Number("pool.paid_before_minor", pool.paid_before_minor());
+  form->Text("pool.no_basis", pool.no_basis() ? "true" : "false");
+}
+
+// What few lines have stands only where it is, so that the others' form stays as it was.
+void WriteSpecial(const v1::StatementLine& line, Form* form) {
+  if (line.has_pool()) WritePool(line.pool(), form);
+  if (line.has_role_weight_bp()) form->Number("role_weight_bp", line.role_weight_bp());
+  if (line.booked_earning_minor() != 0) {
+    form->Number("booked_earning_minor", line.booked_earning_minor());
+  }
+  if (!line.booked_currency_code().empty()) {
+    form->Text("booked_currency_code", line.booked_currency_code());
+  }
+  if (!line.other_plan().empty()) form->Text("other_plan", line.other_plan());
+  if (!line.correction().empty()) form->Text("correction", line.correction());
+}
+
 void WriteLine(const v1::StatementLine& line, Form* form) {
   form->Heading("line\n");
   form->Text("name", line.name());
@@ -81,6 +108,7 @@ void WriteLine(const v1::StatementLine& line, Form* form) {
   for (const v1::ExplanationStep& step : line.explanation()) {
     form->Text("explanation", absl::StrCat(step.rule(), " ", step.text()));
   }
+  WriteSpecial(line, form);
 }
 
 void WriteTotals(const v1::StatementTotals& totals, Form* form) {

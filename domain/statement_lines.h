@@ -6,7 +6,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "baton/v1/comp_statement_service.pb.h"
+#include "baton/v1/comp_plan.pb.h"
+#include "baton/v1/comp_statement.pb.h"
 #include "domain/statement.h"
 
 namespace baton::domain {

@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 #include "baton/v1/signal_handoff_service.pb.h"
 #include "domain/handoff.h"
 #include "store/deadlines.h"

@@ -12,7 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "baton/v1/comp_statement_service.pb.h"
+#include "baton/v1/comp_plan.pb.h"
 #include "store/list.h"
 #include "store/record.h"
 #include "store/store.h"

@@ -91,6 +91,14 @@ const Table& PolicyTable() {
                      Int("save_probability_bp", "save_probability_bp"),
                      Int("renewal_probability_bp", "renewal_probability_bp"),
                      Int("cross_sell_probability_bp", "cross_sell_probability_bp"),
+                     Int("inherited_red_days", "inherited_red_days"),
+                     Enum("band_reading", "band_reading"),
+                     Enum("self_serve_credit", "self_serve_credit"),
+                     Int("signal_spiff_minor", "signal_spiff_minor"),
+                     Enum("clawback_roles", "clawback_roles"),
+                     Enum("grr_curve", "grr_curve"),
+                     Enum("grr_basis", "grr_basis"),
+                     Bool("show_ae_rate", "show_ae_rate"),
                  });
   return table;
 }

@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 #include "store/list.h"
 #include "store/record.h"
 #include "store/store.h"

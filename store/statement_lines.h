@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "baton/v1/comp_statement_service.pb.h"
+#include "baton/v1/comp_statement.pb.h"
 #include "store/record.h"
 #include "store/store.h"
 

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/status/statusor.h"
-#include "baton/v1/comp_statement_service.pb.h"
+#include "baton/v1/comp_statement.pb.h"
 
 namespace baton::payloads {
 

@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "baton/v1/common.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 #include "tests/acceptance/client.h"
 #include "tests/acceptance/variant_server.h"
 

@@ -48,17 +48,19 @@ TEST(PolicyChange, X11_EveryFieldIsARecordOrAHandoffsOrAPayChoice) {
           "audit_sample_bp", "audit_sample_min", "decay_half_life_days", "custom_first_bp",
           "custom_middle_bp", "custom_last_bp", "cs_led_base", "engaged_activities",
           "cs_team_cost_minor", "grr_loss", "expansion_probability_bp", "save_probability_bp",
-          "renewal_probability_bp", "cross_sell_probability_bp"));
-  EXPECT_THAT(FieldsThat([](const auto& field) { return AffectsPay(field); }),
-              UnorderedElementsAre(
-                  "time_zone", "fiscal_first_month", "currency_code", "model_a_threshold_minor",
-                  "model_c_acv_minor", "cross_sell_by", "credit_scheme", "csm_expansion_bp",
-                  "csm_share", "ae_save_bp", "ae_uplift_bp", "csm_cross_sell_bp", "save_bonus_bp",
-                  "save_bonus_min_minor", "save_bonus_max_minor", "band_low_minor",
-                  "band_high_minor", "signal_credit_bp", "payout_days", "signature_business_days",
-                  "leaver_signal_credit_days", "late_fact_hours", "dispute_days", "backdate_days",
-                  "late_renewal", "team_source_bp", "team_close_bp", "team_assist_bp",
-                  "assist_share", "touch_window_days", "large_source_window_days"));
+          "renewal_probability_bp", "cross_sell_probability_bp", "show_ae_rate"));
+  EXPECT_THAT(
+      FieldsThat([](const auto& field) { return AffectsPay(field); }),
+      UnorderedElementsAre(
+          "time_zone", "fiscal_first_month", "currency_code", "model_a_threshold_minor",
+          "model_c_acv_minor", "cross_sell_by", "credit_scheme", "csm_expansion_bp", "csm_share",
+          "ae_save_bp", "ae_uplift_bp", "csm_cross_sell_bp", "save_bonus_bp",
+          "save_bonus_min_minor", "save_bonus_max_minor", "band_low_minor", "band_high_minor",
+          "signal_credit_bp", "payout_days", "signature_business_days", "leaver_signal_credit_days",
+          "inherited_red_days", "band_reading", "self_serve_credit", "signal_spiff_minor",
+          "clawback_roles", "grr_curve", "grr_basis", "late_fact_hours", "dispute_days",
+          "backdate_days", "late_renewal", "team_source_bp", "team_close_bp", "team_assist_bp",
+          "assist_share", "touch_window_days", "large_source_window_days"));
 }
 
 TEST(PolicyChange, X5_ChangesAreNamedWithBothValues) {

@@ -8,8 +8,8 @@
 #include "absl/time/time.h"
 #include "baton/v1/account_service.pb.h"
 #include "baton/v1/attribution_service.pb.h"
-#include "baton/v1/comp_statement_service.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/comp_statement.pb.h"
+#include "baton/v1/policy.pb.h"
 
 namespace baton::domain {
 

@@ -2,7 +2,7 @@
 #include "store/json_field.h"
 
 #include "baton/v1/integration_service.pb.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 #include "baton/v1/signal_handoff_service.pb.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"

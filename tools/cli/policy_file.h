@@ -5,7 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "baton/v1/policy_service.pb.h"
+#include "baton/v1/policy.pb.h"
 #include "google/protobuf/field_mask.pb.h"
 
 namespace baton::cli {
