@@ -36,7 +36,9 @@ class Writer {
       : owner_(owner),
         booking_(booking),
         attribution_(booking.attribution),
-        terms_(TermsOf(booking.attribution)) {}
+        terms_(TermsOf(booking.attribution)),
+        plan_(PlanAtInstant(owner.plan_periods, ToTime(attribution_.booked_time()))
+                  .value_or(owner.plan)) {}
 
   absl::StatusOr<std::vector<v1::StatementLine>> Write() {
     BATON_ASSIGN_OR_RETURN(booked_date_,
@@ -120,6 +122,17 @@ class Writer {
     lines_.push_back(std::move(line));
   }
 
+  bool IsOtherPlan() const {
+    return plan_.code() != owner_.plan.code() || plan_.version() != owner_.plan.version();
+  }
+
+  std::string RateName(v1::AttributionCategory category) const {
+    const absl::string_view rate = CommissionRateText(category);
+    if (!IsOtherPlan()) return absl::StrCat("the plan's ", rate);
+    return absl::StrCat("the ", rate, " of ", PlanText(plan_),
+                        ", the plan in force when it was booked");
+  }
+
   absl::Status AddEarning(const v1::AttributionPart& part) {
     const bool no_rate = HasFlag(part.flags(), kNoRate);
     if (part.ae_credit_minor() == 0 && !no_rate) return absl::OkStatus();
@@ -127,17 +140,17 @@ class Writer {
     line.set_credit_share_bp(SharesOf(part.category(), terms_, booking_.policy).ae.bp);
     line.set_credited_amount_minor(part.ae_credit_minor());
     ExplainCredit(part, kCsmStep, &line);
-    const int32_t rate_bp = CommissionRateBp(owner_.plan, part.category());
+    const int32_t rate_bp = CommissionRateBp(plan_, part.category());
     line.set_rate_bp(rate_bp);
+    if (IsOtherPlan()) line.set_other_plan(PlanText(plan_));
     if (!no_rate && !IsForeign()) {
       BATON_ASSIGN_OR_RETURN(const int64_t earning, ApplyRate(rate_bp, part.ae_credit_minor()));
       line.set_earning_minor(earning);
       *line.add_explanation() =
-          Step("C-4",
-               absl::StrCat(
-                   "Commission at the plan's ", CommissionRateText(part.category()), ": ",
-                   ShareText(rate_bp, part.ae_credit_minor(), earning, owner_.plan.currency_code()),
-                   "."));
+          Step("C-4", absl::StrCat("Commission at ", RateName(part.category()), ": ",
+                                   ShareText(rate_bp, part.ae_credit_minor(), earning,
+                                             owner_.plan.currency_code()),
+                                   "."));
     }
     Keep(no_rate, std::move(line));
     return absl::OkStatus();
@@ -205,6 +218,8 @@ class Writer {
   const StatementBooking& booking_;
   const v1::Attribution& attribution_;
   const CreditTerms terms_;
+  // In force when it was booked; the statement's own where there was none.
+  const v1::CompPlan plan_;
   std::string booked_date_;
   std::vector<v1::StatementLine> lines_;
 };
