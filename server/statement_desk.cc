@@ -140,6 +140,12 @@ void NamePayee(const StatementSources& sources, domain::StatementBooking* bookin
     if (booking->attribution.csm() == alias) booking->attribution.set_csm(payee);
     if (booking->attribution.save_csm() == alias) booking->attribution.set_save_csm(payee);
     if (booking->signal_csm == alias) booking->signal_csm = payee;
+    for (auto* shares : {booking->attribution.mutable_credit_shares(),
+                         booking->attribution.mutable_save_shares()}) {
+      for (v1::CreditShare& share : *shares) {
+        if (share.person() == alias) share.set_person(payee);
+      }
+    }
   }
 }
 
