@@ -22,6 +22,15 @@ namespace baton::server {
 namespace {
 
 constexpr std::string_view kLineList = "lines";
+constexpr int kMaxImportTargetChars = 200;
+
+void CheckImportTarget(const v1::ExportStatementsRequest& request, domain::Violations* violations) {
+  if (request.format() == v1::EXPORT_FORMAT_SPIFF) {
+    violations->RequireText("import_target", request.import_target(), kMaxImportTargetChars);
+  } else if (!request.import_target().empty()) {
+    violations->Add("import_target", "belongs to the format spiff alone");
+  }
+}
 
 // The payee's bare id in a line's name: tenants/t/statements/2027-Q1-rosa/lines/l.
 std::string_view PayeeOfLine(const v1::StatementLine& line) {
@@ -214,8 +223,9 @@ void CompStatementService::ExportStatements(const Call& call,
   reader.Parent(request.parent());
   const adapters::Exporter* exporter = adapters::FindExporter(request.format());
   if (exporter == nullptr) reader.violations().Add("format", "is missing or unknown");
+  CheckImportTarget(request, &reader.violations());
   if (!reader.status().ok()) return stream.Finish(reader.status());
-  ExportRun::Start(call, store(), *exporter, request.period(), stream);
+  ExportRun::Start(call, store(), *exporter, request, stream);
 }
 
 }  // namespace baton::server
