@@ -9,6 +9,7 @@
 #include "domain/status_macros.h"
 #include "server/account_desk.h"
 #include "server/account_visibility.h"
+#include "server/credit_share_desk.h"
 #include "server/list_request.h"
 #include "server/request_reader.h"
 #include "store/accounts.h"
@@ -104,6 +105,7 @@ void AccountService::SetAccountTeam(const Call& call, const v1::SetAccountTeamRe
   RequestReader reader(call);
   const std::string id = reader.Id("account", request.account(), "accounts");
   reader.OptionalId("member.person", request.member().person(), "people");
+  ReadShares("member.shares", request.member().shares(), &reader);
   if (!reader.status().ok()) return reply(reader.status());
   Mutate(
       call, id,
@@ -167,8 +169,12 @@ void AccountService::ListPeople(const Call& call, const v1::ListPeopleRequest& r
 void AccountService::ListReconciliationItems(const Call& call,
                                              const v1::ListReconciliationItemsRequest& request,
                                              Reply<v1::ListReconciliationItemsResponse> reply) {
+  // What a payout comes to is read by those who read everybody's pay (C-17).
+  const bool reads_pay =
+      FindAccess("CompStatementService.GetCompStatement")->For(call.caller().role) == Reach::kAll;
   const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::ReconciliationList(), {});
+      ParseList(call, request, store::ReconciliationList(),
+                reads_pay ? store::Scope() : store::AccountItemsAlone());
   if (!query.ok()) return reply(query.status());
   Query(
       call,

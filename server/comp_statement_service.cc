@@ -14,6 +14,7 @@
 #include "server/place_token.h"
 #include "server/request_reader.h"
 #include "server/statement_desk.h"
+#include "store/payouts.h"
 #include "store/plans.h"
 #include "store/statement_lines.h"
 #include "store/statements.h"
@@ -77,6 +78,12 @@ CompStatementService::CompStatementService(const Parts& parts)
   Unary("ListStatementLines", &CompStatementService::ListStatementLines);
   Unary("PublishStatements", &CompStatementService::PublishStatements);
   ServerStream("ExportStatements", &CompStatementService::ExportStatements);
+  Unary("ConfirmPayout", &CompStatementService::ConfirmPayout);
+  Unary("GetPeriod", &CompStatementService::GetPeriod);
+  Unary("ListPeriods", &CompStatementService::ListPeriods);
+  Unary("ClosePeriod", &CompStatementService::ClosePeriod);
+  Unary("ExplainLine", &CompStatementService::ExplainLine);
+  Unary("VerifyStatement", &CompStatementService::VerifyStatement);
 }
 
 void CompStatementService::AssignPlan(const Call& call, const v1::AssignPlanRequest& request,
@@ -143,6 +150,8 @@ void CompStatementService::GetCompStatement(const Call& call,
         const v1::CompStatement& statement = response.statement();
         BATON_RETURN_IF_ERROR(CheckVisible(call, session, "statement", statement.name(),
                                            {statement.payee()}, Deputies::kLeftOut));
+        BATON_RETURN_IF_ERROR(
+            store::MarkPaid(session, call.tenant(), response.mutable_statement()));
         return response;
       },
       reply);
@@ -151,17 +160,22 @@ void CompStatementService::GetCompStatement(const Call& call,
 void CompStatementService::ListCompStatements(const Call& call,
                                               const v1::ListCompStatementsRequest& request,
                                               Reply<v1::ListCompStatementsResponse> reply) {
+  if (request.has_after_change_seq()) return ListChanged(call, request, reply);
   const absl::StatusOr<store::ListQuery> query =
       ParseList(call, request, store::StatementList(), VisibleScope(call, {"payee_person_id"}));
   if (!query.ok()) return reply(query.status());
   Query(
       call,
-      [query = *query](store::Session& session) -> absl::StatusOr<v1::ListCompStatementsResponse> {
+      [&call,
+       query = *query](store::Session& session) -> absl::StatusOr<v1::ListCompStatementsResponse> {
         v1::ListCompStatementsResponse response;
         BATON_ASSIGN_OR_RETURN(
             *response.mutable_next_page_token(),
             store::RunListQuery(session, store::StatementList(), query,
                                 [&response] { return response.add_statements(); }));
+        for (v1::CompStatement& statement : *response.mutable_statements()) {
+          BATON_RETURN_IF_ERROR(store::MarkPaid(session, call.tenant(), &statement));
+        }
         return response;
       },
       reply);
@@ -195,23 +209,6 @@ void CompStatementService::ListStatementLines(const Call& call,
         }
         for (v1::StatementLine& line : lines) *response.add_lines() = std::move(line);
         return response;
-      },
-      reply);
-}
-
-void CompStatementService::PublishStatements(const Call& call,
-                                             const v1::PublishStatementsRequest& request,
-                                             Reply<v1::PublishStatementsResponse> reply) {
-  RequestReader reader(call);
-  reader.Parent(request.parent());
-  if (!reader.status().ok()) return reply(reader.status());
-  Mutate(
-      call, "",
-      [&call, &request](store::Transaction& tx) -> absl::StatusOr<v1::PublishStatementsResponse> {
-        BATON_ASSIGN_OR_RETURN(
-            const domain::Quarter quarter,
-            QuarterOfCode(tx.session(), tx.tenant(), request.period(), call.now));
-        return PublishPeriod(tx, quarter);
       },
       reply);
 }

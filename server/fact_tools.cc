@@ -1,4 +1,6 @@
 // Facts that a commission tool states: payees, plan assignments, payouts, disputes (C-18).
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,10 +12,12 @@
 #include "domain/delivery.h"
 #include "domain/fiscal.h"
 #include "domain/instant.h"
+#include "domain/money.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "server/account_desk.h"
 #include "server/fact_desk.h"
+#include "server/payout_desk.h"
 #include "server/policy_source.h"
 #include "store/outbox.h"
 #include "store/people.h"
@@ -78,6 +82,48 @@ absl::StatusOr<std::optional<domain::Quarter>> QuarterOf(store::Transaction& tx,
   return last ? std::optional<domain::Quarter>(std::move(paid)) : std::nullopt;
 }
 
+// Whether two payouts are lines of one: a tool that pays line by line says so of each.
+bool IsSamePayout(const v1::Fact& a, const v1::Fact& b) {
+  return !a.line_external_id().empty() && !b.line_external_id().empty() && a.kind() == b.kind() &&
+         a.payee_external_id() == b.payee_external_id() && a.period() == b.period() &&
+         a.currency() == b.currency();
+}
+
+// Whether a later fact of the payload is a line of the same payout.
+bool IsFollowed(const FactSource& source, const v1::Fact& fact) {
+  const auto& facts = *source.payload;
+  return std::any_of(facts.begin() + source.number, facts.end(),
+                     [&](const v1::Fact& later) { return IsSamePayout(fact, later); });
+}
+
+// What the tool paid: the fact's amount, or that of all lines of the payout, the last of which it
+// is.
+absl::StatusOr<v1::ConfirmPayoutRequest> Confirmation(const FactSource& source,
+                                                      const v1::Fact& fact) {
+  int64_t total_minor = fact.amount_minor();
+  for (int i = 0; i + 1 < source.number; ++i) {
+    const v1::Fact& earlier = (*source.payload)[i];
+    if (!IsSamePayout(fact, earlier)) continue;
+    BATON_ASSIGN_OR_RETURN(total_minor, domain::AddMinor(total_minor, earlier.amount_minor()));
+  }
+  v1::ConfirmPayoutRequest request;
+  request.mutable_amount()->set_amount_minor(total_minor);
+  request.mutable_amount()->set_currency_code(fact.currency());
+  request.set_tool_reference(absl::StrCat(source.vendor, " ", fact.external_id()));
+  return request;
+}
+
+// C-22. A tool states a payout below zero as it came out; nothing was paid then.
+absl::Status TakeBelowZero(store::Transaction& tx, v1::ConfirmPayoutRequest* request) {
+  if (request->amount().amount_minor() >= 0) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(const v1::CompStatement statement,
+                         store::GetStatement(tx.session(), tx.tenant(), request->name()));
+  if (statement.totals().payable_minor() == request->amount().amount_minor()) {
+    request->mutable_amount()->set_amount_minor(0);
+  }
+  return absl::OkStatus();
+}
+
 // Neither amounts nor the payee's own words: a queue is read by people who may not see pay (C-17).
 std::string Objection(const FactSource& source, const v1::Fact& fact) {
   std::string text = absl::StrCat(source.vendor, " ", fact.external_id());
@@ -99,9 +145,11 @@ absl::StatusOr<v1::AppliedFact> ApplyPayeeFact(store::Transaction& tx, const Fac
   v1::Person person;
   person.set_name(held->name());
   if (differs) person.set_payee_id(fact.payee_external_id());
-  v1::SourceRecord& id = *person.add_external_ids();
-  id.set_system(source.vendor);
-  id.set_record_id(fact.external_id());
+  for (const std::string& known_by : {fact.external_id(), fact.payee_external_id()}) {
+    v1::SourceRecord& id = *person.add_external_ids();
+    id.set_system(source.vendor);
+    id.set_record_id(known_by);
+  }
   BATON_RETURN_IF_ERROR(UpsertPerson(tx, person).status());
   return Applied(fact, held->name(), "the tool knows the payee");
 }
@@ -143,11 +191,18 @@ absl::StatusOr<v1::AppliedFact> ApplyPayoutFact(store::Transaction& tx, const Fa
   if (!quarter.has_value()) {
     return Unresolved(source, absl::StrCat("no quarter is paid in the period ", fact.period()));
   }
-  const std::string statement = domain::ResourceName(
+  const std::string name = domain::ResourceName(
       tx.tenant(), "statements",
       absl::StrCat(quarter->code, "-", std::string(domain::ShortName(payee->name()))));
-  BATON_RETURN_IF_ERROR(store::GetStatement(tx.session(), tx.tenant(), statement).status());
-  return Unresolved(source, absl::StrCat("the payout of ", statement, " can't be confirmed yet"));
+  if (IsFollowed(source, fact)) return Applied(fact, name, "counted with the payee's last line");
+  BATON_ASSIGN_OR_RETURN(v1::ConfirmPayoutRequest request, Confirmation(source, fact));
+  request.set_name(name);
+  BATON_RETURN_IF_ERROR(TakeBelowZero(tx, &request));
+  BATON_ASSIGN_OR_RETURN(const v1::ConfirmPayoutResponse confirmed, ConfirmPayout(tx, request));
+  return Applied(fact, name,
+                 confirmed.has_reconciliation_item()
+                     ? "differs from the statement: left to be reconciled"
+                     : "paid");
 }
 
 absl::StatusOr<v1::AppliedFact> ApplyToolDisputeFact(store::Transaction& tx,

@@ -240,9 +240,8 @@ void RunServer(const Settings& settings) {
   BenchServer server(folder.path(), settings.store, 1);
   const int64_t statements = settings.stored / kLinesPerStatement;
   for (int64_t i = 0; i < statements; ++i) {
-    Write(server.store(), [&](store::Transaction& tx) {
-      return AddPublished(tx, absl::StrFormat("p%06d", i));
-    });
+    Write(server.store(),
+          [&](store::Transaction& tx) { return AddPublished(tx, absl::StrFormat("p%06d", i)); });
   }
   const Figure read = Measure([&](Figure* figure) {
     for (int64_t i = 0; i < statements; ++i) {
