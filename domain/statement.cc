@@ -145,13 +145,13 @@ absl::StatusOr<int64_t> Sum(const v1::CompStatement& statement, Counts counts, F
   return sum;
 }
 
-bool IsAdjustment(const v1::StatementLine& line) {
-  return line.kind() == v1::STATEMENT_LINE_KIND_ADJUSTMENT;
-}
-
 bool IsPayable(const v1::StatementLine& line) { return line.status() == v1::LINE_STATUS_PAYABLE; }
 
 }  // namespace
+
+bool IsAdjustment(const v1::StatementLine& line) {
+  return line.kind() == v1::STATEMENT_LINE_KIND_ADJUSTMENT;
+}
 
 bool IsFinal(const v1::Person& payee, const Quarter& quarter) {
   return payee.has_end_time() && ToTime(payee.end_time()) <= quarter.start;

@@ -16,6 +16,7 @@
 #include "baton/v1/policy.pb.h"
 #include "domain/fiscal.h"
 #include "domain/plan_period.h"
+#include "form/statement_form.h"
 
 namespace baton::domain {
 
@@ -105,6 +106,9 @@ bool PaysSignalOf(const v1::Person& csm, absl::Time won, const v1::Policy& polic
 // "credit", "earning", "bonus", "adjustment".
 std::string LineKindName(v1::StatementLineKind kind);
 
+// C-15. Whether the line corrects what was published, and so is not earned in its own quarter.
+bool IsAdjustment(const v1::StatementLine& line);
+
 // C-15. The sums over a statement's lines; credited ARR is that of payable lines. Internal when
 // earned - held + adjustments is not what the payable lines add up to.
 absl::StatusOr<v1::StatementTotals> TotalsOf(const v1::CompStatement& statement);
@@ -113,17 +117,8 @@ absl::StatusOr<v1::StatementTotals> TotalsOf(const v1::CompStatement& statement)
 // person's name.
 absl::StatusOr<std::string> StatementName(absl::string_view payee, absl::string_view period);
 
-// C-14. What a statement says, as text: the same on every machine and in every version of Baton. It
-// leaves out when it was computed and published, its state and digest, and the lines' export_seq.
-//
-// One fact a line, "name: value", in the order of the proto's fields; a line's facts follow "line".
-// final_statement stands there only when it is true, a line's fields from `pool` on only where they
-// are set. Within values, a backslash, a line feed and a
-// carriage return are written \\, \n and \r. Enums are lower-case names, absent values are empty.
-// Ends with a line feed.
-std::string CanonicalForm(const v1::CompStatement& statement);
-
-// SHA-256 over the canonical form, 64 lower-case hexadecimal digits.
-std::string StatementDigest(const v1::CompStatement& statement);
+// C-14. How a statement is written down and digested.
+using form::CanonicalForm;
+using form::StatementDigest;
 
 }  // namespace baton::domain

@@ -112,6 +112,12 @@ constexpr Written kWritten[] = {
     {"CompStatementService.ListStatementLines", /* */ "oop pppa --- aaa -"},
     {"CompStatementService.PublishStatements", /*  */ "--- ---- --- a-- -"},
     {"CompStatementService.ExportStatements", /*   */ "--- ---a --- aaa -"},
+    {"CompStatementService.ConfirmPayout", /*      */ "--- ---- --- aa- -"},
+    {"CompStatementService.GetPeriod", /*          */ "--- ---a --- a-a -"},
+    {"CompStatementService.ListPeriods", /*        */ "--- aaaa aaa aaa -"},
+    {"CompStatementService.ClosePeriod", /*        */ "--- ---- --- a-- -"},
+    {"CompStatementService.ExplainLine", /*        */ "oop pppa --- aaa -"},
+    {"CompStatementService.VerifyStatement", /*    */ "oop pppa --- aaa -"},
 
     {"IntegrationService.IngestPayload", /*        */ "--- ---- aaa -a- -"},
     {"IntegrationService.ListDeadLetters", /*      */ "--- ---- aaa -aa a"},
@@ -140,6 +146,7 @@ constexpr Written kWritten[] = {
     {"ReportService.RetentionRates", /*            */ "--- aaaa aaa --a -"},
     {"ReportService.Forecast", /*                  */ "--- aaaa aaa --a -"},
     {"ReportService.RecommendationAgreement", /*   */ "--- aaaa aaa --a -"},
+    {"ReportService.CompAccrual", /*               */ "--- ---a --- a-a -"},
     {"ReportService.ExportReport", /*              */ "oop aaaa aaa --a -"},
 
     {"AuditService.ListAuditEvents", /*            */ "--- ---a --- --a -"},

@@ -169,8 +169,12 @@ void AccountService::ListPeople(const Call& call, const v1::ListPeopleRequest& r
 void AccountService::ListReconciliationItems(const Call& call,
                                              const v1::ListReconciliationItemsRequest& request,
                                              Reply<v1::ListReconciliationItemsResponse> reply) {
+  // What a payout comes to is read by those who read everybody's pay (C-17).
+  const bool reads_pay =
+      FindAccess("CompStatementService.GetCompStatement")->For(call.caller().role) == Reach::kAll;
   const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::ReconciliationList(), {});
+      ParseList(call, request, store::ReconciliationList(),
+                reads_pay ? store::Scope() : store::AccountItemsAlone());
   if (!query.ok()) return reply(query.status());
   Query(
       call,

@@ -15,6 +15,7 @@
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "server/documentation_desk.h"
+#include "server/period_desk.h"
 #include "server/policy_source.h"
 #include "server/signing_desk.h"
 #include "store/attribution_audits.h"
@@ -104,6 +105,7 @@ absl::StatusOr<v1::AttributionAudit> AuditQuarter(store::Transaction& tx, const 
   audit.set_policy_version(policy.version());
   BATON_RETURN_IF_ERROR(store::InsertAudit(tx, audit));
   BATON_RETURN_IF_ERROR(InsertItems(tx, quarter.code, population.causes));
+  BATON_RETURN_IF_ERROR(SettleAudit(tx, quarter.code));
   return audit;
 }
 
@@ -148,6 +150,7 @@ absl::StatusOr<v1::AuditItem> RecordAuditFinding(store::Transaction& tx, const C
   after.set_reviewer(person);
   *after.mutable_review_time() = domain::ToTimestamp(tx.now());
   BATON_RETURN_IF_ERROR(store::UpdateAuditItem(tx, quarter, before, after));
+  BATON_RETURN_IF_ERROR(SettleAudit(tx, quarter));
   *after.mutable_attribution() = looked_at;
   return after;
 }

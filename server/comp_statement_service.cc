@@ -14,6 +14,7 @@
 #include "server/place_token.h"
 #include "server/request_reader.h"
 #include "server/statement_desk.h"
+#include "store/payouts.h"
 #include "store/statement_lines.h"
 #include "store/statements.h"
 
@@ -21,6 +22,15 @@ namespace baton::server {
 namespace {
 
 constexpr std::string_view kLineList = "lines";
+constexpr int kMaxImportTargetChars = 200;
+
+void CheckImportTarget(const v1::ExportStatementsRequest& request, domain::Violations* violations) {
+  if (request.format() == v1::EXPORT_FORMAT_SPIFF) {
+    violations->RequireText("import_target", request.import_target(), kMaxImportTargetChars);
+  } else if (!request.import_target().empty()) {
+    violations->Add("import_target", "belongs to the format spiff alone");
+  }
+}
 
 // The payee's bare id in a line's name: tenants/t/statements/2027-Q1-rosa/lines/l.
 std::string_view PayeeOfLine(const v1::StatementLine& line) {
@@ -73,6 +83,12 @@ CompStatementService::CompStatementService(const Parts& parts)
   Unary("ListStatementLines", &CompStatementService::ListStatementLines);
   Unary("PublishStatements", &CompStatementService::PublishStatements);
   ServerStream("ExportStatements", &CompStatementService::ExportStatements);
+  Unary("ConfirmPayout", &CompStatementService::ConfirmPayout);
+  Unary("GetPeriod", &CompStatementService::GetPeriod);
+  Unary("ListPeriods", &CompStatementService::ListPeriods);
+  Unary("ClosePeriod", &CompStatementService::ClosePeriod);
+  Unary("ExplainLine", &CompStatementService::ExplainLine);
+  Unary("VerifyStatement", &CompStatementService::VerifyStatement);
 }
 
 void CompStatementService::ComputeStatements(const Call& call,
@@ -100,6 +116,8 @@ void CompStatementService::GetCompStatement(const Call& call,
         const v1::CompStatement& statement = response.statement();
         BATON_RETURN_IF_ERROR(CheckVisible(call, session, "statement", statement.name(),
                                            {statement.payee()}, Deputies::kLeftOut));
+        BATON_RETURN_IF_ERROR(
+            store::MarkPaid(session, call.tenant(), response.mutable_statement()));
         return response;
       },
       reply);
@@ -108,17 +126,22 @@ void CompStatementService::GetCompStatement(const Call& call,
 void CompStatementService::ListCompStatements(const Call& call,
                                               const v1::ListCompStatementsRequest& request,
                                               Reply<v1::ListCompStatementsResponse> reply) {
+  if (request.has_after_change_seq()) return ListChanged(call, request, reply);
   const absl::StatusOr<store::ListQuery> query =
       ParseList(call, request, store::StatementList(), VisibleScope(call, {"payee_person_id"}));
   if (!query.ok()) return reply(query.status());
   Query(
       call,
-      [query = *query](store::Session& session) -> absl::StatusOr<v1::ListCompStatementsResponse> {
+      [&call,
+       query = *query](store::Session& session) -> absl::StatusOr<v1::ListCompStatementsResponse> {
         v1::ListCompStatementsResponse response;
         BATON_ASSIGN_OR_RETURN(
             *response.mutable_next_page_token(),
             store::RunListQuery(session, store::StatementList(), query,
                                 [&response] { return response.add_statements(); }));
+        for (v1::CompStatement& statement : *response.mutable_statements()) {
+          BATON_RETURN_IF_ERROR(store::MarkPaid(session, call.tenant(), &statement));
+        }
         return response;
       },
       reply);
@@ -156,23 +179,6 @@ void CompStatementService::ListStatementLines(const Call& call,
       reply);
 }
 
-void CompStatementService::PublishStatements(const Call& call,
-                                             const v1::PublishStatementsRequest& request,
-                                             Reply<v1::PublishStatementsResponse> reply) {
-  RequestReader reader(call);
-  reader.Parent(request.parent());
-  if (!reader.status().ok()) return reply(reader.status());
-  Mutate(
-      call, "",
-      [&call, &request](store::Transaction& tx) -> absl::StatusOr<v1::PublishStatementsResponse> {
-        BATON_ASSIGN_OR_RETURN(
-            const domain::Quarter quarter,
-            QuarterOfCode(tx.session(), tx.tenant(), request.period(), call.now));
-        return PublishPeriod(tx, quarter);
-      },
-      reply);
-}
-
 void CompStatementService::ExportStatements(const Call& call,
                                             const v1::ExportStatementsRequest& request,
                                             Stream<v1::ExportStatementsResponse> stream) {
@@ -180,8 +186,9 @@ void CompStatementService::ExportStatements(const Call& call,
   reader.Parent(request.parent());
   const adapters::Exporter* exporter = adapters::FindExporter(request.format());
   if (exporter == nullptr) reader.violations().Add("format", "is missing or unknown");
+  CheckImportTarget(request, &reader.violations());
   if (!reader.status().ok()) return stream.Finish(reader.status());
-  ExportRun::Start(call, store(), *exporter, request.period(), stream);
+  ExportRun::Start(call, store(), *exporter, request, stream);
 }
 
 }  // namespace baton::server

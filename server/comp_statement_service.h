@@ -1,5 +1,5 @@
-// CompStatementService: plans, statements, exports. Handlers parse and answer; the plan desk and
-// the statement desk do the rest.
+// CompStatementService: plans, statements, exports, periods. Handlers parse and answer; the plan,
+// statement, period, payout and explain desks do the rest.
 #pragma once
 
 #include "baton/v1/comp_statement_service.pb.h"
@@ -40,6 +40,22 @@ class CompStatementService final : public Service {
                          Reply<v1::PublishStatementsResponse> reply);
   void ExportStatements(const Call& call, const v1::ExportStatementsRequest& request,
                         Stream<v1::ExportStatementsResponse> stream);
+  void ConfirmPayout(const Call& call, const v1::ConfirmPayoutRequest& request,
+                     Reply<v1::ConfirmPayoutResponse> reply);
+  void GetPeriod(const Call& call, const v1::GetPeriodRequest& request,
+                 Reply<v1::GetPeriodResponse> reply);
+  void ListPeriods(const Call& call, const v1::ListPeriodsRequest& request,
+                   Reply<v1::ListPeriodsResponse> reply);
+  void ClosePeriod(const Call& call, const v1::ClosePeriodRequest& request,
+                   Reply<v1::ClosePeriodResponse> reply);
+  void ExplainLine(const Call& call, const v1::ExplainLineRequest& request,
+                   Reply<v1::ExplainLineResponse> reply);
+  void VerifyStatement(const Call& call, const v1::VerifyStatementRequest& request,
+                       Reply<v1::VerifyStatementResponse> reply);
+
+  // ListCompStatements for a puller: in the order of change (C-14).
+  void ListChanged(const Call& call, const v1::ListCompStatementsRequest& request,
+                   Reply<v1::ListCompStatementsResponse> reply);
 };
 
 }  // namespace baton::server

@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "adapters/accrual_csv.h"
 #include "adapters/report_csv.h"
 #include "adapters/revenue_csv.h"
 #include "domain/status_macros.h"
+#include "server/accrual_desk.h"
 #include "server/report_desk.h"
 #include "server/revenue_desk.h"
 #include "store/list.h"
@@ -40,6 +42,8 @@ absl::StatusOr<std::vector<adapters::ExportChunk>> RenderReport(
       return Render(call, session, request.forecast());
     case v1::ExportReportRequest::kRecommendationAgreement:
       return Render(call, session, request.recommendation_agreement());
+    case v1::ExportReportRequest::kCompAccrual:
+      return Render(call, session, request.comp_accrual());
     default:
       return Render(call, session, request.handoff_impact());
   }

@@ -1,6 +1,7 @@
 #include "server/report_service.h"
 
 #include "server/access.h"
+#include "server/accrual_desk.h"
 #include "server/report_desk.h"
 #include "server/report_run.h"
 #include "server/request_reader.h"
@@ -34,6 +35,8 @@ void CheckExport(const v1::ExportReportRequest& request, RequestReader* reader) 
       return CheckReport(request.forecast(), reader);
     case v1::ExportReportRequest::kRecommendationAgreement:
       return CheckReport(request.recommendation_agreement(), reader);
+    case v1::ExportReportRequest::kCompAccrual:
+      return CheckReport(request.comp_accrual(), reader);
     case v1::ExportReportRequest::REPORT_NOT_SET:
       reader->violations().Add("report", "is missing: which report");
   }
@@ -56,6 +59,8 @@ std::string_view MethodOf(const v1::ExportReportRequest& request) {
       return "ReportService.Forecast";
     case v1::ExportReportRequest::kRecommendationAgreement:
       return "ReportService.RecommendationAgreement";
+    case v1::ExportReportRequest::kCompAccrual:
+      return "ReportService.CompAccrual";
     default:
       // The reports on the handoff show everybody their own.
       return "ReportService.ExportReport";
@@ -92,6 +97,8 @@ const std::string& InnerParent(const v1::ExportReportRequest& request) {
       return request.forecast().parent();
     case v1::ExportReportRequest::kRecommendationAgreement:
       return request.recommendation_agreement().parent();
+    case v1::ExportReportRequest::kCompAccrual:
+      return request.comp_accrual().parent();
     default:
       return request.handoff_impact().parent();
   }
@@ -111,6 +118,7 @@ ReportService::ReportService(const Parts& parts) : Service("baton.v1.ReportServi
   Unary("RetentionRates", &ReportService::RetentionRates);
   Unary("Forecast", &ReportService::Forecast);
   Unary("RecommendationAgreement", &ReportService::RecommendationAgreement);
+  Unary("CompAccrual", &ReportService::CompAccrual);
   ServerStream("ExportReport", &ReportService::ExportReport);
 }
 
@@ -178,6 +186,11 @@ void ReportService::Forecast(const Call& call, const v1::ForecastRequest& reques
 void ReportService::RecommendationAgreement(const Call& call,
                                             const v1::RecommendationAgreementRequest& request,
                                             Reply<v1::RecommendationAgreementResponse> reply) {
+  Answer(call, request, reply);
+}
+
+void ReportService::CompAccrual(const Call& call, const v1::CompAccrualRequest& request,
+                                Reply<v1::CompAccrualResponse> reply) {
   Answer(call, request, reply);
 }
 

@@ -34,6 +34,8 @@ class ReportService final : public Service {
                 Reply<v1::ForecastResponse> reply);
   void RecommendationAgreement(const Call& call, const v1::RecommendationAgreementRequest& request,
                                Reply<v1::RecommendationAgreementResponse> reply);
+  void CompAccrual(const Call& call, const v1::CompAccrualRequest& request,
+                   Reply<v1::CompAccrualResponse> reply);
   void ExportReport(const Call& call, const v1::ExportReportRequest& request,
                     Stream<v1::ExportReportResponse> stream);
 

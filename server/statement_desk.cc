@@ -226,9 +226,22 @@ absl::Status LoadHeld(store::Session& session, const std::string& tenant, const 
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::CompStatement> Compute(store::Session& session, const std::string& tenant,
-                                          const std::string& payee, const domain::Quarter& quarter,
-                                          absl::Time now) {
+// W-2. Who left before the quarter has a statement only if something came in since.
+absl::StatusOr<bool> HasStatement(store::Session& session, const std::string& tenant,
+                                  const std::string& payee, const domain::Quarter& quarter,
+                                  absl::Time now) {
+  BATON_ASSIGN_OR_RETURN(const v1::Person person, store::GetPerson(session, tenant, payee));
+  if (!domain::IsFinal(person, quarter)) return true;
+  BATON_ASSIGN_OR_RETURN(const v1::CompStatement statement,
+                         ComputeNow(session, tenant, payee, quarter, now));
+  return statement.lines_size() > 0;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::CompStatement> ComputeNow(store::Session& session, const std::string& tenant,
+                                             const std::string& payee,
+                                             const domain::Quarter& quarter, absl::Time now) {
   StatementSources sources;
   domain::StatementInput& input = sources.input;
   BATON_ASSIGN_OR_RETURN(input.payee, store::LoadPersonView(session, tenant, payee));
@@ -248,49 +261,6 @@ absl::StatusOr<v1::CompStatement> Compute(store::Session& session, const std::st
   input.held = sources.held;
   return domain::ComputeStatement(input, now);
 }
-
-// W-2. Who left before the quarter has a statement only if something came in since.
-absl::StatusOr<bool> HasStatement(store::Session& session, const std::string& tenant,
-                                  const std::string& payee, const domain::Quarter& quarter,
-                                  absl::Time now) {
-  BATON_ASSIGN_OR_RETURN(const v1::Person person, store::GetPerson(session, tenant, payee));
-  if (!domain::IsFinal(person, quarter)) return true;
-  BATON_ASSIGN_OR_RETURN(const v1::CompStatement statement,
-                         Compute(session, tenant, payee, quarter, now));
-  return statement.lines_size() > 0;
-}
-
-absl::Status RefuseStale(const std::string& subject, const std::string& why) {
-  return domain::RefuseState(v1::ERROR_REASON_STATEMENT_STALE, subject,
-                             absl::StrCat(why,
-                                          "; compute the statements again, look at them, then "
-                                          "publish"));
-}
-
-// The draft as published, when it still says what a computation says.
-absl::StatusOr<v1::CompStatement> PublishDraft(store::Transaction& tx, const std::string& name,
-                                               const domain::Quarter& quarter) {
-  BATON_ASSIGN_OR_RETURN(v1::CompStatement draft,
-                         store::GetStatement(tx.session(), tx.tenant(), name));
-  BATON_ASSIGN_OR_RETURN(const v1::CompStatement fresh,
-                         Compute(tx.session(), tx.tenant(), draft.payee(), quarter, tx.now()));
-  if (domain::CanonicalForm(draft) != domain::CanonicalForm(fresh)) {
-    return RefuseStale(name, absl::StrCat(name, " would come out otherwise now"));
-  }
-  v1::CompStatement published = draft;
-  if (draft.lines_size() > 0) {
-    BATON_ASSIGN_OR_RETURN(int64_t seq, store::TakeExportSeqs(tx, draft.lines_size()));
-    for (v1::StatementLine& line : *published.mutable_lines()) line.set_export_seq(seq++);
-  }
-  published.set_state(v1::STATEMENT_STATE_PUBLISHED);
-  *published.mutable_publish_time() = domain::ToTimestamp(tx.now());
-  published.set_digest(domain::StatementDigest(published));
-  BATON_RETURN_IF_ERROR(store::PublishStatement(tx, draft, published));
-  published.clear_lines();
-  return published;
-}
-
-}  // namespace
 
 absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std::string& tenant,
                                               const std::string& code, absl::Time now) {
@@ -331,27 +301,9 @@ absl::StatusOr<std::vector<std::string>> PayeesToCompute(store::Session& session
 absl::StatusOr<v1::CompStatement> ComputeDraft(store::Transaction& tx, const std::string& payee,
                                                const domain::Quarter& quarter) {
   BATON_ASSIGN_OR_RETURN(v1::CompStatement draft,
-                         Compute(tx.session(), tx.tenant(), payee, quarter, tx.now()));
+                         ComputeNow(tx.session(), tx.tenant(), payee, quarter, tx.now()));
   BATON_RETURN_IF_ERROR(store::ReplaceDraft(tx, draft));
   return draft;
-}
-
-absl::StatusOr<v1::PublishStatementsResponse> PublishPeriod(store::Transaction& tx,
-                                                            const domain::Quarter& quarter) {
-  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> payees,
-                         PayeesToCompute(tx.session(), tx.tenant(), quarter, tx.now()));
-  BATON_ASSIGN_OR_RETURN(const std::vector<v1::CompStatement> drafts,
-                         store::StatementsOfPeriod(tx.session(), tx.tenant(), quarter.code));
-  if (drafts.size() != payees.size() || drafts.empty()) {
-    return RefuseStale(domain::TenantName(tx.tenant()),
-                       absl::StrCat(quarter.code, " has ", drafts.size(), " drafts for ",
-                                    payees.size(), " payees"));
-  }
-  v1::PublishStatementsResponse response;
-  for (const v1::CompStatement& draft : drafts) {
-    BATON_ASSIGN_OR_RETURN(*response.add_statements(), PublishDraft(tx, draft.name(), quarter));
-  }
-  return response;
 }
 
 }  // namespace baton::server

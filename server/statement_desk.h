@@ -1,5 +1,5 @@
-// The statement desk: gathers what a payee's statement is computed from, keeps drafts, publishes
-// them. Inside a store's body or read; the rules are domain/statement.h's.
+// The statement desk: gathers what a payee's statement is computed from, keeps drafts. The
+// period desk publishes them. Inside a store's body or read; the rules are domain/statement.h's.
 #pragma once
 
 #include <string>
@@ -29,13 +29,13 @@ absl::StatusOr<std::vector<std::string>> PayeesToCompute(store::Session& session
                                                          const domain::Quarter& quarter,
                                                          absl::Time now);
 
+// C-14. One payee's statement as it would come out now; keeps nothing.
+absl::StatusOr<v1::CompStatement> ComputeNow(store::Session& session, const std::string& tenant,
+                                             const std::string& payee,
+                                             const domain::Quarter& quarter, absl::Time now);
+
 // C-14. Computes one payee's draft and keeps it in the place of the last one.
 absl::StatusOr<v1::CompStatement> ComputeDraft(store::Transaction& tx, const std::string& payee,
                                                const domain::Quarter& quarter);
-
-// C-14. Publishes every draft of the quarter, for good. STATEMENT_STALE names a draft that says
-// something else than a computation would now, or a payee without one; nothing is published then.
-absl::StatusOr<v1::PublishStatementsResponse> PublishPeriod(store::Transaction& tx,
-                                                            const domain::Quarter& quarter);
 
 }  // namespace baton::server

@@ -112,6 +112,17 @@ std::string AttributionIdOf(const v1::AuditItem& item) {
   return std::string(domain::ShortName(item.name()));
 }
 
+absl::StatusOr<std::string> LastReviewerOf(Session& session, std::string_view tenant,
+                                           std::string_view quarter) {
+  static const Sql& sql = *new Sql{
+      "SELECT reviewer_id FROM attribution_audit_items WHERE tenant = :p1 AND quarter = :p2 "
+      "AND review_time_us IS NOT NULL ORDER BY review_time_us DESC, attribution_id LIMIT 1",
+      "t"};
+  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
+                         ReadTexts(session, sql, {tenant, quarter}));
+  return ids.empty() ? std::string() : domain::ResourceName(tenant, "people", ids[0]);
+}
+
 absl::Status InsertAudit(Transaction& tx, const v1::AttributionAudit& audit) {
   BATON_RETURN_IF_ERROR(
       AuditTable().Insert(tx.session(), tx.tenant(), audit, {static_cast<int64_t>(audit.seed())}));

@@ -44,6 +44,10 @@ absl::StatusOr<std::string> ListAuditItems(
 // The bare id of the attribution in an item's name.
 std::string AttributionIdOf(const v1::AuditItem& item);
 
+// Who recorded the quarter's last finding, full name; empty while there is none.
+absl::StatusOr<std::string> LastReviewerOf(Session& session, std::string_view tenant,
+                                           std::string_view quarter);
+
 absl::Status InsertAudit(Transaction& tx, const v1::AttributionAudit& audit);
 // Keeps an item that has its name and causes. Leaves no audit event: that of the audit says it.
 absl::Status InsertAuditItem(Transaction& tx, std::string_view quarter, const v1::AuditItem& item);

@@ -7,6 +7,7 @@ namespace baton::store {
 namespace {
 constexpr std::string_view kItems = "reconciliationItems";
 constexpr std::string_view kAccounts = "accounts";
+constexpr std::string_view kStatements = "statements";
 }  // namespace
 
 const Table& ReconciliationTable() {
@@ -24,6 +25,11 @@ const Table& ReconciliationTable() {
                      Time("create_time_us", "create_time"),
                      Time("update_time_us", "update_time"),
                      Time("resolve_time_us", "resolve_time"),
+                     Ref("statement_id", "statement", kStatements),
+                     Int("stated_payout_minor", "stated_payout.amount_minor"),
+                     Text("stated_payout_currency", "stated_payout.currency_code"),
+                     Int("confirmed_payout_minor", "confirmed_payout.amount_minor"),
+                     Text("confirmed_payout_currency", "confirmed_payout.currency_code"),
                  });
   return table;
 }
@@ -48,6 +54,17 @@ absl::StatusOr<std::optional<v1::ReconciliationItem>> OpenItemOf(Session& sessio
   return ReadFirst<v1::ReconciliationItem>(session, ReconciliationTable(), sql,
                                            {tenant, IdOf(account, tenant, kAccounts)}, tenant);
 }
+
+absl::StatusOr<std::optional<v1::ReconciliationItem>> OpenPayoutItemOf(Session& session,
+                                                                       std::string_view tenant,
+                                                                       std::string_view statement) {
+  static const Sql& sql = *new Sql(ReconciliationTable().Select(
+      "WHERE tenant = :p1 AND statement_id = :p2 AND resolve_time_us IS NULL"));
+  return ReadFirst<v1::ReconciliationItem>(session, ReconciliationTable(), sql,
+                                           {tenant, IdOf(statement, tenant, kStatements)}, tenant);
+}
+
+Scope AccountItemsAlone() { return {"account_id IS NOT NULL", {}}; }
 
 absl::StatusOr<std::string> ListReconciliationItems(
     Session& session, const ListQuery& query,

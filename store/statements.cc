@@ -14,6 +14,11 @@ namespace {
 
 constexpr std::string_view kStatements = "statements";
 
+// The row itself stays published (payouts.h).
+constexpr std::string_view kState =
+    "(CASE WHEN EXISTS (SELECT 1 FROM payouts p WHERE p.tenant = statements.tenant "
+    "AND p.statement_id = statements.statement_id) THEN 'paid' ELSE statements.state END)";
+
 absl::Status RefusePublished(const v1::CompStatement& statement) {
   return domain::RefuseState(v1::ERROR_REASON_PERIOD_PUBLISHED, statement.name(),
                              "the statement is published and never changes",
@@ -72,15 +77,15 @@ const Table& StatementTable() {
 }
 
 const ListSpec& StatementList() {
-  static const ListSpec& spec =
-      *new ListSpec{&StatementTable(),
-                    "statement_id",
-                    {
-                        {"period", ColumnKind::kText, "period", "", ""},
-                        {"payee", ColumnKind::kRef, "payee_person_id", "people", ""},
-                        {"state", ColumnKind::kEnum, "state", "", "baton.v1.StatementState"},
-                    },
-                    {{"name", "statement_id", false}}};
+  static const ListSpec& spec = *new ListSpec{
+      &StatementTable(),
+      "statement_id",
+      {
+          {"period", ColumnKind::kText, "period", "", ""},
+          {"payee", ColumnKind::kRef, "payee_person_id", "people", ""},
+          {"state", ColumnKind::kEnum, std::string(kState), "", "baton.v1.StatementState"},
+      },
+      {{"name", "statement_id", false}}};
   return spec;
 }
 

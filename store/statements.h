@@ -1,7 +1,8 @@
 // Comp statements: what one payee earns in one quarter (C-14).
 //
 // A draft may be replaced at will. A published statement never changes: the functions refuse it
-// with PERIOD_PUBLISHED, and the database itself refuses every other program. A statement is named
+// with PERIOD_PUBLISHED, and the database itself refuses every other program. That it was paid
+// stands beside it (payouts.h): all functions here answer PUBLISHED for it. A statement is named
 // by full name or bare id; its id is {period}-{person}. Writes leave one audit event each.
 #pragma once
 

@@ -1,16 +1,17 @@
+#include "form/statement_form.h"
+
 #include <openssl/evp.h>
 
 #include <array>
-#include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "domain/categorise.h"
-#include "domain/statement.h"
+#include "absl/strings/string_view.h"
 
-namespace baton::domain {
+namespace baton::form {
 namespace {
 
 // The form's version. A change of the form is a change of this, for statements published later.
@@ -92,8 +93,9 @@ void WriteLine(const v1::StatementLine& line, Form* form) {
   form->Heading("line\n");
   form->Text("name", line.name());
   form->Number("line_no", line.line_no());
-  form->Text("kind", LineKindName(line.kind()));
-  form->Text("category", CategoryName(line.category()));
+  form->Text("kind", EnumWord(v1::StatementLineKind_Name(line.kind()), "STATEMENT_LINE_KIND_"));
+  form->Text("category",
+             EnumWord(v1::AttributionCategory_Name(line.category()), "ATTRIBUTION_CATEGORY_"));
   WriteSource(line, form);
   form->Number("part_amount_minor", line.part_amount_minor());
   form->Number("credit_share_bp", line.credit_share_bp());
@@ -148,4 +150,4 @@ std::string StatementDigest(const v1::CompStatement& statement) {
       absl::string_view(reinterpret_cast<const char*>(digest.data()), size));
 }
 
-}  // namespace baton::domain
+}  // namespace baton::form

@@ -1,0 +1,36 @@
+// Why a line, or a sum, of a statement says what it says: rules, inputs and arithmetic.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "baton/v1/attribution.pb.h"
+#include "baton/v1/comp_statement.pb.h"
+#include "baton/v1/line_explanation.pb.h"
+
+namespace baton::domain {
+
+// What stands behind a line; nothing is owned.
+struct LineSources {
+  // The line's attribution; null where it has none.
+  const v1::Attribution* attribution = nullptr;
+  // The AE's expansion rate behind a CSM's signal credit, where the policy shows it (C-17).
+  std::optional<int32_t> ae_rate_bp;
+};
+
+// C-1, C-17. Whether the line is a CSM's share of the AE's commission.
+bool IsSignalCredit(const v1::StatementLine& line);
+
+// How the line came about. What the attribution says of another role's credit is left out, as
+// it is on the line itself (C-17).
+v1::LineExplanation ExplainLine(const v1::CompStatement& statement, const v1::StatementLine& line,
+                                const LineSources& sources);
+
+// C-15. How one of the sums came about, line by line; an empty field is payable_minor.
+// INVALID_FIELDS for a field that is none. INTERNAL where the lines don't add up to it.
+absl::StatusOr<v1::LineExplanation> ExplainTotal(const v1::CompStatement& statement,
+                                                 absl::string_view field);
+
+}  // namespace baton::domain
