@@ -7,9 +7,9 @@
 namespace baton::adapters {
 
 absl::StatusOr<std::vector<ExportChunk>> BatchWriter::Add(const v1::CompStatement& statement) {
-  BATON_ASSIGN_OR_RETURN(std::vector<Row> rows, StatementRows(statement));
+  BATON_ASSIGN_OR_RETURN(std::vector<ExportRow> rows, StatementRows(statement, columns_, takes_));
   std::vector<ExportChunk> full;
-  for (Row& row : rows) {
+  for (ExportRow& row : rows) {
     rows_.push_back(std::move(row));
     if (rows_.size() == kMaxBatchRows) full.push_back(Flush());
   }
@@ -30,8 +30,9 @@ ExportChunk BatchWriter::Flush() {
 }
 
 absl::StatusOr<std::vector<ExportChunk>> RenderAll(const Exporter& exporter,
-                                                   absl::Span<const v1::CompStatement> statements) {
-  const auto writer = exporter.NewWriter();
+                                                   absl::Span<const v1::CompStatement> statements,
+                                                   const ExportOptions& options) {
+  const auto writer = exporter.NewWriter(options);
   std::vector<ExportChunk> chunks;
   for (const v1::CompStatement& statement : statements) {
     BATON_ASSIGN_OR_RETURN(std::vector<ExportChunk> full, writer->Add(statement));

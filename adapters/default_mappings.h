@@ -5,7 +5,11 @@
 
 namespace baton::adapters {
 
+absl::string_view DefaultCaptivateIqMapping();
 absl::string_view DefaultGainsightMapping();
+absl::string_view DefaultPerformioMapping();
 absl::string_view DefaultSalesforceMapping();
+absl::string_view DefaultSpiffMapping();
+absl::string_view DefaultXactlyMapping();
 
 }  // namespace baton::adapters

@@ -1,7 +1,7 @@
 // The contract of an export: published statements in, a commission tool's own form out (C-18).
 //
-// Only payable lines of published statements leave; a held line leaves later as an adjustment. The
-// same statements give the same bytes. Rendering is pure.
+// Only payable lines of published statements leave, of paid ones too; a held line leaves later as
+// an adjustment. The same statements give the same bytes. Rendering is pure.
 #pragma once
 
 #include <memory>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "baton/v1/comp_statement.pb.h"
 
@@ -16,6 +17,12 @@ namespace baton::adapters {
 
 // The most rows in one chunk: what the tools take in one request.
 inline constexpr int kMaxBatchRows = 1'000;
+
+// What a form must be told beside the statements.
+struct ExportOptions {
+  // Spiff: the id of the object there that the records are for.
+  std::string import_target;
+};
 
 struct ExportChunk {
   std::string bytes;
@@ -44,11 +51,14 @@ class ExportWriter {
 class Exporter {
  public:
   virtual ~Exporter() = default;
-  virtual std::unique_ptr<ExportWriter> NewWriter() const = 0;
+  // The tool that takes the form, by its name in lower case; empty for forms of nobody's.
+  virtual absl::string_view tool() const { return ""; }
+  virtual std::unique_ptr<ExportWriter> NewWriter(const ExportOptions& options) const = 0;
 };
 
 // A whole export of the statements, in their order; the first refusal ends it.
 absl::StatusOr<std::vector<ExportChunk>> RenderAll(const Exporter& exporter,
-                                                   absl::Span<const v1::CompStatement> statements);
+                                                   absl::Span<const v1::CompStatement> statements,
+                                                   const ExportOptions& options = {});
 
 }  // namespace baton::adapters

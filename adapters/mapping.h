@@ -7,6 +7,7 @@
 //   {"vendor": "gainsight", "ignore_key_case": true, "states_nothing": ["N/A"],
 //    "records": [
 //      {"record": "cta", "known_by": ["TypeId"],
+//       "only": [{"path": "Status", "is": ["Open"]}], "except": [{"path": "Kind", "is": ["Test"]}],
 //       "fields": {"trigger": {"from": ["Expansion_Trigger__gc"], "as": "label"}},
 //       "lists": {"lines": {"from": "Items.records", "fields": {...}}}}]}
 //
@@ -14,6 +15,7 @@
 //   from      paths, tried in this order until one states something. A path has dots between keys,
 //             and a key may hold dots itself. Or {"path": ..., "when": {"path": ..., "is": [...]}}:
 //             only where the other path holds one of these words (null: where it states nothing).
+//             Or {"word": ..., "when": ...}: that word itself, of a path that says it by being so.
 //   as        the transform, see Transform below.
 //   values    translations {"what the vendor says": "what the fact says"}. Case, blanks, "_" and
 //   "-"
@@ -21,6 +23,10 @@
 //             transform.
 //   unless    "gsid": a Gainsight id where a label was meant states nothing.
 //   prefix    only ids that begin so.
+// A record gives a fact only where every condition of "only" and none of "except" is met.
+// A period is what its name says, else its first and last day: "period" {"from", "days_from":
+// [first, last], "as": "period"}, either of the two. "joined" takes all of its paths, and
+// "date_range" its two, the second of which may state nothing.
 // The two fields of a person travel together: "buyer" {"from", "title_from", "as":
 // "name_and_title"} and "csm" {"from": [{"id": ..., "email": ...}], "as": "person"}.
 #pragma once
@@ -57,9 +63,12 @@ enum class Transform {
   kNumber,        // number: a score on the vendor's own scale
   kNameAndTitle,  // name_and_title: "Name, Title" or "Name (Title)", of "buyer" alone
   kPerson,        // person: an id and a mail address, of "csm" alone
+  kJoined,        // joined: all of the paths with "|" between; nothing where one states nothing
+  kPeriod,        // period: see PeriodCode in vendor_period.h
+  kDateRange,     // date_range: two days, "2027-01-01/2027-03-31", an open end ".."
 };
 
-// Words that a path must hold.
+// Words that a path must hold. True and false are words, too.
 struct Condition {
   std::string path;
   // Any of these; no text: the path states nothing.
@@ -68,6 +77,8 @@ struct Condition {
 
 struct Source {
   std::string path;
+  // Stated by the mapping itself; `path` is empty then.
+  std::string word;
   // Of a person: the path of the mail address; `path` is the id's and may be empty too.
   std::string email_path;
   std::optional<Condition> when;
@@ -79,6 +90,8 @@ struct FieldRule {
   Transform transform = Transform::kText;
   std::vector<Source> from;
   std::vector<Source> title_from;
+  // Of a period: its first and its last day.
+  std::vector<Source> days_from;
   std::vector<std::pair<std::string, std::string>> values;
   bool unless_gsid = false;
   std::string prefix;
@@ -96,6 +109,8 @@ struct RecordMapping {
   std::string record;
   // A record of this kind has one of these paths. Empty where the envelope says what it is.
   std::vector<std::string> known_by;
+  std::vector<Condition> only;
+  std::vector<Condition> except;
   std::vector<FieldRule> fields;
   std::vector<ListRule> lists;
 };

@@ -37,6 +37,9 @@ const std::vector<TransformName>& TransformNames() {
       {"number", Transform::kNumber, 0.0},
       {"name_and_title", Transform::kNameAndTitle, {}},
       {"person", Transform::kPerson, {}},
+      {"joined", Transform::kJoined, std::string()},
+      {"period", Transform::kPeriod, std::string()},
+      {"date_range", Transform::kDateRange, std::string()},
   };
   return *kNames;
 }
@@ -89,9 +92,11 @@ Mapping MappingParser::Parse(const json::Value& root) {
 
 RecordMapping MappingParser::ParseRecord(const json::Value& value, const std::string& where) {
   RecordMapping record;
-  CheckKeys(value, {"record", "known_by", "fields", "lists"}, where);
+  CheckKeys(value, {"record", "known_by", "only", "except", "fields", "lists"}, where);
   record.record = RequireText(value, "record", where);
   record.known_by = ParseWords(value.Find("known_by"), where + ".known_by");
+  record.only = ParseConditions(value.Find("only"), where + ".only");
+  record.except = ParseConditions(value.Find("except"), where + ".except");
   record.fields = ParseFields(value.Find("fields"), where + ".fields", *v1::Fact::GetDescriptor());
   const json::Value* lists = value.Find("lists");
   if (lists != nullptr && !lists->is_object()) faults_->Add(where + ".lists", "is no object");
@@ -138,7 +143,7 @@ FieldRule MappingParser::ParseRule(const std::string& field, const json::Value& 
                                    const std::string& where) {
   FieldRule rule;
   rule.field = field;
-  CheckKeys(value, {"from", "title_from", "as", "values", "unless", "prefix"}, where);
+  CheckKeys(value, {"from", "title_from", "days_from", "as", "values", "unless", "prefix"}, where);
   const std::string name = RequireText(value, "as", where);
   const TransformName* transform = FindTransform(name);
   if (transform != nullptr) {
@@ -148,7 +153,8 @@ FieldRule MappingParser::ParseRule(const std::string& field, const json::Value& 
   }
   const bool person = rule.transform == Transform::kPerson;
   rule.from = ParseSources(value.Find("from"), where + ".from", person);
-  if (rule.from.empty()) faults_->Add(where + ".from", "is no list with at least one path");
+  rule.days_from = ParseSources(value.Find("days_from"), where + ".days_from", false);
+  CheckPaths(rule, where);
   rule.title_from = ParseSources(value.Find("title_from"), where + ".title_from", false);
   if (!rule.title_from.empty() && rule.transform != Transform::kNameAndTitle) {
     faults_->Add(where + ".title_from", "belongs to name_and_title alone");
@@ -160,6 +166,19 @@ FieldRule MappingParser::ParseRule(const std::string& field, const json::Value& 
   }
   if (value.Find("prefix") != nullptr) rule.prefix = RequireText(value, "prefix", where);
   return rule;
+}
+
+void MappingParser::CheckPaths(const FieldRule& rule, const std::string& where) {
+  const bool period = rule.transform == Transform::kPeriod;
+  if (rule.from.empty() && !(period && !rule.days_from.empty())) {
+    faults_->Add(where + ".from", "is no list with at least one path");
+  }
+  if (rule.transform == Transform::kDateRange && rule.from.size() != 2) {
+    faults_->Add(where + ".from", "is no list of two paths");
+  }
+  if (!rule.days_from.empty() && (!period || rule.days_from.size() != 2)) {
+    faults_->Add(where + ".days_from", "is no list of two paths of a period");
+  }
 }
 
 void MappingParser::ParseValues(const json::Value* value, const std::string& where,
@@ -196,8 +215,9 @@ Source MappingParser::ParseSource(const json::Value& value, const std::string& w
     if (has_email) source.email_path = RequireText(value, "email", where);
     if (!has_id && !has_email) faults_->Add(where, "has neither id nor email");
   } else if (value.is_object()) {
-    CheckKeys(value, {"path", "when"}, where);
-    source.path = RequireText(value, "path", where);
+    CheckKeys(value, {"path", "word", "when"}, where);
+    const bool word = value.Find("word") != nullptr && value.Find("path") == nullptr;
+    (word ? source.word : source.path) = RequireText(value, word ? "word" : "path", where);
     source.when = ParseCondition(value.Find("when"), where + ".when");
   } else if (!value.is_text() || value.text().empty()) {
     faults_->Add(where, "is no path");
@@ -224,6 +244,17 @@ std::optional<Condition> MappingParser::ParseCondition(const json::Value* value,
     condition.is.push_back(word.is_null() ? std::nullopt : std::make_optional(word.text()));
   }
   return condition;
+}
+
+std::vector<Condition> MappingParser::ParseConditions(const json::Value* value,
+                                                      const std::string& where) {
+  std::vector<Condition> conditions;
+  if (value == nullptr) return conditions;
+  if (!value->is_list()) faults_->Add(where, "is no list of conditions");
+  for (size_t i = 0; i < value->items().size(); ++i) {
+    conditions.push_back(*ParseCondition(&value->items()[i], absl::StrCat(where, "[", i, "]")));
+  }
+  return conditions;
 }
 
 void MappingParser::CheckRule(const FieldRule& rule, const google::protobuf::Descriptor& message,

@@ -32,6 +32,9 @@ class MappingParser {
   Source ParseSource(const json::Value& value, const std::string& where, bool person);
   std::vector<Source> ParseSources(const json::Value* value, const std::string& where, bool person);
   std::optional<Condition> ParseCondition(const json::Value* value, const std::string& where);
+  std::vector<Condition> ParseConditions(const json::Value* value, const std::string& where);
+  // Adds faults for the number of paths that a transform of several takes.
+  void CheckPaths(const FieldRule& rule, const std::string& where);
   void ParseValues(const json::Value* value, const std::string& where, FieldRule* rule);
 
   // Adds faults for a rule that its field can't take.

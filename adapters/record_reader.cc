@@ -5,9 +5,12 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "adapters/fact_field.h"
 #include "adapters/text.h"
 #include "adapters/transform.h"
+#include "adapters/vendor_period.h"
+#include "adapters/vendor_time.h"
 #include "domain/money.h"
 
 namespace baton::adapters {
@@ -34,7 +37,8 @@ std::string TopField(absl::string_view field) {
 }
 
 bool IsFedBy(const FieldRule& rule, const std::vector<std::string>& paths) {
-  return std::find(paths.begin(), paths.end(), rule.from.front().path) != paths.end();
+  return !rule.from.empty() &&
+         std::find(paths.begin(), paths.end(), rule.from.front().path) != paths.end();
 }
 
 }  // namespace
@@ -63,28 +67,97 @@ bool RecordReader::IsKnownBy(const RecordMapping& rules, const json::Value& reco
   });
 }
 
+bool RecordReader::GivesFact(const RecordMapping& rules, const json::Value& record) const {
+  const auto meets = [&](const Condition& condition) { return Meets(condition, record); };
+  return std::all_of(rules.only.begin(), rules.only.end(), meets) &&
+         std::none_of(rules.except.begin(), rules.except.end(), meets);
+}
+
 void RecordReader::ReadFields(const std::vector<FieldRule>& rules, const json::Value& record,
                               absl::string_view where, int exponent,
                               google::protobuf::Message* message) const {
   for (const FieldRule& rule : rules) {
-    if (rule.transform == Transform::kNameAndTitle) {
-      ReadBuyer(rule, record, where, static_cast<v1::Fact*>(message));
-      continue;
-    }
-    if (rule.transform == Transform::kPerson) {
-      ReadPerson(rule, record, where, static_cast<v1::Fact*>(message));
-      continue;
-    }
-    for (const Source& source : rule.from) {
-      const json::Value* value = Stated(record, source.path);
-      if (value == nullptr || !Meets(source.when, record) || Skips(rule, *value)) continue;
-      const auto result = ApplyTransform(rule, *value, exponent);
-      if (!result.ok()) AddFault(where, source.path, result.status().message());
-      if (result.ok() && std::holds_alternative<std::monostate>(*result)) continue;
-      if (result.ok()) SetField(rule.field, *result, message);
-      break;
+    switch (rule.transform) {
+      case Transform::kNameAndTitle:
+        ReadBuyer(rule, record, where, static_cast<v1::Fact*>(message));
+        break;
+      case Transform::kPerson:
+        ReadPerson(rule, record, where, static_cast<v1::Fact*>(message));
+        break;
+      case Transform::kJoined:
+        ReadJoined(rule, record, where, message);
+        break;
+      case Transform::kPeriod:
+        ReadPeriod(rule, record, where, message);
+        break;
+      case Transform::kDateRange:
+        ReadDateRange(rule, record, where, message);
+        break;
+      default:
+        ReadFirst(rule, record, where, exponent, message);
     }
   }
+}
+
+void RecordReader::ReadFirst(const FieldRule& rule, const json::Value& record,
+                             absl::string_view where, int exponent,
+                             google::protobuf::Message* message) const {
+  for (const Source& source : rule.from) {
+    const json::Value word = json::Value::Text(source.word);
+    const json::Value* value = source.word.empty() ? Stated(record, source.path) : &word;
+    if (value == nullptr || !Meets(source.when, record) || Skips(rule, *value)) continue;
+    const auto result = ApplyTransform(rule, *value, exponent);
+    if (!result.ok()) AddFault(where, source.path, result.status().message());
+    if (result.ok() && std::holds_alternative<std::monostate>(*result)) continue;
+    if (result.ok()) SetField(rule.field, *result, message);
+    return;
+  }
+}
+
+void RecordReader::ReadJoined(const FieldRule& rule, const json::Value& record,
+                              absl::string_view where, google::protobuf::Message* message) const {
+  std::vector<std::string> parts;
+  for (const Source& source : rule.from) {
+    const json::Value* value = Stated(record, source.path);
+    if (value == nullptr) return;
+    parts.push_back(TextAt(*value, where, source.path));
+  }
+  SetField(rule.field, absl::StrJoin(parts, "|"), message);
+}
+
+void RecordReader::ReadPeriod(const FieldRule& rule, const json::Value& record,
+                              absl::string_view where, google::protobuf::Message* message) const {
+  VendorPeriod period;
+  std::string path;
+  if (const json::Value* name = FirstStated(rule.from, record, &path)) {
+    period.name = TextAt(*name, where, path);
+  }
+  if (!rule.days_from.empty()) {
+    period.first_day = DayAt(rule.days_from[0], record, where);
+    period.last_day = DayAt(rule.days_from[1], record, where);
+  }
+  const std::string code = PeriodCode(period);
+  if (!code.empty()) SetField(rule.field, code, message);
+}
+
+void RecordReader::ReadDateRange(const FieldRule& rule, const json::Value& record,
+                                 absl::string_view where,
+                                 google::protobuf::Message* message) const {
+  const std::string start = DayAt(rule.from[0], record, where);
+  const std::string end = DayAt(rule.from[1], record, where);
+  if (start.empty()) return;
+  if (!end.empty() && end < start) AddFault(where, rule.from[1].path, "is before the start");
+  SetField(rule.field, absl::StrCat(start, "/", end.empty() ? ".." : end), message);
+}
+
+std::string RecordReader::DayAt(const Source& source, const json::Value& record,
+                                absl::string_view where) const {
+  const json::Value* value = Stated(record, source.path);
+  if (value == nullptr) return "";
+  const auto day = ParseDay(TextAt(*value, where, source.path));
+  if (day.ok()) return *day;
+  AddFault(where, source.path, day.status().message());
+  return "";
 }
 
 void RecordReader::ReadList(const ListRule& rule, const json::Value& record,
@@ -164,7 +237,8 @@ bool RecordReader::Meets(const std::optional<Condition>& condition,
   const json::Value* value = Stated(record, condition->path);
   return std::any_of(condition->is.begin(), condition->is.end(), [&](const auto& word) {
     if (!word.has_value() || value == nullptr) return !word.has_value() && value == nullptr;
-    return SameWord(*word, value->text());
+    const absl::string_view flag = value->IsTrue() ? "true" : "false";
+    return SameWord(*word, value->is_bool() ? flag : value->text());
   });
 }
 

@@ -32,9 +32,22 @@ class RecordReader {
   // Whether `rules.known_by` fits the record.
   bool IsKnownBy(const RecordMapping& rules, const json::Value& record) const;
 
+  // Whether `rules.only` and `rules.except` let the record give a fact.
+  bool GivesFact(const RecordMapping& rules, const json::Value& record) const;
+
  private:
   void ReadFields(const std::vector<FieldRule>& rules, const json::Value& record,
                   absl::string_view where, int exponent, google::protobuf::Message* message) const;
+  void ReadFirst(const FieldRule& rule, const json::Value& record, absl::string_view where,
+                 int exponent, google::protobuf::Message* message) const;
+  void ReadJoined(const FieldRule& rule, const json::Value& record, absl::string_view where,
+                  google::protobuf::Message* message) const;
+  void ReadPeriod(const FieldRule& rule, const json::Value& record, absl::string_view where,
+                  google::protobuf::Message* message) const;
+  void ReadDateRange(const FieldRule& rule, const json::Value& record, absl::string_view where,
+                     google::protobuf::Message* message) const;
+  // The day that a source states, as YYYY-MM-DD; "" for none. What is none is a fault.
+  std::string DayAt(const Source& source, const json::Value& record, absl::string_view where) const;
   void ReadList(const ListRule& rule, const json::Value& record, absl::string_view where,
                 int exponent, v1::Fact* fact) const;
   void ReadBuyer(const FieldRule& rule, const json::Value& record, absl::string_view where,

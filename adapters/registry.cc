@@ -1,17 +1,28 @@
 #include "adapters/registry.h"
 
+#include <map>
+
+#include "adapters/captivateiq/captivateiq_adapter.h"
 #include "adapters/captivateiq/records_batch.h"
 #include "adapters/csv/csv_export.h"
 #include "adapters/gainsight/gainsight_adapter.h"
+#include "adapters/performio/performio_adapter.h"
+#include "adapters/performio/performio_export.h"
 #include "adapters/salesforce/salesforce_adapter.h"
+#include "adapters/spiff/spiff_adapter.h"
+#include "adapters/spiff/spiff_export.h"
+#include "adapters/statement_json/statement_json_export.h"
+#include "adapters/xactly/xactly_adapter.h"
+#include "adapters/xactly/xactly_export.h"
 
 namespace baton::adapters {
 namespace {
 
 // Sorted by name.
 const std::vector<const Adapter*>& Adapters() {
-  static const auto* const kAdapters =
-      new std::vector<const Adapter*>{new GainsightAdapter(), new SalesforceAdapter()};
+  static const auto* const kAdapters = new std::vector<const Adapter*>{
+      new CaptivateIqAdapter(), new GainsightAdapter(), new PerformioAdapter(),
+      new SalesforceAdapter(),  new SpiffAdapter(),     new XactlyAdapter()};
   return *kAdapters;
 }
 
@@ -31,16 +42,21 @@ std::vector<absl::string_view> VendorNames() {
 }
 
 const Exporter* FindExporter(v1::ExportFormat format) {
-  static const auto* const kCaptivateIq = new CaptivateIqExporter();
-  static const auto* const kCsv = new CsvExporter();
-  switch (format) {
-    case v1::EXPORT_FORMAT_CAPTIVATEIQ:
-      return kCaptivateIq;
-    case v1::EXPORT_FORMAT_CSV:
-      return kCsv;
-    default:
-      return nullptr;
-  }
+  static const auto* const kExporters = new std::map<v1::ExportFormat, const Exporter*>{
+      {v1::EXPORT_FORMAT_CAPTIVATEIQ, new CaptivateIqExporter()},
+      {v1::EXPORT_FORMAT_CSV, new CsvExporter()},
+      {v1::EXPORT_FORMAT_JSON, new StatementJsonExporter()},
+      {v1::EXPORT_FORMAT_CAPTIVATEIQ_CSV, new CaptivateIqFileExporter()},
+      {v1::EXPORT_FORMAT_SPIFF, new SpiffImportExporter()},
+      {v1::EXPORT_FORMAT_SPIFF_WEBHOOK, new SpiffWebhookExporter()},
+      {v1::EXPORT_FORMAT_SPIFF_ADJUSTMENTS_CSV, new SpiffAdjustmentsExporter()},
+      {v1::EXPORT_FORMAT_PERFORMIO, new PerformioExporter()},
+      {v1::EXPORT_FORMAT_PERFORMIO_CSV, new PerformioFileExporter()},
+      {v1::EXPORT_FORMAT_XACTLY, new XactlyExporter()},
+      {v1::EXPORT_FORMAT_XACTLY_CSV, new XactlyFileExporter()},
+  };
+  const auto found = kExporters->find(format);
+  return found == kExporters->end() ? nullptr : found->second;
 }
 
 }  // namespace baton::adapters

@@ -37,6 +37,16 @@ absl::StatusOr<v1::AppliedFact> ApplyFact(store::Transaction& tx, const FactSour
       return ApplyAccountFact(tx, source, fact, ids);
     case v1::FACT_KIND_USER:
       return ApplyUserFact(tx, source, fact);
+    case v1::FACT_KIND_PAYEE:
+      return ApplyPayeeFact(tx, source, fact);
+    case v1::FACT_KIND_PERIOD:
+      return Applied(fact, "", "not used yet: the periods of a tool are not kept");
+    case v1::FACT_KIND_PLAN_ASSIGNMENT:
+      return ApplyPlanAssignmentFact(tx, source, fact);
+    case v1::FACT_KIND_PAYOUT_CONFIRMED:
+      return ApplyPayoutFact(tx, source, fact);
+    case v1::FACT_KIND_DISPUTE_OPENED:
+      return ApplyToolDisputeFact(tx, source, fact);
     default:
       return absl::InternalError(absl::StrCat("a fact of kind ", fact.kind()));
   }

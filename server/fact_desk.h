@@ -18,7 +18,8 @@ absl::StatusOr<v1::AppliedFact> ApplyFact(store::Transaction& tx, const FactSour
                                           const v1::Fact& fact, IdSequence& ids);
 
 // The kinds of facts, by the desk that applies them: signals, health and what was done
-// (fact_signals.cc); deals (fact_deals.cc); accounts and people (fact_parties.cc).
+// (fact_signals.cc); deals (fact_deals.cc); accounts and people (fact_parties.cc); what commission
+// tools send back (fact_tools.cc).
 absl::StatusOr<v1::AppliedFact> ApplySignalFact(store::Transaction& tx, const FactSource& source,
                                                 const v1::Fact& fact, IdSequence& ids);
 absl::StatusOr<v1::AppliedFact> ApplyHealthFact(store::Transaction& tx, const FactSource& source,
@@ -36,6 +37,17 @@ absl::StatusOr<v1::AppliedFact> ApplyAccountFact(store::Transaction& tx, const F
                                                  const v1::Fact& fact, IdSequence& ids);
 absl::StatusOr<v1::AppliedFact> ApplyUserFact(store::Transaction& tx, const FactSource& source,
                                               const v1::Fact& fact);
+
+absl::StatusOr<v1::AppliedFact> ApplyPayeeFact(store::Transaction& tx, const FactSource& source,
+                                               const v1::Fact& fact);
+absl::StatusOr<v1::AppliedFact> ApplyPlanAssignmentFact(store::Transaction& tx,
+                                                        const FactSource& source,
+                                                        const v1::Fact& fact);
+absl::StatusOr<v1::AppliedFact> ApplyPayoutFact(store::Transaction& tx, const FactSource& source,
+                                                const v1::Fact& fact);
+absl::StatusOr<v1::AppliedFact> ApplyToolDisputeFact(store::Transaction& tx,
+                                                     const FactSource& source,
+                                                     const v1::Fact& fact);
 
 // What became of a fact, for the caller.
 v1::AppliedFact Applied(const v1::Fact& fact, const std::string& record, const std::string& result);

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "baton/v1/account_service.pb.h"
@@ -16,6 +17,8 @@ namespace baton::server {
 struct FactSource {
   std::string vendor;
   int number = 1;  // of the fact within the payload
+  // All of the payload's facts; outlives its being applied.
+  const std::vector<v1::Fact>* payload = nullptr;
 };
 
 // FAILED_PRECONDITION, reason PAYLOAD_UNRESOLVED: "fact 2: ...". The payload becomes a dead letter.

@@ -69,6 +69,7 @@ absl::StatusOr<v1::IngestPayloadResponse> ApplyPayload(store::Transaction& tx,
   FactSource source;
   source.vendor = vendor;
   source.number = 0;
+  source.payload = &facts;
   for (const v1::Fact& fact : facts) {
     ++source.number;
     BATON_ASSIGN_OR_RETURN(*response.add_facts(), ApplyFact(tx, source, fact, ids));

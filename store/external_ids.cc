@@ -12,6 +12,9 @@ ExternalIds::ExternalIds(std::string table, std::string owner)
     : find_{absl::StrCat("SELECT ", owner, " FROM ", table,
                          " WHERE tenant = :p1 AND source_system = :p2 AND source_record_id = :p3"),
             "t"},
+      has_any_{absl::StrCat("SELECT ", owner, " FROM ", table,
+                            " WHERE tenant = :p1 AND source_system = :p2 LIMIT 1"),
+               "t"},
       load_{absl::StrCat("SELECT source_system, source_record_id FROM ", table,
                          " WHERE tenant = :p1 AND ", owner,
                          " = :p2 ORDER BY source_system, source_record_id"),
@@ -31,6 +34,14 @@ absl::StatusOr<std::optional<std::string>> ExternalIds::Find(Session& session,
   if (rows->Next()) owner = rows->Text(0);
   if (!rows->status().ok()) return rows->status();
   return owner;
+}
+
+absl::StatusOr<bool> ExternalIds::HasAny(Session& session, std::string_view tenant,
+                                         std::string_view system) const {
+  const auto rows = session.Query(has_any_, {tenant, system});
+  const bool any = rows->Next();
+  if (!rows->status().ok()) return rows->status();
+  return any;
 }
 
 absl::Status ExternalIds::Load(Session& session, std::string_view tenant, std::string_view owner,

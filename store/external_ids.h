@@ -25,6 +25,10 @@ class ExternalIds {
                                                   std::string_view system,
                                                   std::string_view record_id) const;
 
+  // Whether any record of ours has an id of that system.
+  absl::StatusOr<bool> HasAny(Session& session, std::string_view tenant,
+                              std::string_view system) const;
+
   // The owner's ids, by system and id.
   absl::Status Load(Session& session, std::string_view tenant, std::string_view owner,
                     SourceRecords* ids) const;
@@ -38,6 +42,7 @@ class ExternalIds {
                    const v1::SourceRecord& id) const;
 
   const Sql find_;
+  const Sql has_any_;
   const Sql load_;
   const Sql add_;
   const Sql remove_;

@@ -140,6 +140,25 @@ absl::StatusOr<std::optional<v1::Person>> FindPersonByExternalId(Session& sessio
   return std::optional<v1::Person>(std::move(person));
 }
 
+absl::StatusOr<bool> IsAnybodyKnownTo(Session& session, std::string_view tenant,
+                                      std::string_view system) {
+  return PersonExternalIds().HasAny(session, tenant, system);
+}
+
+absl::StatusOr<std::optional<v1::Person>> FindPersonByPayeeId(Session& session,
+                                                              std::string_view tenant,
+                                                              std::string_view payee_id) {
+  static const Sql& sql = *new Sql{
+      absl::StrCat("SELECT person_id FROM people WHERE tenant = :p1 AND payee_id = :p2 AND ",
+                   PersonAliases().Unmerged("people", "person_id"), " LIMIT 2"),
+      "t"};
+  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
+                         ReadTexts(session, sql, {tenant, payee_id}));
+  if (ids.size() != 1) return std::optional<v1::Person>();
+  BATON_ASSIGN_OR_RETURN(v1::Person person, GetPerson(session, tenant, ids.front()));
+  return std::optional<v1::Person>(std::move(person));
+}
+
 absl::StatusOr<std::string> ManagerOf(Session& session, std::string_view tenant,
                                       std::string_view person) {
   BATON_ASSIGN_OR_RETURN(v1::Person record, GetRow(session, tenant, person));

@@ -44,6 +44,15 @@ absl::StatusOr<std::optional<v1::Person>> FindPersonByExternalId(Session& sessio
                                                                  std::string_view system,
                                                                  std::string_view record_id);
 
+// Whether anybody has an id of that system.
+absl::StatusOr<bool> IsAnybodyKnownTo(Session& session, std::string_view tenant,
+                                      std::string_view system);
+
+// Whom a commission tool pays under that id. Looks through everybody. Nothing for two of them.
+absl::StatusOr<std::optional<v1::Person>> FindPersonByPayeeId(Session& session,
+                                                              std::string_view tenant,
+                                                              std::string_view payee_id);
+
 // The full name of the person's manager; empty when none is on record. NOT_FOUND for an unknown
 // person.
 absl::StatusOr<std::string> ManagerOf(Session& session, std::string_view tenant,

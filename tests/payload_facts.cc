@@ -159,6 +159,27 @@ std::vector<Key> CrmKeys() {
   return keys;
 }
 
+// README-commission.md.
+std::vector<Key> ToolKeys() {
+  return {
+      {"kind", "kind", false, Kind},
+      {"external_id", "external_id", false, BATON_TEXT(external_id)},
+      {"payee_external_id", "payee_external_id", false, BATON_TEXT(payee_external_id)},
+      {"period", "period", false, BATON_TEXT(period)},
+      {"amount_minor", "amount_minor", false, BATON_OPTIONAL(amount_minor)},
+      {"currency", "currency", false, BATON_TEXT(currency)},
+      {"status", "status", false, BATON_TEXT(status)},
+      {"occurred_at", "occur_time", false, BATON_INSTANT(occur_time)},
+  };
+}
+
+std::vector<Key> KeysOf(absl::string_view vendor) {
+  if (vendor == "salesforce" || vendor == "hubspot") return CrmKeys();
+  const bool tool =
+      vendor == "captivateiq" || vendor == "spiff" || vendor == "performio" || vendor == "xactly";
+  return tool ? ToolKeys() : CsKeys();
+}
+
 #undef BATON_TEXT
 #undef BATON_OPTIONAL
 #undef BATON_INSTANT
@@ -201,8 +222,7 @@ void ExpectFact(const std::vector<Key>& keys, const Json& expected, const Fact& 
 }  // namespace
 
 void ExpectFacts(absl::string_view vendor, const Json& expected, const std::vector<Fact>& facts) {
-  const bool crm = vendor == "salesforce" || vendor == "hubspot";
-  const std::vector<Key> keys = crm ? CrmKeys() : CsKeys();
+  const std::vector<Key> keys = KeysOf(vendor);
   const Json list = expected.is_array() ? expected : Json::array({expected});
   ASSERT_EQ(facts.size(), list.size()) << "facts";
   for (size_t i = 0; i < facts.size(); ++i) {

@@ -42,19 +42,30 @@ void ParseSource(const Json& source, v1::StatementLine* line) {
   line->set_booked_date(TextOf(source, "booked_on"));
 }
 
+// A category, or the pool of a line that is a pool's; what was carried forward has neither.
+absl::Status ParseCategory(const std::string& word, v1::StatementLine* line) {
+  if (word.empty()) return absl::OkStatus();
+  const auto pool = EnumValue(*v1::CompPool_descriptor(), "COMP_POOL_", word);
+  if (pool.ok()) {
+    line->mutable_pool()->set_pool(static_cast<v1::CompPool>(*pool));
+    return absl::OkStatus();
+  }
+  BATON_ASSIGN_OR_RETURN(const int category, EnumValue(*v1::AttributionCategory_descriptor(),
+                                                       "ATTRIBUTION_CATEGORY_", word));
+  line->set_category(static_cast<v1::AttributionCategory>(category));
+  return absl::OkStatus();
+}
+
 absl::Status ParseLine(const Json& given, const std::string& statement, v1::StatementLine* line) {
   BATON_ASSIGN_OR_RETURN(const int kind, EnumValue(*v1::StatementLineKind_descriptor(),
                                                    "STATEMENT_LINE_KIND_", TextOf(given, "kind")));
-  BATON_ASSIGN_OR_RETURN(const int category,
-                         EnumValue(*v1::AttributionCategory_descriptor(), "ATTRIBUTION_CATEGORY_",
-                                   TextOf(given, "category")));
   BATON_ASSIGN_OR_RETURN(const int status, EnumValue(*v1::LineStatus_descriptor(), "LINE_STATUS_",
                                                      TextOf(given, "status")));
   line->set_name(LineName(statement, TextOf(given, "line_id")));
   line->set_line_no(static_cast<int>(IntegerOf(given, "line_no")));
   line->set_export_seq(IntegerOf(given, "export_seq"));
   line->set_kind(static_cast<v1::StatementLineKind>(kind));
-  line->set_category(static_cast<v1::AttributionCategory>(category));
+  BATON_RETURN_IF_ERROR(ParseCategory(TextOf(given, "category"), line));
   line->set_status(static_cast<v1::LineStatus>(status));
   ParseSource(given.at("source"), line);
   line->set_part_amount_minor(IntegerOf(given, "part_amount_minor"));

@@ -15,6 +15,7 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -86,11 +87,22 @@ void RunInbound(const std::string& vendor, const fs::path& payload, const fs::pa
   ExpectFacts(vendor, expected, *facts);
 }
 
-// Numbers compare by their exact text: 48000.00 is not 48000.
+// 48000.00 and 48000.0 are one decimal; see the READMEs.
+std::string WithoutTrailingZeros(std::string text) {
+  if (!absl::StrContains(text, '.')) return text;
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+// Numbers compare as decimals, everything else by its exact text.
 void ExpectSameJson(const adapters::json::Value& actual, const adapters::json::Value& expected,
                     const std::string& where) {
   ASSERT_EQ(actual.KindName(), expected.KindName()) << "at " << where;
-  EXPECT_EQ(actual.text(), expected.text()) << "at " << where;
+  const bool number = expected.is_number();
+  EXPECT_EQ(number ? WithoutTrailingZeros(actual.text()) : actual.text(),
+            number ? WithoutTrailingZeros(expected.text()) : expected.text())
+      << "at " << where;
   EXPECT_EQ(actual.IsTrue(), expected.IsTrue()) << "at " << where;
   ASSERT_EQ(actual.items().size(), expected.items().size()) << "at " << where;
   for (size_t i = 0; i < expected.items().size(); ++i) {
@@ -104,27 +116,64 @@ void ExpectSameJson(const adapters::json::Value& actual, const adapters::json::V
   }
 }
 
-v1::ExportFormat FormatOf(const std::string& vendor, const fs::path& golden) {
-  if (vendor != "captivateiq") return v1::EXPORT_FORMAT_UNSPECIFIED;
-  return golden.extension() == ".csv" ? v1::EXPORT_FORMAT_CSV : v1::EXPORT_FORMAT_CAPTIVATEIQ;
+// What a golden is: the form that it has, and what the form must be told.
+struct Golden {
+  v1::ExportFormat format = v1::EXPORT_FORMAT_UNSPECIFIED;
+  adapters::ExportOptions options;
+  std::string bytes;
+  bool is_csv = false;
+};
+
+// Spiff has two forms of JSON: an import's body is an object, a webhook's an array.
+void ReadSpiffForm(Golden* golden) {
+  const auto body = adapters::json::Parse(golden->bytes);
+  ASSERT_TRUE(body.ok()) << body.status();
+  if (body->is_list()) {
+    golden->format = v1::EXPORT_FORMAT_SPIFF_WEBHOOK;
+    return;
+  }
+  const adapters::json::Value* target = body->Find("import_target");
+  ASSERT_NE(target, nullptr) << "the golden states no import_target";
+  golden->format = v1::EXPORT_FORMAT_SPIFF;
+  golden->options.import_target = target->text();
 }
 
-void RunOutbound(const std::string& vendor, const fs::path& given_path, const fs::path& golden) {
-  const adapters::Exporter* exporter = adapters::FindExporter(FormatOf(vendor, golden));
-  ASSERT_NE(exporter, nullptr) << "there is nothing that writes " << golden.filename() << " for "
-                               << vendor;
+Golden ReadGolden(const std::string& vendor, const fs::path& path) {
+  static const auto& forms =
+      *new std::map<std::string, std::pair<v1::ExportFormat, v1::ExportFormat>>{
+          {"captivateiq", {v1::EXPORT_FORMAT_CAPTIVATEIQ, v1::EXPORT_FORMAT_CAPTIVATEIQ_CSV}},
+          {"spiff", {v1::EXPORT_FORMAT_SPIFF, v1::EXPORT_FORMAT_SPIFF_ADJUSTMENTS_CSV}},
+          {"performio", {v1::EXPORT_FORMAT_PERFORMIO, v1::EXPORT_FORMAT_PERFORMIO_CSV}},
+          {"xactly", {v1::EXPORT_FORMAT_XACTLY, v1::EXPORT_FORMAT_XACTLY_CSV}},
+      };
+  Golden golden;
+  golden.bytes = ReadAll(path);
+  golden.is_csv = path.extension() == ".csv";
+  const auto form = forms.find(vendor);
+  if (form == forms.end()) return golden;
+  golden.format = golden.is_csv ? form->second.second : form->second.first;
+  if (vendor == "spiff" && !golden.is_csv) ReadSpiffForm(&golden);
+  return golden;
+}
+
+void RunOutbound(const std::string& vendor, const fs::path& given_path,
+                 const fs::path& golden_path) {
+  const Golden golden = ReadGolden(vendor, golden_path);
+  const adapters::Exporter* exporter = adapters::FindExporter(golden.format);
+  ASSERT_NE(exporter, nullptr) << "there is nothing that writes " << golden_path.filename()
+                               << " for " << vendor;
   const Json given = Json::parse(ReadAll(given_path), nullptr, /*allow_exceptions=*/false);
   const auto statement = ParseGivenStatement(given);
   ASSERT_TRUE(statement.ok()) << statement.status();
-  const auto chunks = adapters::RenderAll(*exporter, {*statement});
+  const auto chunks = adapters::RenderAll(*exporter, {*statement}, golden.options);
   ASSERT_TRUE(chunks.ok()) << chunks.status();
   ASSERT_EQ(chunks->size(), 1u);
-  if (golden.extension() == ".csv") {
-    EXPECT_EQ(chunks->front().bytes, ReadAll(golden));
+  if (golden.is_csv) {
+    EXPECT_EQ(chunks->front().bytes, golden.bytes);
     return;
   }
   const auto actual = adapters::json::Parse(chunks->front().bytes);
-  const auto expected = adapters::json::Parse(ReadAll(golden));
+  const auto expected = adapters::json::Parse(golden.bytes);
   ASSERT_TRUE(actual.ok()) << actual.status();
   ASSERT_TRUE(expected.ok()) << expected.status();
   ExpectSameJson(*actual, *expected, "body");

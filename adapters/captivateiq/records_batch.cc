@@ -1,37 +1,24 @@
 #include "adapters/captivateiq/records_batch.h"
 
-#include "absl/strings/str_cat.h"
+#include <string>
+#include <vector>
+
 #include "adapters/batch_writer.h"
-#include "domain/json_object.h"
+#include "adapters/csv_writer.h"
+#include "adapters/json_row.h"
+#include "adapters/usual_columns.h"
 
 namespace baton::adapters {
 namespace {
 
-void AppendJson(const Cell& cell, std::string* json) {
-  switch (cell.kind) {
-    case Cell::Kind::kText:
-      return domain::AppendJsonString(cell.text, json);
-    case Cell::Kind::kNumber:
-      json->append(cell.text);
-      return;
-    case Cell::Kind::kNull:
-      json->append("null");
-  }
-}
-
 class RecordsBatchWriter : public BatchWriter {
-  std::string Render(const std::vector<Row>& rows, bool) const override {
+ public:
+  using BatchWriter::BatchWriter;
+
+ private:
+  std::string Render(const std::vector<ExportRow>& rows, bool) const override {
     std::string body = "{\"upserts\":[";
-    for (const Row& row : rows) {
-      absl::StrAppend(&body, &row == &rows.front() ? "\n{" : ",\n{");
-      for (size_t i = 0; i < row.size(); ++i) {
-        if (i > 0) body += ',';
-        domain::AppendJsonString(kStatementColumns[i], &body);
-        body += ':';
-        AppendJson(row[i], &body);
-      }
-      body += '}';
-    }
+    AppendJsonRows(columns(), rows, JsonNumbers::kAsNumbers, &body);
     body += "],\"deletes\":[]}\n";
     return body;
   }
@@ -39,8 +26,12 @@ class RecordsBatchWriter : public BatchWriter {
 
 }  // namespace
 
-std::unique_ptr<ExportWriter> CaptivateIqExporter::NewWriter() const {
-  return std::make_unique<RecordsBatchWriter>();
+std::unique_ptr<ExportWriter> CaptivateIqExporter::NewWriter(const ExportOptions&) const {
+  return std::make_unique<RecordsBatchWriter>(UsualColumns());
+}
+
+std::unique_ptr<ExportWriter> CaptivateIqFileExporter::NewWriter(const ExportOptions&) const {
+  return std::make_unique<CsvWriter>(UsualColumns());
 }
 
 }  // namespace baton::adapters

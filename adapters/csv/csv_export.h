@@ -1,5 +1,4 @@
-// A CSV file of statement lines (see csv_text.h) without a byte order mark, with one header row.
-// Also CaptivateIQ's bulk import. Chunks are to be joined.
+// Statement lines as a CSV file for people and spreadsheets.
 #pragma once
 
 #include <memory>
@@ -10,7 +9,7 @@ namespace baton::adapters {
 
 class CsvExporter : public Exporter {
  public:
-  std::unique_ptr<ExportWriter> NewWriter() const override;
+  std::unique_ptr<ExportWriter> NewWriter(const ExportOptions& options) const override;
 };
 
 }  // namespace baton::adapters

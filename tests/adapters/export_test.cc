@@ -9,7 +9,6 @@
 #include "adapters/csv_text.h"
 #include "adapters/json.h"
 #include "adapters/registry.h"
-#include "adapters/statement_rows.h"
 #include "domain/refusal.h"
 #include "google/protobuf/text_format.h"
 

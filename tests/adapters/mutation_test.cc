@@ -139,7 +139,9 @@ TEST(AvroMutation, AnswersWithAValueOrAnError) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Vendors, Mutation, ::testing::Values("gainsight", "salesforce"),
+INSTANTIATE_TEST_SUITE_P(Vendors, Mutation,
+                         ::testing::Values("captivateiq", "gainsight", "performio", "salesforce",
+                                           "spiff", "xactly"),
                          [](const auto& vendor) { return vendor.param; });
 
 }  // namespace

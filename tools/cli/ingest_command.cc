@@ -23,7 +23,10 @@ struct IngestFlags {
 void DeclareIngest(Options& options, IngestFlags& flags) {
   options.Add("FILE", flags.files, "Payloads as the vendor sent them; - is standard input")
       .Required();
-  options.Add("--vendor", flags.vendor, "gainsight or salesforce").Required();
+  options
+      .Add("--vendor", flags.vendor,
+           "captivateiq, gainsight, performio, salesforce, spiff or xactly")
+      .Required();
 }
 
 std::string AppliedTable(const v1::IngestPayloadResponse& response, const View& view) {
