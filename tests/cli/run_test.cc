@@ -177,8 +177,10 @@ INSTANTIATE_TEST_SUITE_P(
         "booking approve-void", "booking churn", "dispute open", "dispute review", "dispute list",
         "dispute show", "ticket open", "ticket rule", "ticket list", "account reconciliation",
         "plan assign", "plan list", "statement compute", "statement list", "statement show",
-        "statement publish", "statement export", "outbox", "dead-letters", "audit list",
-        "audit verify", "policy show", "demo advance"));
+        "statement publish", "statement export", "statement pull", "statement explain",
+        "statement confirm", "statement page", "statement verify", "period list", "period show",
+        "period close", "report accrual", "outbox", "dead-letters", "audit list", "audit verify",
+        "policy show", "demo advance"));
 
 }  // namespace
 }  // namespace baton::cli

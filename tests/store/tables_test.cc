@@ -8,12 +8,15 @@
 #include "store/attributions.h"
 #include "store/bookings.h"
 #include "store/calendars.h"
+#include "store/comp_periods.h"
 #include "store/dead_letters.h"
 #include "store/health.h"
 #include "store/opportunities.h"
+#include "store/payouts.h"
 #include "store/people.h"
 #include "store/plans.h"
 #include "store/policies.h"
+#include "store/reconciliation.h"
 #include "store/signals.h"
 #include "store/statement_lines.h"
 #include "store/statements.h"
@@ -57,7 +60,10 @@ std::vector<Record> Records() {
       {&SignalTable(), {}},
       {&SignatureTable(), {}},
       {&StatementLineTable(), {}},
-      {&StatementTable(), {"lines"}},
+      {&StatementTable(), {"lines", "pay_time", "change_seq"}},
+      {&PayoutTable(), {"statement"}},
+      {&PeriodTable(), {"checklist"}},
+      {&ReconciliationTable(), {}},
       {&TokenTable(), {}},
       {&UsageTable(), {}},
   };

@@ -41,7 +41,9 @@ svg text { font: 12px "Helvetica Neue", Arial, sans-serif; }
 .middle { text-anchor: middle; } .link { stroke: #aab4be; stroke-dasharray: 3 3; }
 .base { stroke: #1d2733; }
 .up { fill: #0b5cad; } .hold { fill: #d9a441; } .minus { fill: #b5483a; } .end { fill: #2e7d4f; }
-table { border-collapse: collapse; width: 100%; font-size: 12px; }
+table { border-collapse: collapse; width: 100%; font-size: 12px; table-layout: fixed; }
+th:nth-child(1) { width: 30%; } th:nth-child(2) { width: 15%; } th:nth-child(3) { width: 8%; }
+th:nth-child(5) { width: 7%; } th:nth-child(7) { width: 14%; }
 th { text-align: left; color: #5b6876; font-weight: 600; border-bottom: 1px solid #aab4be; }
 th, td { padding: 4px 6px; vertical-align: top; }
 tr.line td { border-top: 1px solid #e3e8ec; } tr { break-inside: avoid; }
@@ -109,6 +111,12 @@ std::string Facts(const v1::CompStatement& statement) {
       "</div>\n");
 }
 
+constexpr double kFallWidth = 820;
+constexpr double kFallTop = 24;
+constexpr double kFallHeight = 130;
+constexpr double kFallBottom = 26;
+constexpr double kFallBar = 120;
+
 // One step of the waterfall: from where to where, and how it is drawn.
 struct Fall {
   std::string label;
@@ -132,49 +140,62 @@ std::vector<Fall> FallsOf(const v1::CompStatement& statement) {
           {"payable", 0, totals.payable_minor(), text("= ", totals.payable_minor()), "end"}};
 }
 
+// Where the waterfall's amounts lie on the page.
+class FallScale {
+ public:
+  explicit FallScale(const std::vector<Fall>& falls) {
+    for (const Fall& fall : falls) {
+      low_ = std::min({low_, fall.from, fall.to});
+      high_ = std::max({high_, fall.from, fall.to});
+    }
+  }
+
+  double Y(int64_t minor) const {
+    const double range = static_cast<double>(high_) - static_cast<double>(low_);
+    return kFallTop +
+           (static_cast<double>(high_) - static_cast<double>(minor)) * kFallHeight / range;
+  }
+
+ private:
+  int64_t low_ = 0;
+  int64_t high_ = 1;
+};
+
+// The bar from `x` on, with its amount above and its name below.
+std::string FallBar(const Fall& fall, double x, const FallScale& scale) {
+  const double y = scale.Y(std::max(fall.from, fall.to));
+  const double height = std::max(scale.Y(std::min(fall.from, fall.to)) - y, 1.5);
+  const double middle = x + kFallBar / 2;
+  return absl::StrCat(
+      absl::StrFormat("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.0f\" height=\"%.1f\" class=\"%s\"/>\n",
+                      x, y, kFallBar, height, fall.style),
+      absl::StrFormat("<text x=\"%.1f\" y=\"%.1f\" class=\"value middle\">%s</text>\n", middle,
+                      y - 6, EscapeMarkup(fall.text)),
+      absl::StrFormat("<text x=\"%.1f\" y=\"%.1f\" class=\"axis middle\">%s</text>\n", middle,
+                      kFallTop + kFallHeight + 18, fall.label));
+}
+
+std::string Level(double from, double to, double y, absl::string_view style) {
+  return absl::StrFormat("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>\n",
+                         from, y, to, y, style);
+}
+
 // How the sums add up, from left to right (C-15).
 std::string Waterfall(const v1::CompStatement& statement) {
-  constexpr double kWidth = 820, kTop = 24, kHeight = 130, kBottom = 26, kBar = 120;
   const std::vector<Fall> falls = FallsOf(statement);
-  int64_t low = 0;
-  int64_t high = 1;
-  for (const Fall& fall : falls) {
-    low = std::min({low, fall.from, fall.to});
-    high = std::max({high, fall.from, fall.to});
-  }
-  const double unit = kHeight / (static_cast<double>(high) - static_cast<double>(low));
-  const auto y_of = [&](int64_t minor) {
-    return kTop + (static_cast<double>(high) - static_cast<double>(minor)) * unit;
-  };
+  const FallScale scale(falls);
   std::string svg = absl::StrFormat(
       "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"earned less held plus adjustments "
       "is payable\">\n",
-      kWidth, kTop + kHeight + kBottom);
-  const double slot = kWidth / static_cast<double>(falls.size());
+      kFallWidth, kFallTop + kFallHeight + kFallBottom);
+  const double slot = kFallWidth / static_cast<double>(falls.size());
   for (size_t i = 0; i < falls.size(); ++i) {
-    const Fall& fall = falls[i];
-    const double x = slot * static_cast<double>(i) + (slot - kBar) / 2;
-    const double y = y_of(std::max(fall.from, fall.to));
-    const double height = std::max(y_of(std::min(fall.from, fall.to)) - y, 1.5);
-    absl::StrAppendFormat(&svg,
-                          "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.0f\" height=\"%.1f\" "
-                          "class=\"%s\"/>\n",
-                          x, y, kBar, height, fall.style);
-    absl::StrAppendFormat(&svg, "<text x=\"%.1f\" y=\"%.1f\" class=\"value middle\">%s</text>\n",
-                          x + kBar / 2, y - 6, EscapeMarkup(fall.text));
-    absl::StrAppendFormat(&svg, "<text x=\"%.1f\" y=\"%.1f\" class=\"axis middle\">%s</text>\n",
-                          x + kBar / 2, kTop + kHeight + 18, fall.label);
-    if (i + 1 == falls.size()) continue;
-    absl::StrAppendFormat(&svg,
-                          "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" "
-                          "class=\"link\"/>\n",
-                          x + kBar, y_of(fall.to), x + slot, y_of(fall.to));
+    const double x = slot * static_cast<double>(i) + (slot - kFallBar) / 2;
+    svg += FallBar(falls[i], x, scale);
+    const bool last = i + 1 == falls.size();
+    if (!last) svg += Level(x + kFallBar, x + slot, scale.Y(falls[i].to), "link");
   }
-  absl::StrAppendFormat(&svg,
-                        "<line x1=\"0\" y1=\"%.1f\" x2=\"%.0f\" y2=\"%.1f\" class=\"base\"/>"
-                        "\n</svg>\n",
-                        y_of(0), kWidth, y_of(0));
-  return svg;
+  return absl::StrCat(svg, Level(0, kFallWidth, scale.Y(0), "base"), "</svg>\n");
 }
 
 std::string OriginText(const v1::StatementLine& line) {
