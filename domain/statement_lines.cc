@@ -16,6 +16,7 @@
 #include "domain/money.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
+#include "domain/revenue_part.h"
 #include "domain/status_macros.h"
 
 namespace baton::domain {
@@ -45,7 +46,9 @@ class Writer {
       if (attribution_.ae() == owner_.payee) BATON_RETURN_IF_ERROR(AddEarning(part));
       if (CsmOf(attribution_, part.category()) == owner_.payee) AddCredit(part);
     }
-    if (booking_.signal_csm == owner_.payee) BATON_RETURN_IF_ERROR(AddSignalCredit());
+    if (booking_.signal_csm == owner_.payee && TakesGrowth()) {
+      BATON_RETURN_IF_ERROR(AddSignalCredit());
+    }
     if (CsmOf(attribution_, v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE) == owner_.payee) {
       BATON_RETURN_IF_ERROR(AddBonus());
     }
@@ -84,6 +87,9 @@ class Writer {
       *line->add_explanation() = step;
     }
   }
+
+  // C-13. A plan of renewal credit and save bonuses alone.
+  bool TakesGrowth() const { return owner_.plan.kind() != v1::PLAN_KIND_RENEWALS; }
 
   bool IsForeign() const { return attribution_.currency_code() != owner_.plan.currency_code(); }
 
@@ -144,6 +150,7 @@ class Writer {
   }
 
   void AddCredit(const v1::AttributionPart& part) {
+    if (IsExpansion(part.category()) && !TakesGrowth()) return;
     const bool no_rate = HasFlag(part.flags(), kNoRate);
     if (part.csm_credit_minor() == 0 && !no_rate) return;
     v1::StatementLine line = PartLine(v1::STATEMENT_LINE_KIND_CREDIT, "credit", part);
