@@ -53,6 +53,7 @@ void SetHead(const ProposalInput& input, v1::Attribution* attribution) {
   attribution->set_reading(1);
   attribution->set_ae(input.ae);
   attribution->set_csm(input.csm);
+  *attribution->mutable_credit_shares() = input.shares;
   attribution->set_policy_version(input.policy->version());
   attribution->set_brokered(CsLedOf(input, CsLedCategory::kOther).brokered);
   attribution->set_self_serve(input.opportunity != nullptr && IsSelfServe(*input.opportunity));
@@ -99,6 +100,7 @@ absl::Status SetParts(const ProposalInput& input, Categorised categorised,
 void SetSaveCsm(const ProposalInput& input, v1::Attribution* attribution) {
   if (input.csm_at_end.empty() || input.csm_at_end == input.csm) return;
   attribution->set_save_csm(input.csm_at_end);
+  *attribution->mutable_save_shares() = input.shares_at_end;
   *attribution->add_explanation() =
       Step("W-3", absl::StrCat("The save is credited to ", input.csm_at_end,
                                ", who held the account at its window's end."));
@@ -153,8 +155,13 @@ const std::string& CsmOf(const v1::Attribution& attribution, v1::AttributionCate
 }
 
 bool IsCredited(const v1::Attribution& attribution, absl::string_view person) {
-  return !person.empty() && (attribution.ae() == person || attribution.csm() == person ||
-                             attribution.save_csm() == person);
+  if (person.empty()) return false;
+  const auto is_theirs = [&](const v1::CreditShare& share) { return share.person() == person; };
+  const auto& shares = attribution.credit_shares();
+  const auto& save_shares = attribution.save_shares();
+  return attribution.ae() == person || attribution.csm() == person ||
+         attribution.save_csm() == person || std::any_of(shares.begin(), shares.end(), is_theirs) ||
+         std::any_of(save_shares.begin(), save_shares.end(), is_theirs);
 }
 
 CreditTerms TermsOf(const v1::Attribution& attribution) {

@@ -14,6 +14,7 @@
 #include "baton/v1/signal_handoff_service.pb.h"
 #include "domain/categorise.h"
 #include "domain/credit.h"
+#include "domain/credit_share.h"
 #include "domain/team_credit.h"
 
 namespace baton::domain {
@@ -42,6 +43,9 @@ struct ProposalInput {
   std::string csm;
   // The CSM at the end of the window (RiskWindowEnd), whose a save is (W-3).
   std::string csm_at_end;
+  // W-4. Who shares the roles' credit as it was booked, and the CSM's at the end of the window.
+  CreditShares shares;
+  CreditShares shares_at_end;
   // The policy in force at booked_time.
   const v1::Policy* policy = nullptr;
   // The account's segment as it was booked.

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/calculation_text.h"
+#include "domain/credit_share.h"
 #include "domain/documentation.h"
 #include "domain/flag.h"
 #include "domain/instant.h"
@@ -59,8 +60,18 @@ bool SamePart(const v1::AttributionPart& held, const v1::AttributionPart& anew) 
                                   held.csm_credit_minor() == anew.csm_credit_minor());
 }
 
+bool SameShares(const CreditShares& held, const CreditShares& anew) {
+  return std::equal(held.begin(), held.end(), anew.begin(), anew.end(),
+                    [](const v1::CreditShare& a, const v1::CreditShare& b) {
+                      return a.role() == b.role() && a.person() == b.person() &&
+                             a.share_bp() == b.share_bp();
+                    });
+}
+
 bool SameOutcome(const v1::Attribution& held, const v1::Attribution& anew) {
   return held.ae() == anew.ae() && held.csm() == anew.csm() && held.save_csm() == anew.save_csm() &&
+         SameShares(held.credit_shares(), anew.credit_shares()) &&
+         SameShares(held.save_shares(), anew.save_shares()) &&
          std::equal(held.parts().begin(), held.parts().end(), anew.parts().begin(),
                     anew.parts().end(), SamePart);
 }
@@ -92,6 +103,18 @@ bool FollowsFacts(const v1::Attribution& attribution, const v1::Policy& policy, 
 
 bool ReadsTheSame(const v1::Attribution& held, const v1::Attribution& anew) {
   return Content(held) == Content(anew);
+}
+
+v1::Attribution WithRuling(const v1::Attribution& held, v1::Attribution anew) {
+  if (held.ruled_by().empty()) return anew;
+  *anew.mutable_credit_shares() = held.credit_shares();
+  *anew.mutable_save_shares() = held.save_shares();
+  anew.set_save_csm(held.save_csm());
+  anew.set_ruled_by(held.ruled_by());
+  for (const v1::ExplanationStep& step : held.explanation()) {
+    if (step.rule() == "C-12") *anew.add_explanation() = step;
+  }
+  return anew;
 }
 
 v1::Attribution NextReading(const v1::Attribution& held, v1::Attribution anew,

@@ -31,6 +31,9 @@ bool FollowsFacts(const v1::Attribution& attribution, const v1::Policy& policy, 
 // reading came about.
 bool ReadsTheSame(const v1::Attribution& held, const v1::Attribution& anew);
 
+// C-12. What is read anew with the split that the deal desk ruled for `held`, if it did.
+v1::Attribution WithRuling(const v1::Attribution& held, v1::Attribution anew);
+
 // `anew`, proposed for the booking of `held`, as the next reading in its place: with its name,
 // evidence and disputes. What was signed no longer counts. `cause` for people.
 v1::Attribution NextReading(const v1::Attribution& held, v1::Attribution anew,

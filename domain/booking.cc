@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/calculation_text.h"
+#include "domain/credit_share.h"
 #include "domain/field_check.h"
 #include "domain/money.h"
 #include "domain/refusal.h"
@@ -85,6 +86,7 @@ absl::StatusOr<v1::Booking> CheckBooking(v1::Booking booking) {
   }
   CheckCurrency("booking.currency_code", booking.currency_code(), &violations);
   CheckLines(booking, &violations);
+  CheckShares("booking.splits", booking.splits(), &violations);
   if (violations.empty() && !TotalChange(booking).ok()) {
     violations.Add("booking.lines", "add up to more than 64 bits hold");
   }

@@ -110,6 +110,8 @@ v1::Attribution ReversalOf(const v1::Attribution& voided, absl::Time now) {
   reversal.set_ae(voided.ae());
   reversal.set_csm(voided.csm());
   reversal.set_save_csm(voided.save_csm());
+  *reversal.mutable_credit_shares() = voided.credit_shares();
+  *reversal.mutable_save_shares() = voided.save_shares();
   *reversal.mutable_parts() = voided.parts();
   for (v1::AttributionPart& part : *reversal.mutable_parts()) {
     part.set_amount_minor(-part.amount_minor());

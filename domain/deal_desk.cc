@@ -1,54 +1,20 @@
 #include "domain/deal_desk.h"
 
-#include <map>
-#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "domain/attribution.h"
 #include "domain/attribution_reading.h"
+#include "domain/calculation_text.h"
+#include "domain/credit_share.h"
 #include "domain/dispute.h"
 #include "domain/instant.h"
-#include "domain/money.h"
 #include "domain/refusal.h"
+#include "domain/resource_name.h"
 #include "domain/status_macros.h"
 
 namespace baton::domain {
 namespace {
-
-using Shares = google::protobuf::RepeatedPtrField<v1::CreditShare>;
-
-void CheckShare(const std::string& path, const v1::CreditShare& share, Violations* violations) {
-  if (share.role() != v1::ROLE_CSM && share.role() != v1::ROLE_AE) {
-    violations->Add(path + ".role", "must be csm or ae");
-  }
-  if (share.person().empty()) violations->Add(path + ".person", "is missing");
-  if (share.share_bp() < 0 || share.share_bp() > kOneBp) {
-    violations->Add(path + ".share_bp",
-                    absl::StrCat("is ", share.share_bp(), "; it must be 0 to ", kOneBp));
-  }
-}
-
-void CheckShares(absl::string_view field, const Shares& shares, Violations* violations) {
-  if (shares.size() > kMaxCreditShares) {
-    violations->Add(field, absl::StrCat("has more than ", kMaxCreditShares));
-  }
-  std::map<v1::Role, int64_t> sums;
-  std::set<std::pair<v1::Role, std::string>> named;
-  for (int i = 0; i < shares.size(); ++i) {
-    const std::string path = absl::StrCat(field, "[", i, "]");
-    CheckShare(path, shares[i], violations);
-    sums[shares[i].role()] += shares[i].share_bp();
-    if (!named.insert({shares[i].role(), shares[i].person()}).second) {
-      violations->Add(path + ".person", "is named twice in this role");
-    }
-  }
-  for (const auto& [role, sum] : sums) {
-    if (sum == kOneBp) continue;
-    violations->Add(field, absl::StrCat("of ", role == v1::ROLE_CSM ? "csm" : "ae", " add up to ",
-                                        sum, "; they must add up to ", kOneBp));
-  }
-}
 
 bool IsTicketParty(const v1::DealDeskTicket& ticket, const v1::Attribution& attribution,
                    const std::string& person) {
@@ -95,6 +61,12 @@ absl::StatusOr<v1::DealDeskTicket> RuleTicket(v1::DealDeskTicket ticket,
     return RefuseState(v1::ERROR_REASON_DISPUTE_PARTY, ticket.name(), "a party never rules",
                        {{"person", ruling.ruler()}});
   }
+  if (!ruling.ruled_shares().empty() && !attribution.open_dispute().empty()) {
+    return RefuseState(v1::ERROR_REASON_TICKET_STATE, ticket.name(),
+                       "a dispute about the attribution is open; rule on its split when that is "
+                       "settled",
+                       {{"dispute", attribution.open_dispute()}});
+  }
   ticket.set_state(v1::DEAL_DESK_TICKET_STATE_RULED);
   ticket.set_ruler(ruling.ruler());
   *ticket.mutable_rule_time() = ToTimestamp(now);
@@ -102,6 +74,37 @@ absl::StatusOr<v1::DealDeskTicket> RuleTicket(v1::DealDeskTicket ticket,
   *ticket.mutable_ruled_shares() = ruling.ruled_shares();
   ticket.set_corrected_source(ruling.corrected_source());
   return ticket;
+}
+
+v1::Attribution Reshare(v1::Attribution attribution, const v1::DealDeskTicket& ticket) {
+  CreditShares shares = ticket.ruled_shares();
+  for (const v1::Role role : {v1::ROLE_CSM, v1::ROLE_AE}) {
+    if (!OfRole(shares, role).empty()) continue;
+    for (v1::CreditShare& share : OfRole(attribution.credit_shares(), role)) {
+      *shares.Add() = std::move(share);
+    }
+  }
+  // One ruling for the role's whole credit, whosever a save was before.
+  if (!OfRole(ticket.ruled_shares(), v1::ROLE_CSM).empty()) {
+    attribution.clear_save_csm();
+    attribution.clear_save_shares();
+  }
+  *attribution.mutable_credit_shares() = std::move(shares);
+  attribution.set_ruled_by(ticket.name());
+  *attribution.add_explanation() = Step(
+      "C-12", absl::StrCat("The deal desk ruled how the credit is shared, by ",
+                           std::string(ShortName(ticket.ruler())), ": ", ticket.ruling_reason()));
+  return attribution;
+}
+
+v1::Attribution SupersedeByRuling(const v1::Attribution& old, const std::string& name,
+                                  const v1::DealDeskTicket& ticket, absl::Time now) {
+  v1::Attribution anew = Reshare(old, ticket);
+  anew.set_name(name);
+  anew.set_reading(1);
+  anew.set_supersedes(old.name());
+  *anew.mutable_create_time() = ToTimestamp(now);
+  return anew;
 }
 
 }  // namespace baton::domain

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "domain/calculation_text.h"
+#include "domain/comp_plan.h"
 #include "domain/money.h"
 #include "domain/pool_text.h"
 #include "domain/resource_name.h"
@@ -33,10 +34,6 @@ std::string LineName(const LineOwner& owner, absl::string_view kind) {
 int64_t& AmountOf(v1::CompPool pool, PoolAmounts* amounts) {
   if (pool == v1::COMP_POOL_GRR) return amounts->grr_minor;
   return pool == v1::COMP_POOL_EXPANSION ? amounts->expansion_minor : amounts->mbo_minor;
-}
-
-std::string PlanName(const v1::CompPlan& plan) {
-  return absl::StrCat(plan.code(), "/", plan.version());
 }
 
 // Writes the lines of one run.
@@ -122,8 +119,8 @@ class Writer {
     line.set_name(LineName(owner_, KindName(pool, measure_.run.number)));
     line.set_kind(v1::STATEMENT_LINE_KIND_POOL);
     line.set_policy_version(policy_.version());
-    if (PlanName(measure_.run.plan()) != PlanName(owner_.plan)) {
-      line.set_other_plan(PlanName(measure_.run.plan()));
+    if (PlanText(measure_.run.plan()) != PlanText(owner_.plan)) {
+      line.set_other_plan(PlanText(measure_.run.plan()));
     }
     line.set_earning_minor(result.payout_minor);
     *line.mutable_pool() = FiguresOf(pool, result);

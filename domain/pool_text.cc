@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "domain/calculation_text.h"
+#include "domain/comp_plan.h"
 #include "domain/fiscal.h"
 #include "domain/money.h"
 
@@ -59,9 +60,9 @@ void PoolText::AddShares(const char* pool, int32_t (v1::CompPlan::*weight)() con
   for (const PoolShare& share : measure_.pools.shares) {
     const v1::CompPlan& plan = share.plan;
     const int32_t weight_bp = plan.kind() == v1::PLAN_KIND_RENEWALS ? kOneBp : (plan.*weight)();
-    std::string text = absl::StrCat("Q", share.quarter, ", plan ", plan.code(), "/", plan.version(),
-                                    ": the ", pool, " pool's quarter, of ", RateText(weight_bp),
-                                    " of ", Amount(plan.variable_minor()), " a year, is ",
+    std::string text = absl::StrCat("Q", share.quarter, ", plan ", PlanText(plan), ": the ", pool,
+                                    " pool's quarter, of ", RateText(weight_bp), " of ",
+                                    Amount(plan.variable_minor()), " a year, is ",
                                     Amount(share.of_quarter.*amount));
     if (share.days_held != share.days) {
       absl::StrAppend(&text, "; for ", share.days_held, " of ", share.days, " days ",

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "domain/attribution.h"
 #include "domain/calculation_text.h"
+#include "domain/credit_share.h"
 #include "domain/documentation.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
@@ -98,19 +99,18 @@ void Concur(absl::Time now, v1::Attribution* attribution) {
 
 bool IsNamedByCredit(const v1::Attribution& attribution, absl::string_view person) {
   if (person.empty()) return false;
-  const bool is_ae = attribution.ae() == person;
-  const auto is_csm = [&](v1::AttributionCategory category) {
-    return CsmOf(attribution, category) == person;
+  const auto holds = [&](v1::Role role, v1::AttributionCategory category) {
+    return WeightOf(HoldersOf(attribution, role, category), person) > 0;
   };
   if (attribution.save_bonus().amount_minor() != 0 &&
-      is_csm(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE)) {
+      holds(v1::ROLE_CSM, v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE)) {
     return true;
   }
-  return std::any_of(attribution.parts().begin(), attribution.parts().end(),
-                     [&](const v1::AttributionPart& part) {
-                       return (is_ae && part.ae_credit_minor() != 0) ||
-                              (part.csm_credit_minor() != 0 && is_csm(part.category()));
-                     });
+  return std::any_of(
+      attribution.parts().begin(), attribution.parts().end(), [&](const v1::AttributionPart& part) {
+        return (part.ae_credit_minor() != 0 && holds(v1::ROLE_AE, part.category())) ||
+               (part.csm_credit_minor() != 0 && holds(v1::ROLE_CSM, part.category()));
+      });
 }
 
 bool IsConflicted(const v1::Attribution& attribution, v1::SigningSide side,

@@ -10,6 +10,7 @@
 #include "domain/categorise.h"
 #include "domain/comp_plan.h"
 #include "domain/credit.h"
+#include "domain/credit_share.h"
 #include "domain/flag.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
@@ -37,21 +38,21 @@ class Writer {
       : owner_(owner),
         booking_(booking),
         attribution_(booking.attribution),
-        terms_(TermsOf(booking.attribution)) {}
+        terms_(TermsOf(booking.attribution)),
+        plan_(PlanAtInstant(owner.plan_periods, ToTime(attribution_.booked_time()))
+                  .value_or(owner.plan)) {}
 
   absl::StatusOr<std::vector<v1::StatementLine>> Write() {
     BATON_ASSIGN_OR_RETURN(booked_date_,
                            DateOf(booking_.policy, ToTime(attribution_.booked_time())));
     for (const v1::AttributionPart& part : attribution_.parts()) {
-      if (attribution_.ae() == owner_.payee) BATON_RETURN_IF_ERROR(AddEarning(part));
-      if (CsmOf(attribution_, part.category()) == owner_.payee) AddCredit(part);
+      BATON_RETURN_IF_ERROR(AddEarning(part));
+      BATON_RETURN_IF_ERROR(AddCredit(part));
     }
     if (booking_.signal_csm == owner_.payee && TakesGrowth()) {
       BATON_RETURN_IF_ERROR(AddSignalCredit());
     }
-    if (CsmOf(attribution_, v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE) == owner_.payee) {
-      BATON_RETURN_IF_ERROR(AddBonus());
-    }
+    BATON_RETURN_IF_ERROR(AddBonus());
     return std::move(lines_);
   }
 
@@ -126,43 +127,78 @@ class Writer {
     lines_.push_back(std::move(line));
   }
 
+  bool IsOtherPlan() const {
+    return plan_.code() != owner_.plan.code() || plan_.version() != owner_.plan.version();
+  }
+
+  std::string RateName(v1::AttributionCategory category) const {
+    const absl::string_view rate = CommissionRateText(category);
+    if (!IsOtherPlan()) return absl::StrCat("the plan's ", rate);
+    return absl::StrCat("the ", rate, " of ", PlanText(plan_),
+                        ", the plan in force when it was booked");
+  }
+
+  // W-4. What the payee has of a role's amount, and how it is shared where others have some of it.
+  absl::StatusOr<int64_t> ShareRole(const std::vector<v1::CreditShare>& holders,
+                                    int64_t amount_minor, v1::StatementLine* line) {
+    BATON_ASSIGN_OR_RETURN(const int64_t share, PartOf(amount_minor, holders, owner_.payee));
+    if (holders.size() == 1) return share;
+    const int32_t weight_bp = WeightOf(holders, owner_.payee);
+    line->set_role_weight_bp(weight_bp);
+    *line->add_explanation() = Step(
+        "W-4",
+        absl::StrCat("Shared by ", holders.size(), " people: yours is ",
+                     ShareText(weight_bp, amount_minor, share, attribution_.currency_code()), "."));
+    return share;
+  }
+
   absl::Status AddEarning(const v1::AttributionPart& part) {
+    const auto holders = HoldersOf(attribution_, v1::ROLE_AE, part.category());
     const bool no_rate = HasFlag(part.flags(), kNoRate);
+    if (WeightOf(holders, owner_.payee) == 0) return absl::OkStatus();
     if (part.ae_credit_minor() == 0 && !no_rate) return absl::OkStatus();
     v1::StatementLine line = PartLine(v1::STATEMENT_LINE_KIND_EARNING, "earning", part);
     line.set_credit_share_bp(SharesOf(part.category(), terms_, booking_.policy).ae.bp);
-    line.set_credited_amount_minor(part.ae_credit_minor());
     ExplainCredit(part, kCsmStep, &line);
-    const int32_t rate_bp = CommissionRateBp(owner_.plan, part.category());
+    BATON_ASSIGN_OR_RETURN(const int64_t credit, ShareRole(holders, part.ae_credit_minor(), &line));
+    line.set_credited_amount_minor(credit);
+    const int32_t rate_bp = CommissionRateBp(plan_, part.category());
     line.set_rate_bp(rate_bp);
+    if (IsOtherPlan()) line.set_other_plan(PlanText(plan_));
     if (!no_rate && !IsForeign()) {
-      BATON_ASSIGN_OR_RETURN(const int64_t earning, ApplyRate(rate_bp, part.ae_credit_minor()));
+      BATON_ASSIGN_OR_RETURN(const int64_t earning, ApplyRate(rate_bp, credit));
       line.set_earning_minor(earning);
       *line.add_explanation() =
           Step("C-4",
-               absl::StrCat(
-                   "Commission at the plan's ", CommissionRateText(part.category()), ": ",
-                   ShareText(rate_bp, part.ae_credit_minor(), earning, owner_.plan.currency_code()),
-                   "."));
+               absl::StrCat("Commission at ", RateName(part.category()), ": ",
+                            ShareText(rate_bp, credit, earning, owner_.plan.currency_code()), "."));
     }
     Keep(no_rate, std::move(line));
     return absl::OkStatus();
   }
 
-  void AddCredit(const v1::AttributionPart& part) {
-    if (IsExpansion(part.category()) && !TakesGrowth()) return;
+  absl::Status AddCredit(const v1::AttributionPart& part) {
+    if (IsExpansion(part.category()) && !TakesGrowth()) return absl::OkStatus();
+    const auto holders = HoldersOf(attribution_, v1::ROLE_CSM, part.category());
     const bool no_rate = HasFlag(part.flags(), kNoRate);
-    if (part.csm_credit_minor() == 0 && !no_rate) return;
+    if (WeightOf(holders, owner_.payee) == 0) return absl::OkStatus();
+    if (part.csm_credit_minor() == 0 && !no_rate) return absl::OkStatus();
     v1::StatementLine line = PartLine(v1::STATEMENT_LINE_KIND_CREDIT, "credit", part);
     line.set_credit_share_bp(SharesOf(part.category(), terms_, booking_.policy).csm.bp);
-    line.set_credited_amount_minor(part.csm_credit_minor());
     ExplainCredit(part, kAeStep, &line);
+    BATON_ASSIGN_OR_RETURN(const int64_t credit,
+                           ShareRole(holders, part.csm_credit_minor(), &line));
+    line.set_credited_amount_minor(credit);
     *line.add_explanation() =
         Step("C-14", "Credit counts for the payee's targets; it pays nothing by itself.");
     Keep(no_rate, std::move(line));
+    return absl::OkStatus();
   }
 
   absl::Status AddBonus() {
+    const auto holders =
+        HoldersOf(attribution_, v1::ROLE_CSM, v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
+    if (WeightOf(holders, owner_.payee) == 0) return absl::OkStatus();
     const std::vector<v1::AttributionPart> parts(attribution_.parts().begin(),
                                                  attribution_.parts().end());
     BATON_ASSIGN_OR_RETURN(const auto bonus,
@@ -175,8 +211,10 @@ class Writer {
     line.set_category(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
     line.set_part_amount_minor(bonus->saved_minor);
     if (bonus->rate_bp.has_value()) line.set_rate_bp(*bonus->rate_bp);
-    if (!no_rate && !IsForeign()) line.set_earning_minor(attribution_.save_bonus().amount_minor());
     *line.add_explanation() = bonus->step;
+    BATON_ASSIGN_OR_RETURN(const int64_t share,
+                           ShareRole(holders, attribution_.save_bonus().amount_minor(), &line));
+    if (!no_rate && !IsForeign()) line.set_earning_minor(share);
     Keep(no_rate, std::move(line));
     return absl::OkStatus();
   }
@@ -212,6 +250,8 @@ class Writer {
   const StatementBooking& booking_;
   const v1::Attribution& attribution_;
   const CreditTerms terms_;
+  // In force when it was booked; the statement's own where there was none.
+  const v1::CompPlan plan_;
   std::string booked_date_;
   std::vector<v1::StatementLine> lines_;
 };

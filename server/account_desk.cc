@@ -17,6 +17,7 @@
 #include "server/absence_desk.h"
 #include "server/booking_desk.h"
 #include "server/child_name.h"
+#include "server/credit_share_desk.h"
 #include "server/handoff_desk.h"
 #include "server/policy_source.h"
 #include "server/reconciliation_desk.h"
@@ -274,6 +275,8 @@ absl::StatusOr<v1::Account> SetAccountTeam(store::Transaction& tx, const std::st
   if (member.role() != v1::ROLE_CSM && member.role() != v1::ROLE_AE) {
     violations.Add("member.role", "must be csm or ae");
   }
+  for (v1::CreditShare& share : *member.mutable_shares()) share.set_role(member.role());
+  domain::CheckShares("member.shares", member.shares(), &violations);
   domain::CheckInstant("member.start_time", member.start_time(), &violations);
   BATON_RETURN_IF_ERROR(violations.ToStatus());
   BATON_ASSIGN_OR_RETURN(const std::string account, AccountName(tx, stated));
@@ -284,6 +287,7 @@ absl::StatusOr<v1::Account> SetAccountTeam(store::Transaction& tx, const std::st
     BATON_RETURN_IF_ERROR(CheckStillHere(person, domain::ToTime(member.start_time())));
     member.set_person(person.name());
   }
+  BATON_RETURN_IF_ERROR(ResolveShares(tx, member.mutable_shares()));
   BATON_RETURN_IF_ERROR(store::SetTeamMember(tx, account, member));
   BATON_RETURN_IF_ERROR(FollowFacts(tx, account, domain::ToTime(member.start_time()),
                                     {account, domain::ToTime(member.start_time())}));

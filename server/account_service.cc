@@ -9,6 +9,7 @@
 #include "domain/status_macros.h"
 #include "server/account_desk.h"
 #include "server/account_visibility.h"
+#include "server/credit_share_desk.h"
 #include "server/list_request.h"
 #include "server/request_reader.h"
 #include "store/accounts.h"
@@ -104,6 +105,7 @@ void AccountService::SetAccountTeam(const Call& call, const v1::SetAccountTeamRe
   RequestReader reader(call);
   const std::string id = reader.Id("account", request.account(), "accounts");
   reader.OptionalId("member.person", request.member().person(), "people");
+  ReadShares("member.shares", request.member().shares(), &reader);
   if (!reader.status().ok()) return reply(reader.status());
   Mutate(
       call, id,

@@ -10,6 +10,7 @@
 #include "domain/status_macros.h"
 #include "server/attribution_visibility.h"
 #include "server/booking_desk.h"
+#include "server/credit_share_desk.h"
 #include "server/documentation_desk.h"
 #include "server/error_details.h"
 #include "server/list_request.h"
@@ -61,9 +62,10 @@ v1::SignResult ToResult(const absl::StatusOr<v1::Attribution>& signed_now,
 absl::Status CheckAttributionVisible(const Call& call, store::Session& session,
                                      std::string_view type, std::string_view name,
                                      const v1::Attribution& attribution) {
-  return CheckVisible(call, session, type, name,
-                      {attribution.ae(), attribution.csm(), attribution.save_csm()},
-                      Deputies::kLeftOut);
+  std::vector<std::string> people = {attribution.ae(), attribution.csm(), attribution.save_csm()};
+  for (const v1::CreditShare& share : attribution.credit_shares()) people.push_back(share.person());
+  for (const v1::CreditShare& share : attribution.save_shares()) people.push_back(share.person());
+  return CheckVisible(call, session, type, name, people, Deputies::kLeftOut);
 }
 
 absl::StatusOr<v1::Attribution> VisibleAttribution(const Call& call, store::Session& session,

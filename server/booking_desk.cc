@@ -16,6 +16,7 @@
 #include "domain/resource_name.h"
 #include "domain/signal_state.h"
 #include "domain/status_macros.h"
+#include "server/credit_share_desk.h"
 #include "server/handoff_desk.h"
 #include "server/ids.h"
 #include "server/policy_source.h"
@@ -87,6 +88,26 @@ absl::Status LoadOrigin(store::Transaction& tx, const v1::Booking& booking, Evid
   return absl::OkStatus();
 }
 
+// W-3, W-4. Whom the roles are with, and who shares them.
+absl::Status LoadHolders(store::Transaction& tx, const v1::Booking& booking,
+                         domain::ProposalInput* input) {
+  const auto at = [&](v1::Role role, absl::Time time) {
+    return store::TeamMemberAt(tx.session(), tx.tenant(), booking.account(), role, time);
+  };
+  const absl::Time booked = domain::ToTime(booking.booked_time());
+  BATON_ASSIGN_OR_RETURN(const v1::TeamMember ae, at(v1::ROLE_AE, booked));
+  BATON_ASSIGN_OR_RETURN(const v1::TeamMember csm, at(v1::ROLE_CSM, booked));
+  BATON_ASSIGN_OR_RETURN(const v1::TeamMember csm_at_end,
+                         at(v1::ROLE_CSM, domain::RiskWindowEnd(booking)));
+  input->ae = ae.person();
+  input->csm = csm.person();
+  input->csm_at_end = csm_at_end.person();
+  input->shares = domain::RoleShares(booking.splits(), csm);
+  input->shares.MergeFrom(domain::RoleShares(booking.splits(), ae));
+  input->shares_at_end = domain::RoleShares(booking.splits(), csm_at_end);
+  return absl::OkStatus();
+}
+
 absl::Status LoadEvidence(store::Transaction& tx, const v1::Booking& booking, Evidence* evidence) {
   store::Session& session = tx.session();
   const absl::Time booked = domain::ToTime(booking.booked_time());
@@ -102,13 +123,7 @@ absl::Status LoadEvidence(store::Transaction& tx, const v1::Booking& booking, Ev
                                 domain::RiskWindowEnd(booking) - kEvidenceWindow, booked));
   input.activities = evidence->activities;
   BATON_RETURN_IF_ERROR(LoadOrigin(tx, booking, evidence));
-  BATON_ASSIGN_OR_RETURN(
-      input.ae, store::TeamHolder(session, tx.tenant(), booking.account(), v1::ROLE_AE, booked));
-  BATON_ASSIGN_OR_RETURN(
-      input.csm, store::TeamHolder(session, tx.tenant(), booking.account(), v1::ROLE_CSM, booked));
-  BATON_ASSIGN_OR_RETURN(input.csm_at_end,
-                         store::TeamHolder(session, tx.tenant(), booking.account(), v1::ROLE_CSM,
-                                           domain::RiskWindowEnd(booking)));
+  BATON_RETURN_IF_ERROR(LoadHolders(tx, booking, &input));
   BATON_ASSIGN_OR_RETURN(evidence->policy, PolicyInForce(session, tx.tenant(), booked));
   input.policy = &evidence->policy;
   BATON_ASSIGN_OR_RETURN(evidence->touchpoints, LoadTouchpoints(session, tx.tenant(), input));
@@ -229,12 +244,13 @@ absl::Status FollowFact(store::Transaction& tx, const v1::Attribution& held,
                         const ArrivedFact& fact) {
   BATON_ASSIGN_OR_RETURN(const v1::Booking booking,
                          store::GetBooking(tx.session(), tx.tenant(), held.booking()));
-  const absl::StatusOr<v1::Attribution> anew = ProposeAnew(tx, booking, held);
+  absl::StatusOr<v1::Attribution> anew = ProposeAnew(tx, booking, held);
   // What no longer adds up stays as it was proposed, for those who sign to see.
   if (absl::IsInvalidArgument(anew.status()) || absl::IsFailedPrecondition(anew.status())) {
     return absl::OkStatus();
   }
   BATON_RETURN_IF_ERROR(anew.status());
+  anew = domain::WithRuling(held, *std::move(anew));
   if (domain::ReadsTheSame(held, *anew)) return absl::OkStatus();
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyOfVersion(tx.session(), tx.tenant(), held.policy_version()));
@@ -267,6 +283,7 @@ absl::Status ResolveReferences(store::Transaction& tx, v1::Booking* booking) {
   BATON_ASSIGN_OR_RETURN(const v1::Account account,
                          store::GetAccount(tx.session(), tx.tenant(), booking->account()));
   booking->set_account(account.name());
+  BATON_RETURN_IF_ERROR(ResolveShares(tx, booking->mutable_splits()));
   if (booking->closed_by().empty()) return absl::OkStatus();
   BATON_ASSIGN_OR_RETURN(const v1::Person closer,
                          store::GetPerson(tx.session(), tx.tenant(), booking->closed_by()));

@@ -13,6 +13,7 @@
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "server/credit_share_desk.h"
 #include "server/documentation_desk.h"
 #include "server/policy_source.h"
 #include "server/signing_desk.h"
@@ -107,10 +108,6 @@ absl::StatusOr<v1::Attribution> MakeResult(store::Transaction& tx, const v1::Att
                          LoadDocumentation(tx.session(), tx.tenant(), booking));
   BATON_ASSIGN_OR_RETURN(
       anew, domain::ApplyDocumentation(std::move(anew), records.Facts(booking), policy));
-  BATON_RETURN_IF_ERROR(store::InsertAttribution(tx, anew));
-  v1::Booking after = booking;
-  after.set_attribution(anew.name());
-  BATON_RETURN_IF_ERROR(store::UpdateBooking(tx, booking, after));
   return anew;
 }
 
@@ -118,19 +115,16 @@ absl::StatusOr<v1::Attribution> MakeResult(store::Transaction& tx, const v1::Att
 absl::StatusOr<v1::Attribution> Settle(store::Transaction& tx, const v1::Attribution& disputed,
                                        const v1::Policy& policy, const std::string& result,
                                        v1::Dispute* dispute) {
-  v1::Attribution after = disputed;
-  after.clear_open_dispute();
   if (dispute->state() != v1::DISPUTE_STATE_RECATEGORISED) {
+    v1::Attribution after = disputed;
+    after.clear_open_dispute();
     BATON_RETURN_IF_ERROR(store::UpdateAttribution(tx, disputed, after));
     return after;
   }
   BATON_ASSIGN_OR_RETURN(const v1::Attribution anew,
                          MakeResult(tx, disputed, *dispute, policy, result));
   dispute->set_result(anew.name());
-  after.set_state(v1::ATTRIBUTION_STATE_SUPERSEDED);
-  after.set_superseded_by(anew.name());
-  BATON_RETURN_IF_ERROR(store::UpdateAttribution(tx, disputed, after));
-  BATON_RETURN_IF_ERROR(store::SetDeadlines(tx, disputed.name(), {}));
+  BATON_RETURN_IF_ERROR(Supersede(tx, disputed, anew));
   return anew;
 }
 

@@ -7,6 +7,7 @@
 #include "domain/status_macros.h"
 #include "server/attribution_service.h"
 #include "server/attribution_visibility.h"
+#include "server/credit_share_desk.h"
 #include "server/dispute_desk.h"
 #include "server/list_request.h"
 #include "server/request_reader.h"
@@ -16,19 +17,6 @@
 #include "store/disputes.h"
 
 namespace baton::server {
-
-namespace {
-
-// The people of a split.
-void ReadShares(const std::string& field,
-                const google::protobuf::RepeatedPtrField<v1::CreditShare>& shares,
-                RequestReader* reader) {
-  for (int i = 0; i < shares.size(); ++i) {
-    reader->OptionalId(absl::StrCat(field, "[", i, "].person"), shares[i].person(), "people");
-  }
-}
-
-}  // namespace
 
 void AttributionService::OpenDispute(const Call& call, const v1::OpenDisputeRequest& request,
                                      Reply<v1::OpenDisputeResponse> reply) {
@@ -146,6 +134,7 @@ void AttributionService::RuleDealDeskTicket(const Call& call,
   const std::string id = reader.Id("name", request.name(), "tickets");
   ReadShares("shares", request.shares(), &reader);
   if (!reader.status().ok()) return reply(reader.status());
+  const std::string result = domain::ResourceName(call.tenant(), "attributions", NewId(call));
   Mutate(
       call, id,
       [=, &call,
@@ -156,7 +145,7 @@ void AttributionService::RuleDealDeskTicket(const Call& call,
         *ruling.mutable_ruled_shares() = request.shares();
         ruling.set_corrected_source(request.corrected_source());
         BATON_ASSIGN_OR_RETURN(*response.mutable_ticket(),
-                               RuleTicket(tx, call, id, std::move(ruling)));
+                               server::RuleTicket(tx, call, id, std::move(ruling), result));
         return response;
       },
       reply);

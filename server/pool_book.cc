@@ -6,9 +6,9 @@
 #include <set>
 #include <utility>
 
-#include "domain/attribution.h"
 #include "domain/attribution_reading.h"
 #include "domain/book_mbos.h"
+#include "domain/credit_share.h"
 #include "domain/instant.h"
 #include "domain/money.h"
 #include "domain/resource_name.h"
@@ -270,9 +270,13 @@ absl::StatusOr<int64_t> CreditOf(const v1::Attribution& attribution,
   int64_t credit = 0;
   for (const v1::AttributionPart& part : attribution.parts()) {
     if (!domain::IsExpansion(part.category())) continue;
-    const std::string& csm = domain::CsmOf(attribution, part.category());
-    if (std::find(people.begin(), people.end(), csm) == people.end()) continue;
-    BATON_ASSIGN_OR_RETURN(credit, domain::AddMinor(credit, part.csm_credit_minor()));
+    const std::vector<v1::CreditShare> holders =
+        domain::HoldersOf(attribution, v1::ROLE_CSM, part.category());
+    for (const std::string& person : people) {
+      BATON_ASSIGN_OR_RETURN(const int64_t theirs,
+                             domain::PartOf(part.csm_credit_minor(), holders, person));
+      BATON_ASSIGN_OR_RETURN(credit, domain::AddMinor(credit, theirs));
+    }
   }
   return credit;
 }

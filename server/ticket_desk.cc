@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "domain/attribution_reading.h"
 #include "domain/deal_desk.h"
 #include "domain/delivery.h"
 #include "domain/instant.h"
@@ -12,6 +13,7 @@
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "server/credit_share_desk.h"
 #include "server/signing_desk.h"
 #include "store/absences.h"
 #include "store/attributions.h"
@@ -20,7 +22,6 @@
 #include "store/deal_desk_tickets.h"
 #include "store/opportunities.h"
 #include "store/outbox.h"
-#include "store/people.h"
 
 namespace baton::server {
 namespace {
@@ -51,18 +52,6 @@ absl::Status Tell(store::Transaction& tx, const v1::DealDeskTicket& ticket, v1::
   return absl::OkStatus();
 }
 
-// Those named must be known; merged ones go by their survivors' names.
-absl::Status ResolvePeople(store::Transaction& tx,
-                           google::protobuf::RepeatedPtrField<v1::CreditShare>* shares) {
-  for (v1::CreditShare& share : *shares) {
-    if (share.person().empty()) continue;
-    BATON_ASSIGN_OR_RETURN(const v1::Person person,
-                           store::GetPerson(tx.session(), tx.tenant(), share.person()));
-    share.set_person(person.name());
-  }
-  return absl::OkStatus();
-}
-
 // T-1. Beside the original, which never changes.
 absl::Status CorrectSource(store::Transaction& tx, const v1::DealDeskTicket& ticket,
                            const v1::Attribution& attribution) {
@@ -83,6 +72,29 @@ absl::Status CorrectSource(store::Transaction& tx, const v1::DealDeskTicket& tic
   return store::UpdateOpportunity(tx, before, after);
 }
 
+// The attribution, or what superseded it since.
+absl::StatusOr<v1::Attribution> AttributionNow(store::Transaction& tx, std::string name) {
+  for (;;) {
+    BATON_ASSIGN_OR_RETURN(v1::Attribution attribution,
+                           store::GetAttribution(tx.session(), tx.tenant(), name));
+    if (attribution.superseded_by().empty()) return attribution;
+    name = attribution.superseded_by();
+  }
+}
+
+// C-12. The split as ruled counts at once. What both sides signed is superseded, so that what was
+// published of it stays.
+absl::Status ApplyRuling(store::Transaction& tx, const v1::Attribution& ruled,
+                         const std::string& result, v1::DealDeskTicket* ticket) {
+  if (ticket->ruled_shares().empty() || !domain::Counts(ruled)) return absl::OkStatus();
+  if (ruled.state() == v1::ATTRIBUTION_STATE_PROPOSED) {
+    ticket->set_result(ruled.name());
+    return store::UpdateAttribution(tx, ruled, domain::Reshare(ruled, *ticket));
+  }
+  ticket->set_result(result);
+  return Supersede(tx, ruled, domain::SupersedeByRuling(ruled, result, *ticket, tx.now()));
+}
+
 }  // namespace
 
 absl::StatusOr<v1::DealDeskTicket> OpenTicket(store::Transaction& tx, const Call& call,
@@ -90,7 +102,7 @@ absl::StatusOr<v1::DealDeskTicket> OpenTicket(store::Transaction& tx, const Call
                                               const v1::Attribution& attribution) {
   BATON_RETURN_IF_ERROR(RequirePerson(call, "a ticket"));
   stated.set_opener(call.caller().person);
-  BATON_RETURN_IF_ERROR(ResolvePeople(tx, stated.mutable_asked_shares()));
+  BATON_RETURN_IF_ERROR(ResolveShares(tx, stated.mutable_asked_shares()));
   BATON_ASSIGN_OR_RETURN(const v1::DealDeskTicket ticket,
                          domain::OpenTicket(stated, attribution, tx.now()));
   BATON_ASSIGN_OR_RETURN(const auto open,
@@ -109,17 +121,19 @@ absl::StatusOr<v1::DealDeskTicket> OpenTicket(store::Transaction& tx, const Call
 }
 
 absl::StatusOr<v1::DealDeskTicket> RuleTicket(store::Transaction& tx, const Call& call,
-                                              std::string_view id, v1::DealDeskTicket ruling) {
+                                              std::string_view id, v1::DealDeskTicket ruling,
+                                              const std::string& result) {
   BATON_RETURN_IF_ERROR(RequirePerson(call, "a ruling"));
   BATON_ASSIGN_OR_RETURN(const v1::DealDeskTicket before,
                          store::GetTicket(tx.session(), tx.tenant(), id));
   BATON_ASSIGN_OR_RETURN(const v1::Attribution attribution,
-                         store::GetAttribution(tx.session(), tx.tenant(), before.attribution()));
+                         AttributionNow(tx, before.attribution()));
   ruling.set_ruler(call.caller().person);
-  BATON_RETURN_IF_ERROR(ResolvePeople(tx, ruling.mutable_ruled_shares()));
+  BATON_RETURN_IF_ERROR(ResolveShares(tx, ruling.mutable_ruled_shares()));
   BATON_ASSIGN_OR_RETURN(v1::DealDeskTicket after,
                          domain::RuleTicket(before, ruling, attribution, tx.now()));
   BATON_RETURN_IF_ERROR(CorrectSource(tx, after, attribution));
+  BATON_RETURN_IF_ERROR(ApplyRuling(tx, attribution, result, &after));
   BATON_RETURN_IF_ERROR(store::UpdateTicket(tx, before, after));
   BATON_RETURN_IF_ERROR(store::SetDeadlines(tx, after.name(), {}));
   return after;

@@ -21,7 +21,8 @@ absl::StatusOr<v1::DealDeskTicket> OpenTicket(store::Transaction& tx, const Call
 // C-12. Rules on it as the call's person. A corrected creation source is kept with the opportunity,
 // beside the original.
 absl::StatusOr<v1::DealDeskTicket> RuleTicket(store::Transaction& tx, const Call& call,
-                                              std::string_view id, v1::DealDeskTicket ruling);
+                                              std::string_view id, v1::DealDeskTicket ruling,
+                                              const std::string& result);
 
 // S-8. Tells VP RevOps that a ticket is overdue; see HandleDue.
 absl::Status TicketDue(store::Transaction& tx, std::string_view id);

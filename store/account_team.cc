@@ -39,6 +39,7 @@ const Table& AccountTeamTable() {
                                              Enum("role", "role"),
                                              Ref("person_id", "person", "people"),
                                              Time("start_time_us", "start_time"),
+                                             Json("shares", "shares"),
                                          },
                                          {"account_id"});
   return table;
@@ -46,10 +47,20 @@ const Table& AccountTeamTable() {
 
 absl::StatusOr<std::string> TeamHolder(Session& session, std::string_view tenant,
                                        std::string_view account, v1::Role role, absl::Time at) {
+  BATON_ASSIGN_OR_RETURN(v1::TeamMember member, TeamMemberAt(session, tenant, account, role, at));
+  return std::move(*member.mutable_person());
+}
+
+absl::StatusOr<v1::TeamMember> TeamMemberAt(Session& session, std::string_view tenant,
+                                            std::string_view account, v1::Role role,
+                                            absl::Time at) {
   BATON_ASSIGN_OR_RETURN(
       std::optional<v1::TeamMember> row,
       LatestRow(session, tenant, IdOf(account, tenant, kAccounts), role, absl::ToUnixMicros(at)));
-  return row.has_value() ? std::move(*row->mutable_person()) : std::string();
+  if (row.has_value()) return *std::move(row);
+  v1::TeamMember nobody;
+  nobody.set_role(role);
+  return nobody;
 }
 
 std::vector<v1::TeamMember> LastOfEachRole(std::vector<v1::TeamMember> rows) {
@@ -100,7 +111,11 @@ absl::Status SetTeamMember(Transaction& tx, std::string_view account,
   BATON_ASSIGN_OR_RETURN(const std::optional<v1::TeamMember> before,
                          LatestRow(session, tx.tenant(), id, member.role(), start_us));
   if (before.has_value() && domain::ToMicros(before->start_time()) == start_us &&
-      before->person() == member.person()) {
+      before->person() == member.person() && before->shares_size() == member.shares_size() &&
+      std::equal(before->shares().begin(), before->shares().end(), member.shares().begin(),
+                 [](const v1::CreditShare& a, const v1::CreditShare& b) {
+                   return a.person() == b.person() && a.share_bp() == b.share_bp();
+                 })) {
     return absl::OkStatus();
   }
   BATON_RETURN_IF_ERROR(

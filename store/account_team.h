@@ -24,6 +24,11 @@ const Table& AccountTeamTable();
 absl::StatusOr<std::string> TeamHolder(Session& session, std::string_view tenant,
                                        std::string_view account, v1::Role role, absl::Time at);
 
+// The row that holds at that instant: whom the role is with and who shares its credit (W-4). Of a
+// role that nobody ever held, one without a person.
+absl::StatusOr<v1::TeamMember> TeamMemberAt(Session& session, std::string_view tenant,
+                                            std::string_view account, v1::Role role, absl::Time at);
+
 // Of an account's rows, by role and start: the last of each role, unless nobody holds it.
 std::vector<v1::TeamMember> LastOfEachRole(std::vector<v1::TeamMember> rows);
 

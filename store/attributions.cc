@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::string_view kAttributions = "attributions";
 constexpr std::string_view kPeople = "people";
+constexpr std::string_view kCreditShare = "credit";
+constexpr std::string_view kSaveShare = "save";
 
 absl::Status LoadTeamShares(Session& session, std::string_view tenant, std::string_view id,
                             v1::Attribution* attribution) {
@@ -21,6 +23,30 @@ absl::Status LoadTeamShares(Session& session, std::string_view tenant, std::stri
   const auto rows = session.Query(sql, {tenant, id});
   while (rows->Next()) TeamShareTable().Read(*rows, tenant, attribution->add_team_shares());
   return rows->status();
+}
+
+absl::Status LoadCreditShares(Session& session, std::string_view tenant, std::string_view id,
+                              v1::Attribution* attribution) {
+  static const Sql& sql = *new Sql(CreditShareTable().Select(
+      "WHERE tenant = :p1 AND attribution_id = :p2 ORDER BY kind, share_no", "kind", "t"));
+  const int kind_column = static_cast<int>(CreditShareTable().columns().size());
+  const auto rows = session.Query(sql, {tenant, id});
+  while (rows->Next()) {
+    v1::CreditShare* share = rows->Text(kind_column) == kSaveShare
+                                 ? attribution->add_save_shares()
+                                 : attribution->add_credit_shares();
+    CreditShareTable().Read(*rows, tenant, share);
+  }
+  return rows->status();
+}
+
+absl::Status InsertCreditShares(Transaction& tx, std::string_view id, std::string_view kind,
+                                const google::protobuf::RepeatedPtrField<v1::CreditShare>& shares) {
+  for (int i = 0; i < shares.size(); ++i) {
+    BATON_RETURN_IF_ERROR(
+        CreditShareTable().Insert(tx.session(), tx.tenant(), shares[i], {id, kind, int64_t{i}}));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status LoadChildren(Session& session, std::string_view tenant, v1::Attribution* attribution) {
@@ -37,6 +63,7 @@ absl::Status LoadChildren(Session& session, std::string_view tenant, v1::Attribu
   const auto rows = session.Query(signatures, {tenant, id});
   while (rows->Next()) SignatureTable().Read(*rows, tenant, attribution->add_signatures());
   BATON_RETURN_IF_ERROR(rows->status());
+  BATON_RETURN_IF_ERROR(LoadCreditShares(session, tenant, id, attribution));
   return LoadTeamShares(session, tenant, id, attribution);
 }
 
@@ -52,7 +79,8 @@ absl::Status InsertChildren(Transaction& tx, const v1::Attribution& attribution)
     BATON_RETURN_IF_ERROR(TeamShareTable().Insert(tx.session(), tx.tenant(),
                                                   attribution.team_shares(i), {id, int64_t{i}}));
   }
-  return absl::OkStatus();
+  BATON_RETURN_IF_ERROR(InsertCreditShares(tx, id, kCreditShare, attribution.credit_shares()));
+  return InsertCreditShares(tx, id, kSaveShare, attribution.save_shares());
 }
 
 absl::Status DeleteChildren(Transaction& tx, std::string_view id) {
@@ -62,8 +90,11 @@ absl::Status DeleteChildren(Transaction& tx, std::string_view id) {
       "DELETE FROM attribution_signatures WHERE tenant = :p1 AND attribution_id = :p2", ""};
   static const Sql& shares = *new Sql{
       "DELETE FROM attribution_team_shares WHERE tenant = :p1 AND attribution_id = :p2", ""};
+  static const Sql& credit_shares = *new Sql{
+      "DELETE FROM attribution_credit_shares WHERE tenant = :p1 AND attribution_id = :p2", ""};
   BATON_RETURN_IF_ERROR(tx.session().Run(parts, {tx.tenant(), id}).status());
   BATON_RETURN_IF_ERROR(tx.session().Run(shares, {tx.tenant(), id}).status());
+  BATON_RETURN_IF_ERROR(tx.session().Run(credit_shares, {tx.tenant(), id}).status());
   return tx.session().Run(signatures, {tx.tenant(), id}).status();
 }
 
@@ -72,9 +103,9 @@ bool Precedes(const v1::Attribution& a, const v1::Attribution& b) {
          std::make_tuple(domain::ToMicros(b.booked_time()), std::string_view(b.name()));
 }
 
-Sql PayeeSql(std::string_view column) {
-  return AttributionTable().Select("WHERE tenant = :p1 AND " + std::string(column) +
-                                   " = :p2 AND booked_time_us >= :p3 AND booked_time_us < :p4 "
+Sql PayeeSql(const std::string& condition) {
+  return AttributionTable().Select("WHERE tenant = :p1 AND " + condition +
+                                   " AND booked_time_us >= :p3 AND booked_time_us < :p4 "
                                    "ORDER BY booked_time_us, attribution_id");
 }
 
@@ -119,6 +150,7 @@ const Table& AttributionTable() {
                      Bool("pulled", "pulled"),
                      Enum("segment", "segment"),
                      Bool("sponsor_involved", "sponsor_involved"),
+                     Ref("ruled_by_id", "ruled_by", "tickets"),
                  });
   return table;
 }
@@ -154,6 +186,17 @@ const Table& TeamShareTable() {
                                              Time("touch_time_us", "touch_time"),
                                          },
                                          {"attribution_id", "share_no"});
+  return table;
+}
+
+const Table& CreditShareTable() {
+  static const Table& table = *new Table(v1::CreditShare::descriptor(), "attribution_credit_shares",
+                                         {
+                                             Enum("role", "role"),
+                                             Ref("person_id", "person", kPeople),
+                                             Int("share_bp", "share_bp"),
+                                         },
+                                         {"attribution_id", "kind", "share_no"});
   return table;
 }
 
@@ -253,15 +296,18 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& sessio
                                                                  std::string_view tenant,
                                                                  std::string_view person,
                                                                  absl::Time from, absl::Time to) {
-  static const Sql& by_ae = *new Sql(PayeeSql("ae_id"));
-  static const Sql& by_csm = *new Sql(PayeeSql("csm_id"));
-  static const Sql& by_save_csm = *new Sql(PayeeSql("save_csm_id"));
+  static const Sql& by_ae = *new Sql(PayeeSql("ae_id = :p2"));
+  static const Sql& by_csm = *new Sql(PayeeSql("csm_id = :p2"));
+  static const Sql& by_save_csm = *new Sql(PayeeSql("save_csm_id = :p2"));
+  static const Sql& by_share =
+      *new Sql(PayeeSql("attribution_id IN (SELECT attribution_id FROM attribution_credit_shares "
+                        "WHERE tenant = :p1 AND person_id = :p2)"));
   BATON_ASSIGN_OR_RETURN(
       const std::vector<std::string> ids,
       PersonAliases().HistoryIds(session, tenant, IdOf(person, tenant, kPeople)));
   std::vector<v1::Attribution> attributions;
   for (const std::string& id : ids) {
-    for (const Sql* sql : {&by_ae, &by_csm, &by_save_csm}) {
+    for (const Sql* sql : {&by_ae, &by_csm, &by_save_csm, &by_share}) {
       BATON_ASSIGN_OR_RETURN(
           const std::vector<v1::Attribution> some,
           ReadAll<v1::Attribution>(session, AttributionTable(), *sql,

@@ -29,6 +29,9 @@ const Table& SignatureTable();
 const Table& ReadingTable();
 // One row for each v1::TeamShare; leads with the attribution's id and the share's place from 0.
 const Table& TeamShareTable();
+// One row for each v1::CreditShare; leads with the attribution's id, the kind (credit, save) and
+// the share's place from 0.
+const Table& CreditShareTable();
 // Filters: account, booking, state, ae, csm, booked_time. Newest booking first.
 const ListSpec& AttributionList();
 
@@ -53,7 +56,7 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsInPeriod(Session& sessi
                                                                   std::string_view tenant,
                                                                   absl::Time from, absl::Time to);
 
-// Of those, the ones that credit the person as AE or as CSM.
+// Of those, the ones that credit the person as AE or as CSM, alone or with others (W-4).
 absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& session,
                                                                  std::string_view tenant,
                                                                  std::string_view person,

@@ -34,6 +34,7 @@ const Table& BookingTable() {
                      Time("record_time_us", "record_time"),
                      Ref("attribution_id", "attribution", "attributions"),
                      Json("warnings", "warnings"),
+                     Json("splits", "splits"),
                      Enum("kind", "kind"),
                      Text("void_reason", "voiding.reason"),
                      Ref("void_requester_id", "voiding.requester", "people"),

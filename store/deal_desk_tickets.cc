@@ -26,6 +26,7 @@ const Table& TicketTable() {
                                              Text("ruling_reason", "ruling_reason"),
                                              Json("ruled_shares", "ruled_shares"),
                                              Enum("corrected_source", "corrected_source"),
+                                             Ref("result_id", "result", kAttributions),
                                          });
   return table;
 }

@@ -99,6 +99,53 @@ TEST(StatementDigest, C14_PublishingDoesNotChangeIt) {
   EXPECT_EQ(StatementDigest(statement), draft);
 }
 
+// Something where nothing was.
+void Set(const google::protobuf::FieldDescriptor* field, google::protobuf::Message* message) {
+  using google::protobuf::FieldDescriptor;
+  const google::protobuf::Reflection* reflection = message->GetReflection();
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      reflection->MutableMessage(message, field);
+      break;
+    case FieldDescriptor::CPPTYPE_INT64:
+      reflection->SetInt64(message, field, 1);
+      break;
+    case FieldDescriptor::CPPTYPE_INT32:
+      reflection->SetInt32(message, field, 1);
+      break;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      reflection->SetBool(message, field, true);
+      break;
+    case FieldDescriptor::CPPTYPE_ENUM:
+      reflection->SetEnumValue(message, field, 1);
+      break;
+    default:
+      reflection->SetString(message, field, "x");
+  }
+}
+
+// The form with and without each field of `message`, which stands in the statement.
+void ExpectEveryFieldCounts(const v1::CompStatement& statement, google::protobuf::Message* message,
+                            const std::string& before) {
+  for (int i = 0; i < message->GetDescriptor()->field_count(); ++i) {
+    const google::protobuf::FieldDescriptor* field = message->GetDescriptor()->field(i);
+    const google::protobuf::Reflection* reflection = message->GetReflection();
+    const bool held = reflection->HasField(*message, field);
+    held ? reflection->ClearField(message, field) : Set(field, message);
+    EXPECT_NE(StatementDigest(statement), before) << field->name();
+    held ? Set(field, message) : reflection->ClearField(message, field);
+    EXPECT_EQ(StatementDigest(statement), before) << field->name();
+  }
+}
+
+TEST(StatementDigest, C10_EveryFigureOfAPoolChangesIt) {
+  StatementScene scene = AeScene();
+  scene.Add("A1", {Part(kNetNew, 1'000)});
+  v1::CompStatement statement = scene.Compute().value();
+  v1::PoolFigures* pool = statement.mutable_lines(0)->mutable_pool();
+  ExpectEveryFieldCounts(statement, pool, StatementDigest(statement));
+}
+
 TEST(StatementDigest, C14_EveryFactOfALineChangesIt) {
   StatementScene scene = AeScene();
   scene.Add("A1", {Part(kNetNew, 1'000)});
@@ -116,7 +163,7 @@ TEST(StatementDigest, C14_EveryFactOfALineChangesIt) {
     if (held) {
       reflection->ClearField(line, field);
     } else {
-      reflection->SetString(line, field, "x");
+      Set(field, line);
     }
     EXPECT_NE(StatementDigest(changed), before) << field->name();
   }

@@ -9,6 +9,7 @@
 #include "tools/cli/account_fact_commands.h"
 #include "tools/cli/account_view.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/dispute_text.h"
 #include "tools/cli/dispute_view.h"
 #include "tools/cli/listing.h"
 #include "tools/cli/option.h"
@@ -114,6 +115,7 @@ struct TeamFlags {
   std::string account;
   std::string csm;
   std::string ae;
+  std::vector<v1::CreditShare> shares;
   std::optional<TimeSpec> from;
 };
 
@@ -121,6 +123,8 @@ void DeclareTeam(Options& options, TeamFlags& flags) {
   options.Add("ACCOUNT", flags.account, "The account").Required();
   options.Add("--csm", flags.csm, "Who is its CSM");
   options.Add("--ae", flags.ae, "Who is its AE");
+  AddParsedList(options, "--share", flags.shares, ParseCreditShare,
+                "Who shares a role's credit, each: csm:ines=70%; a role's add up to 100%");
   AddTime(options, "--from", flags.from, "From when on; default now");
 }
 
@@ -133,6 +137,11 @@ absl::Status SetMember(const TeamFlags& flags, v1::Role role, const std::string&
   request.mutable_member()->set_person(session.Name("people", person));
   if (flags.from) {
     *request.mutable_member()->mutable_start_time() = ToProto(flags.from->At(session.now()));
+  }
+  for (v1::CreditShare share : flags.shares) {
+    if (share.role() != role) continue;
+    share.set_person(session.Name("people", share.person()));
+    *request.mutable_member()->add_shares() = std::move(share);
   }
   // Two changes under one name: each role's has its own.
   const std::string& request_id = session.client().request_id();

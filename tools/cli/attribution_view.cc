@@ -6,6 +6,7 @@
 #include "tools/cli/enum_text.h"
 #include "tools/cli/money_text.h"
 #include "tools/cli/names.h"
+#include "tools/cli/rate_text.h"
 #include "tools/cli/render.h"
 #include "tools/cli/time_text.h"
 #include "tools/cli/view_text.h"
@@ -109,6 +110,18 @@ std::string TeamTable(const v1::Attribution& attribution, const View& view) {
   return absl::StrCat("\n", table.Render(view.terminal));
 }
 
+// W-4: who shares a role's credit; empty where no role is shared.
+std::string SharerTable(const v1::Attribution& attribution, const View& view) {
+  Table table({{"SHARED CREDIT"}, {"WHO"}, {"SHARE", Column::kRight}});
+  const auto add = [&](const std::string& what, const v1::CreditShare& share) {
+    table.AddRow({what, ShortName(share.person()), FormatRate(share.share_bp())});
+  };
+  for (const auto& share : attribution.credit_shares()) add(EnumText(share.role()), share);
+  for (const auto& share : attribution.save_shares()) add("save", share);
+  const bool shared = attribution.credit_shares_size() + attribution.save_shares_size() > 0;
+  return shared ? absl::StrCat("\n", table.Render(view.terminal)) : "";
+}
+
 absl::Status AddChecked(int64_t amount, int64_t& sum) {
   if (!__builtin_add_overflow(sum, amount, &sum)) return absl::OkStatus();
   return absl::OutOfRangeError("a sum by category is larger than an amount can be");
@@ -166,7 +179,8 @@ std::string AttributionDetail(const v1::Attribution& one, const View& view) {
   fields.Add("open dispute", ShortName(one.open_dispute()));
   fields.Add("reverses", ShortName(one.reverses()));
   return absl::StrCat(fields.Render(view.terminal), "\n", PartTable(one, view),
-                      DocumentationTable(one, view), LateFactTable(one, view), TeamTable(one, view),
+                      DocumentationTable(one, view), LateFactTable(one, view),
+                      SharerTable(one, view), TeamTable(one, view),
                       ExplanationBlock(one.explanation(), view.terminal));
 }
 

@@ -9,6 +9,7 @@
 #include "tools/cli/booking_line_text.h"
 #include "tools/cli/booking_view.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/dispute_text.h"
 #include "tools/cli/listing.h"
 #include "tools/cli/option.h"
 
@@ -25,6 +26,7 @@ struct RecordFlags {
   std::optional<TimeSpec> renewal;
   std::vector<std::string> lines;
   std::string closed_by;
+  std::vector<v1::CreditShare> splits;
   std::string corrects;
   std::optional<v1::SourceRecord> source;
 };
@@ -42,6 +44,8 @@ void DeclareRecord(Options& options, RecordFlags& flags) {
       "new=, uplift=, effective=, line=")
       .Required();
   options.Add("--closed-by", flags.closed_by, "Who closed it; default the account's AE");
+  AddParsedList(options, "--split", flags.splits, ParseCreditShare,
+                "Who shares a role's credit, each: ae:rosa=60%; default as the account's team");
   AddSource(options, "--source", flags.source, "Where it came from");
 }
 
@@ -60,6 +64,10 @@ absl::Status RunRecord(const RecordFlags& flags, Session& session) {
     if (!line.ok())
       return UsageError(absl::StrCat("--line \"", text, "\": ", line.status().message()));
     *booking.add_lines() = *line;
+  }
+  for (v1::CreditShare split : flags.splits) {
+    split.set_person(session.Name("people", split.person()));
+    *booking.add_splits() = std::move(split);
   }
   booking.set_corrects(session.Name("bookings", flags.corrects));
   booking.set_closed_by(session.Name("people", flags.closed_by));
