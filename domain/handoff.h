@@ -38,7 +38,8 @@ inline constexpr int kMaxNotes = 100;
 // Whom a decision about a signal concerns, as things stand at that instant. People are full names;
 // empty where there is none.
 struct HandoffParties {
-  // With owned_lines and health_tier filled.
+  // With owned_lines and health_tier filled; DecideDue reads neither, nor `first` or
+  // `past_policies`.
   v1::Account account;
   // The account's AE and CSM.
   std::string ae;

@@ -27,12 +27,6 @@ std::string Lower(absl::string_view name, absl::string_view prefix) {
   return absl::AsciiStrToLower(name);
 }
 
-std::string StateText(v1::PolicyVersionState state) {
-  return Lower(v1::PolicyVersionState_Name(state), "POLICY_VERSION_STATE_");
-}
-
-std::string RoleText(v1::Role role) { return Lower(v1::Role_Name(role), "ROLE_"); }
-
 absl::Status RefuseStart(const v1::Policy& version, absl::Time earliest, absl::string_view why) {
   return RefuseState(
       v1::ERROR_REASON_POLICY_START, version.name(),
@@ -68,10 +62,6 @@ bool IsRevOps(v1::Role role) {
   return role == v1::ROLE_REVOPS || role == v1::ROLE_DIRECTOR_REVOPS || role == v1::ROLE_VP_REVOPS;
 }
 
-bool IsOfficer(v1::Role role) {
-  return role == v1::ROLE_VP_CS || role == v1::ROLE_VP_REVOPS || role == v1::ROLE_CFO;
-}
-
 absl::Status RefuseSigner(const v1::Policy& version, v1::Role role, absl::string_view why) {
   return RefuseState(
       v1::ERROR_REASON_POLICY_SIGNER, version.name(), why,
@@ -90,34 +80,14 @@ absl::Status CheckSigner(const v1::Policy& version, std::string_view signer, v1:
     }
     return absl::OkStatus();
   }
-  if (!IsOfficer(role)) {
-    return RefuseSigner(version, role,
-                        "this version bears on pay: it is for VP CS, VP RevOps and CFO to sign");
-  }
-  for (const v1::PolicySignature& signature : version.signatures()) {
-    if (signature.role() == role) {
-      return RefuseSigner(version, role, absl::StrCat(RoleText(role), " has signed already"));
-    }
-    if (signature.signer() == signer) {
-      return RefuseSigner(version, role, "the same person can't sign in two roles");
-    }
-  }
-  return absl::OkStatus();
+  const std::string fault = OfficerFault(version.signatures(), signer, role);
+  return fault.empty() ? absl::OkStatus() : RefuseSigner(version, role, fault);
 }
 
-int SignaturesNeeded(v1::PolicyApproval approval) {
-  return approval == v1::POLICY_APPROVAL_SECOND_PERSON ? 1 : 3;
-}
-
-absl::string_view WhyUnsignable(v1::PolicyVersionState state) {
-  switch (state) {
-    case v1::POLICY_VERSION_STATE_LAPSED:
-      return "its start has passed; make a new version";
-    case v1::POLICY_VERSION_STATE_OVERTAKEN:
-      return "another version was signed since it was made; make a new one on top of that";
-    default:
-      return "it has every signature that it needs";
-  }
+bool HasEverySignature(const v1::Policy& version) {
+  return version.approval() == v1::POLICY_APPROVAL_SECOND_PERSON
+             ? version.signatures_size() == 1
+             : OfficersSigned(version.signatures());
 }
 
 }  // namespace
@@ -178,26 +148,20 @@ absl::StatusOr<v1::Policy> DecidePolicySignature(const PolicyHistory& history, v
   }
   if (IsFirstVersion(version)) BATON_RETURN_IF_ERROR(CheckFirstStart(history, version, now));
   BATON_RETURN_IF_ERROR(CheckSigner(version, signer, role));
-  v1::PolicySignature* signature = version.add_signatures();
-  signature->set_signer(std::string(signer));
-  signature->set_role(role);
-  *signature->mutable_sign_time() = ToTimestamp(now);
-  if (version.signatures_size() == SignaturesNeeded(version.approval())) {
-    *version.mutable_approve_time() = signature->sign_time();
-  }
+  AddSignature(signer, role, now, version.mutable_signatures());
+  if (HasEverySignature(version)) *version.mutable_approve_time() = ToTimestamp(now);
   return version;
 }
 
 v1::PolicyVersionState StateOfVersion(const v1::Policy& version, int32_t base, int32_t in_force,
                                       absl::Time now) {
-  if (version.version() == in_force) return v1::POLICY_VERSION_STATE_IN_FORCE;
-  const absl::Time start = ToTime(version.effective_time());
-  if (version.has_approve_time() || version.version() == kDefaultsVersion) {
-    return start > now ? v1::POLICY_VERSION_STATE_SCHEDULED : v1::POLICY_VERSION_STATE_PAST;
-  }
-  if (version.base_version() != base) return v1::POLICY_VERSION_STATE_OVERTAKEN;
-  const bool lapsed = now > start && !IsFirstVersion(version);
-  return lapsed ? v1::POLICY_VERSION_STATE_LAPSED : v1::POLICY_VERSION_STATE_UNSIGNED;
+  const VersionFacts facts = {
+      .number = version.version(),
+      .base = version.base_version(),
+      .start = ToTime(version.effective_time()),
+      .approved = version.has_approve_time() || version.version() == kDefaultsVersion,
+      .first = IsFirstVersion(version)};
+  return StateOf(facts, base, in_force, now);
 }
 
 }  // namespace baton::domain

@@ -14,11 +14,10 @@
 #include "absl/time/time.h"
 #include "baton/v1/common.pb.h"
 #include "baton/v1/policy.pb.h"
+#include "domain/signed_version.h"
 #include "google/protobuf/field_mask.pb.h"
 
 namespace baton::domain {
-
-inline constexpr int kMaxChangeNote = 1'000;
 
 // What is known of a tenant's policy when a version is made or signed.
 struct PolicyHistory {

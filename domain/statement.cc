@@ -83,6 +83,19 @@ absl::Status CheckLineNames(const v1::CompStatement& statement) {
   return absl::InvalidArgumentError(absl::StrCat("the line ", *twice, " would come twice"));
 }
 
+// What a statement keeps of its plan; the rest is found by code and version.
+v1::CompPlan HeadPlan(const v1::CompPlan& plan) {
+  v1::CompPlan head;
+  head.set_code(plan.code());
+  head.set_version(plan.version());
+  head.set_role(plan.role());
+  head.set_currency_code(plan.currency_code());
+  head.set_expansion_rate_bp(plan.expansion_rate_bp());
+  head.set_new_business_rate_bp(plan.new_business_rate_bp());
+  head.set_renewal_rate_bp(plan.renewal_rate_bp());
+  return head;
+}
+
 v1::CompStatement MakeHead(const StatementInput& input, absl::Time now) {
   v1::CompStatement statement;
   statement.set_period(input.quarter.code);
@@ -92,7 +105,7 @@ v1::CompStatement MakeHead(const StatementInput& input, absl::Time now) {
   statement.set_payee_display_name(input.payee.display_name());
   statement.set_payee_id(input.payee.payee_id().empty() ? std::string(ShortName(input.payee.name()))
                                                         : input.payee.payee_id());
-  *statement.mutable_plan() = input.plan;
+  *statement.mutable_plan() = HeadPlan(input.plan);
   statement.set_payout_date(PayoutDate(input.policy, input.quarter));
   statement.set_state(v1::STATEMENT_STATE_DRAFT);
   *statement.mutable_compute_time() = ToTimestamp(now);
@@ -100,7 +113,8 @@ v1::CompStatement MakeHead(const StatementInput& input, absl::Time now) {
 }
 
 absl::Status AddLines(const StatementInput& input, v1::CompStatement* statement) {
-  const LineOwner owner = {statement->name(), statement->period(), statement->payee(), input.plan};
+  const LineOwner owner = {statement->name(), statement->period(), statement->payee(), input.plan,
+                           input.plan_periods};
   for (const StatementBooking* booking : OrderedBookings(input)) {
     BATON_RETURN_IF_ERROR(CheckPolicyVersion(*booking));
     BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines, LinesOf(owner, *booking));

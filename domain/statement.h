@@ -15,6 +15,7 @@
 #include "baton/v1/comp_statement.pb.h"
 #include "baton/v1/policy.pb.h"
 #include "domain/fiscal.h"
+#include "domain/plan_period.h"
 #include "form/statement_form.h"
 
 namespace baton::domain {
@@ -45,7 +46,10 @@ struct HeldLine {
 
 struct StatementInput {
   v1::Person payee;
+  // In force at the quarter's end, or the last one that they had (W-2).
   v1::CompPlan plan;
+  // All that they had up to then: a commission line goes by the one in force at booked_at.
+  absl::Span<const PlanPeriod> plan_periods;
   Quarter quarter;
   // In force at the quarter's end; says when the quarter is paid.
   v1::Policy policy;
@@ -69,13 +73,14 @@ inline constexpr absl::string_view kHoldReleased = "hold_released";
 // C-14. The payee's draft statement; the same input in any order gives the same bytes.
 //
 // As the AE of an attribution the payee has an EARNING line for each part credited to them, at
-// their plan's rate for its category (C-4). As its CSM they have a CREDIT line for each, which pays
-// nothing by itself, and a BONUS line, part 0, for the save bonus (C-5). Under the scheme
-// signal_credit the CSM of the won signal has one EARNING line, part 0, for their share of the AE's
-// commission (C-1). A line is payable once both sides have signed; until then it is held,
-// not_concurred. A line that needs an exchange rate is held, no_rate, and earns 0: there is no
-// table of rates, so one is needed wherever the booking's currency is not the plan's (C-21), or a
-// threshold is in another currency (C-3).
+// the rate for its category of their plan in force when it was booked, else of the statement's own
+// plan (C-4, X-5); a line names a plan that is not the statement's. As its CSM they have a CREDIT
+// line for each, which pays nothing by itself, and a BONUS line, part 0, for the save bonus (C-5).
+// Under the scheme signal_credit the CSM of the won signal has one EARNING line, part 0, for their
+// share of the AE's commission (C-1). A line is payable once both sides have signed; until then it
+// is held, not_concurred. A line that needs an exchange rate is held, no_rate, and earns 0: there
+// is no table of rates, so one is needed wherever the booking's currency is not the plan's (C-21),
+// or a threshold is in another currency (C-3).
 //
 // A line of an earlier quarter that was held for the signatures only, and has them now, is paid by
 // an ADJUSTMENT line with its own amounts, rate and policy version (C-18). One in another currency

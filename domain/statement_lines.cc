@@ -37,7 +37,9 @@ class Writer {
       : owner_(owner),
         booking_(booking),
         attribution_(booking.attribution),
-        terms_(TermsOf(booking.attribution)) {}
+        terms_(TermsOf(booking.attribution)),
+        plan_(PlanAtInstant(owner.plan_periods, ToTime(attribution_.booked_time()))
+                  .value_or(owner.plan)) {}
 
   absl::StatusOr<std::vector<v1::StatementLine>> Write() {
     BATON_ASSIGN_OR_RETURN(booked_date_,
@@ -119,6 +121,17 @@ class Writer {
     lines_.push_back(std::move(line));
   }
 
+  bool IsOtherPlan() const {
+    return plan_.code() != owner_.plan.code() || plan_.version() != owner_.plan.version();
+  }
+
+  std::string RateName(v1::AttributionCategory category) const {
+    const absl::string_view rate = CommissionRateText(category);
+    if (!IsOtherPlan()) return absl::StrCat("the plan's ", rate);
+    return absl::StrCat("the ", rate, " of ", PlanText(plan_),
+                        ", the plan in force when it was booked");
+  }
+
   // W-4. What the payee has of a role's amount, and how it is shared where others have some of it.
   absl::StatusOr<int64_t> ShareRole(const std::vector<v1::CreditShare>& holders,
                                     int64_t amount_minor, v1::StatementLine* line) {
@@ -143,14 +156,15 @@ class Writer {
     ExplainCredit(part, kCsmStep, &line);
     BATON_ASSIGN_OR_RETURN(const int64_t credit, ShareRole(holders, part.ae_credit_minor(), &line));
     line.set_credited_amount_minor(credit);
-    const int32_t rate_bp = CommissionRateBp(owner_.plan, part.category());
+    const int32_t rate_bp = CommissionRateBp(plan_, part.category());
     line.set_rate_bp(rate_bp);
+    if (IsOtherPlan()) line.set_other_plan(PlanText(plan_));
     if (!no_rate && !IsForeign()) {
       BATON_ASSIGN_OR_RETURN(const int64_t earning, ApplyRate(rate_bp, credit));
       line.set_earning_minor(earning);
       *line.add_explanation() =
           Step("C-4",
-               absl::StrCat("Commission at the plan's ", CommissionRateText(part.category()), ": ",
+               absl::StrCat("Commission at ", RateName(part.category()), ": ",
                             ShareText(rate_bp, credit, earning, owner_.plan.currency_code()), "."));
     }
     Keep(no_rate, std::move(line));
@@ -229,6 +243,8 @@ class Writer {
   const StatementBooking& booking_;
   const v1::Attribution& attribution_;
   const CreditTerms terms_;
+  // In force when it was booked; the statement's own where there was none.
+  const v1::CompPlan plan_;
   std::string booked_date_;
   std::vector<v1::StatementLine> lines_;
 };

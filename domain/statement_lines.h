@@ -6,8 +6,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "baton/v1/comp_plan.pb.h"
 #include "baton/v1/comp_statement.pb.h"
+#include "domain/plan_period.h"
 #include "domain/statement.h"
 
 namespace baton::domain {
@@ -19,7 +21,10 @@ struct LineOwner {
   std::string period;
   // tenants/{tenant}/people/{person}
   std::string payee;
+  // The statement's own.
   v1::CompPlan plan;
+  // Those of all the time up to its end; what was booked under another one goes by that.
+  absl::Span<const PlanPeriod> plan_periods;
 };
 
 // The payee's lines of one attribution, in part order, without line_no.

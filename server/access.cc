@@ -98,6 +98,12 @@ constexpr Written kWritten[] = {
     {"AttributionService.ListAuditItems", /*       */ "--- aaaa aaa a-a -"},
     {"AttributionService.RecordAuditFinding", /*   */ "--- ---a aaa --- -"},
 
+    {"CompStatementService.CreatePlanVersion", /*  */ "--- ---- aaa a-- -"},
+    {"CompStatementService.SignPlanVersion", /*    */ "--a aaaa aaa a-- -"},  // or stands in
+    {"CompStatementService.GetPlan", /*            */ "oop apaa aaa a-a -"},
+    {"CompStatementService.ListPlanVersions", /*   */ "oop apaa aaa a-a -"},
+    {"CompStatementService.ValidatePlan", /*       */ "--- a-aa aaa a-a -"},
+    {"CompStatementService.ListPlanTemplates", /*  */ "aaa aaaa aaa a-a -"},
     {"CompStatementService.AssignPlan", /*         */ "--- ---- --- a-- -"},
     {"CompStatementService.ListPlanAssignments", /**/ "oop pppa --- a-a -"},
     {"CompStatementService.ComputeStatements", /*  */ "--- ---- --- a-- -"},

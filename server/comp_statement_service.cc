@@ -15,7 +15,6 @@
 #include "server/request_reader.h"
 #include "server/statement_desk.h"
 #include "store/payouts.h"
-#include "store/plans.h"
 #include "store/statement_lines.h"
 #include "store/statements.h"
 
@@ -70,6 +69,12 @@ absl::StatusOr<std::vector<v1::StatementLine>> VisibleLines(const Call& call,
 
 CompStatementService::CompStatementService(const Parts& parts)
     : Service("baton.v1.CompStatementService", parts) {
+  Unary("CreatePlanVersion", &CompStatementService::CreatePlanVersion);
+  Unary("SignPlanVersion", &CompStatementService::SignPlanVersion);
+  Unary("GetPlan", &CompStatementService::GetPlan);
+  Unary("ListPlanVersions", &CompStatementService::ListPlanVersions);
+  Unary("ValidatePlan", &CompStatementService::ValidatePlan);
+  Unary("ListPlanTemplates", &CompStatementService::ListPlanTemplates);
   Unary("AssignPlan", &CompStatementService::AssignPlan);
   Unary("ListPlanAssignments", &CompStatementService::ListPlanAssignments);
   ServerStream("ComputeStatements", &CompStatementService::ComputeStatements);
@@ -84,45 +89,6 @@ CompStatementService::CompStatementService(const Parts& parts)
   Unary("ClosePeriod", &CompStatementService::ClosePeriod);
   Unary("ExplainLine", &CompStatementService::ExplainLine);
   Unary("VerifyStatement", &CompStatementService::VerifyStatement);
-}
-
-void CompStatementService::AssignPlan(const Call& call, const v1::AssignPlanRequest& request,
-                                      Reply<v1::AssignPlanResponse> reply) {
-  RequestReader reader(call);
-  reader.Parent(request.parent());
-  const std::string payee = reader.Id("assignment.payee", request.assignment().payee(), "people");
-  if (!reader.status().ok()) return reply(reader.status());
-  const std::string name = domain::ResourceName(call.tenant(), "planAssignments", NewId(call));
-  Mutate(
-      call, payee,
-      [&request, name](store::Transaction& tx) -> absl::StatusOr<v1::AssignPlanResponse> {
-        v1::PlanAssignment assignment = request.assignment();
-        assignment.set_name(name);
-        v1::AssignPlanResponse response;
-        BATON_ASSIGN_OR_RETURN(*response.mutable_assignment(),
-                               server::AssignPlan(tx, std::move(assignment)));
-        return response;
-      },
-      reply);
-}
-
-void CompStatementService::ListPlanAssignments(const Call& call,
-                                               const v1::ListPlanAssignmentsRequest& request,
-                                               Reply<v1::ListPlanAssignmentsResponse> reply) {
-  const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::PlanAssignmentList(), VisibleScope(call, {"payee_id"}));
-  if (!query.ok()) return reply(query.status());
-  Query(
-      call,
-      [query = *query](store::Session& session) -> absl::StatusOr<v1::ListPlanAssignmentsResponse> {
-        v1::ListPlanAssignmentsResponse response;
-        BATON_ASSIGN_OR_RETURN(
-            *response.mutable_next_page_token(),
-            store::RunListQuery(session, store::PlanAssignmentList(), query,
-                                [&response] { return response.add_assignments(); }));
-        return response;
-      },
-      reply);
 }
 
 void CompStatementService::ComputeStatements(const Call& call,

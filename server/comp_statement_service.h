@@ -1,4 +1,4 @@
-// CompStatementService: plans, statements, exports, periods. Handlers parse and answer; the
+// CompStatementService: plans, statements, exports, periods. Handlers parse and answer; the plan,
 // statement, period, payout and explain desks do the rest.
 #pragma once
 
@@ -12,6 +12,18 @@ class CompStatementService final : public Service {
   explicit CompStatementService(const Parts& parts);
 
  private:
+  void CreatePlanVersion(const Call& call, const v1::CreatePlanVersionRequest& request,
+                         Reply<v1::CreatePlanVersionResponse> reply);
+  void SignPlanVersion(const Call& call, const v1::SignPlanVersionRequest& request,
+                       Reply<v1::SignPlanVersionResponse> reply);
+  void GetPlan(const Call& call, const v1::GetPlanRequest& request,
+               Reply<v1::GetPlanResponse> reply);
+  void ListPlanVersions(const Call& call, const v1::ListPlanVersionsRequest& request,
+                        Reply<v1::ListPlanVersionsResponse> reply);
+  void ValidatePlan(const Call& call, const v1::ValidatePlanRequest& request,
+                    Reply<v1::ValidatePlanResponse> reply);
+  void ListPlanTemplates(const Call& call, const v1::ListPlanTemplatesRequest& request,
+                         Reply<v1::ListPlanTemplatesResponse> reply);
   void AssignPlan(const Call& call, const v1::AssignPlanRequest& request,
                   Reply<v1::AssignPlanResponse> reply);
   void ListPlanAssignments(const Call& call, const v1::ListPlanAssignmentsRequest& request,

@@ -19,6 +19,10 @@ std::string_view LetterOf(const store::Deadline& deadline) {
   return domain::ResourceId(deadline.subject, deadline.tenant, "deadLetters");
 }
 
+bool IsSignals(const store::Deadline& deadline) {
+  return !domain::ResourceId(deadline.subject, deadline.tenant, "signals").empty();
+}
+
 }  // namespace
 
 // A payload touches any record of its tenant, as IngestPayload does; so does who leaves.
@@ -27,10 +31,16 @@ std::string KeyOf(const store::Deadline& deadline) {
   return leaver || !LetterOf(deadline).empty() ? "" : deadline.subject;
 }
 
+bool ShareBody(const store::Deadline& deadline) { return IsSignals(deadline); }
+
+absl::Status HandleDueTogether(store::Transaction& transaction,
+                               const std::vector<store::Deadline>& due) {
+  return SignalsDue(transaction, due);
+}
+
 absl::Status HandleDue(store::Transaction& transaction, const store::Deadline& deadline) {
   const std::string& tenant = deadline.tenant;
-  const std::string_view signal = domain::ResourceId(deadline.subject, tenant, "signals");
-  if (!signal.empty()) return SignalDue(transaction, signal, deadline.what);
+  if (IsSignals(deadline)) return SignalsDue(transaction, {deadline});
   const std::string_view attribution = domain::ResourceId(deadline.subject, tenant, "attributions");
   if (!attribution.empty()) return AttributionDue(transaction, attribution);
   const std::string_view dispute = domain::ResourceId(deadline.subject, tenant, "disputes");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "store/deadlines.h"
@@ -11,6 +12,14 @@ namespace baton::server {
 
 // The key of the write that handles a deadline; see store::WriteOptions::key.
 std::string KeyOf(const store::Deadline& deadline);
+
+// Whether deadlines of that kind can be handled together; see HandleDueTogether.
+bool ShareBody(const store::Deadline& deadline);
+
+// Handles deadlines of one tenant which share a body, each of another record. Cheaper than one by
+// one; all or nothing.
+absl::Status HandleDueTogether(store::Transaction& transaction,
+                               const std::vector<store::Deadline>& due);
 
 // Handles one deadline inside the sweeper's transaction. A deadline whose record has moved on
 // changes nothing but the deadline's own row.

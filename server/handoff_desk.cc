@@ -1,10 +1,10 @@
 #include "server/handoff_desk.h"
 
 #include <optional>
-#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -13,10 +13,9 @@
 #include "domain/resource_name.h"
 #include "domain/signal_state.h"
 #include "domain/status_macros.h"
-#include "server/ids.h"
+#include "server/handoff_parties.h"
 #include "server/policy_source.h"
 #include "server/stated_fields.h"
-#include "store/absences.h"
 #include "store/accounts.h"
 #include "store/deadlines.h"
 #include "store/outbox.h"
@@ -27,86 +26,12 @@
 namespace baton::server {
 namespace {
 
-std::string HolderOf(const v1::Account& account, v1::Role role) {
-  for (const v1::TeamMember& member : account.team()) {
-    if (member.role() == role) return member.person();
-  }
-  return "";
-}
-
-// The manager of `person`, or who stands in for them (W-1), and whether it is a CRO, whom no miss
-// goes to (S-5). Nobody is told of their own miss: a deputy who is `person` is passed over.
-absl::Status LoadManager(store::Transaction& tx, std::string_view person, std::string* manager,
-                         bool* is_cro) {
-  if (person.empty()) return absl::OkStatus();
-  store::Session& session = tx.session();
-  BATON_ASSIGN_OR_RETURN(*manager, store::ManagerOf(session, tx.tenant(), person));
-  if (manager->empty()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(std::string stand_in,
-                         store::StandInOf(session, tx.tenant(), *manager, tx.now()));
-  if (stand_in != person) *manager = std::move(stand_in);
-  if (manager->empty()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(const v1::Person found, store::GetPerson(session, tx.tenant(), *manager));
-  *is_cro = found.role() == v1::ROLE_CRO;
-  return absl::OkStatus();
-}
-
-// Who is told when the holder misses a milestone (S-5, S-11).
-absl::Status LoadManagers(store::Transaction& tx, const v1::Signal& signal,
-                          domain::HandoffParties* parties) {
-  BATON_RETURN_IF_ERROR(
-      LoadManager(tx, signal.holder(), &parties->holder_manager, &parties->holder_manager_is_cro));
-  if (signal.clock().escalation_steps().empty()) return absl::OkStatus();
-  return LoadManager(tx, parties->holder_manager, &parties->managers_manager,
-                     &parties->managers_manager_is_cro);
-}
-
-// S-7. The version that the signal's clock started with, where another is in force.
-absl::Status LoadClockPolicy(store::Transaction& tx, const v1::Signal& signal,
-                             const v1::Policy& policy, domain::HandoffParties* parties) {
-  const int32_t version = signal.clock().policy_version();
-  if (version == 0 || version == policy.version()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(parties->past_policies.emplace_back(),
-                         PolicyOfVersion(tx.session(), tx.tenant(), version));
-  return absl::OkStatus();
-}
-
-// H-11. The name of the watch item as which a closed signal comes back: the same however often it
-// is asked for.
-std::string SuccessorName(const store::Transaction& tx, const v1::Signal& signal) {
-  return domain::ResourceName(tx.tenant(), "signals",
-                              IdFrom(domain::ToTime(signal.revisit_time()),
-                                     store::Sha256(absl::StrCat(signal.name(), "/revisit"))));
-}
-
-absl::StatusOr<domain::HandoffParties> LoadAccountParties(store::Transaction& tx,
-                                                          std::string_view account) {
-  domain::HandoffParties parties;
-  BATON_ASSIGN_OR_RETURN(parties.account,
-                         store::LoadAccountState(tx.session(), tx.tenant(), account, tx.now()));
-  BATON_ASSIGN_OR_RETURN(
-      std::tie(parties.ae, parties.csm),
-      store::StandInsOf(tx.session(), tx.tenant(), HolderOf(parties.account, v1::ROLE_AE),
-                        HolderOf(parties.account, v1::ROLE_CSM), tx.now()));
-  return parties;
-}
-
-absl::StatusOr<domain::HandoffParties> LoadParties(store::Transaction& tx, const v1::Signal& signal,
-                                                   const v1::Policy& policy) {
-  BATON_ASSIGN_OR_RETURN(domain::HandoffParties parties, LoadAccountParties(tx, signal.account()));
-  BATON_RETURN_IF_ERROR(LoadManagers(tx, signal, &parties));
-  BATON_RETURN_IF_ERROR(LoadClockPolicy(tx, signal, policy, &parties));
-  BATON_ASSIGN_OR_RETURN(
-      const std::vector<std::string> heads,
-      store::SeatHolders(tx.session(), tx.tenant(), v1::ROLE_VP_REVOPS, tx.now()));
-  if (!heads.empty()) parties.revops_head = heads.front();
-  if (!signal.possible_duplicate_of().empty()) {
-    BATON_ASSIGN_OR_RETURN(
-        parties.first, store::GetSignal(tx.session(), tx.tenant(), signal.possible_duplicate_of()));
-    BATON_RETURN_IF_ERROR(LoadClockPolicy(tx, *parties.first, policy, &parties));
-  }
-  if (signal.has_revisit_time()) parties.successor_name = SuccessorName(tx, signal);
-  return parties;
+// Where the signal's rows are known to be `held`.
+absl::Status KeepChanged(store::Transaction& tx, const v1::Signal& before,
+                         const std::vector<store::Deadline>& held, v1::Signal* after) {
+  domain::SetNextDueTime(after);
+  BATON_RETURN_IF_ERROR(store::UpdateSignal(tx, before, *after));
+  return store::ChangeDeadlines(tx, after->name(), held, NextDeadline(*after));
 }
 
 absl::Status KeepChanged(store::Transaction& tx, const v1::Signal& before, v1::Signal* after) {
@@ -122,15 +47,14 @@ absl::Status KeepNew(store::Transaction& tx, const std::string& source_key, v1::
 }
 
 // W-1. What is for somebody who is away goes to whoever stands in for them; for nobody, to RevOps.
-absl::Status Send(store::Transaction& tx, const domain::HandoffParties& parties,
-                  v1::Delivery delivery) {
+absl::Status Send(store::Transaction& tx, PartySource& source,
+                  const domain::HandoffParties& parties, v1::Delivery delivery) {
   const std::string& recipient = delivery.recipient();
   const bool person = !domain::ResourceId(recipient, tx.tenant(), "people").empty();
   const bool here = recipient == parties.ae || recipient == parties.csm ||
                     recipient == parties.holder_manager || recipient == parties.revops_head;
   if (person && !here) {
-    BATON_ASSIGN_OR_RETURN(std::string stand_in,
-                           store::StandInOf(tx.session(), tx.tenant(), recipient, tx.now()));
+    BATON_ASSIGN_OR_RETURN(std::string stand_in, source.StandIn(recipient));
     if (stand_in.empty()) stand_in = std::string(domain::kRevopsQueue);
     delivery.set_recipient(std::move(stand_in));
   }
@@ -138,8 +62,8 @@ absl::Status Send(store::Transaction& tx, const domain::HandoffParties& parties,
 }
 
 // What a decision changes beside its own signal.
-absl::Status KeepRest(store::Transaction& tx, const domain::HandoffParties& parties,
-                      domain::HandoffDecision* decision) {
+absl::Status KeepRest(store::Transaction& tx, PartySource& source,
+                      const domain::HandoffParties& parties, domain::HandoffDecision* decision) {
   if (decision->first.has_value()) {
     BATON_RETURN_IF_ERROR(KeepChanged(tx, *parties.first, &*decision->first));
   }
@@ -148,16 +72,16 @@ absl::Status KeepRest(store::Transaction& tx, const domain::HandoffParties& part
     BATON_RETURN_IF_ERROR(KeepNew(tx, key, &*decision->successor));
   }
   for (const v1::Delivery& delivery : decision->deliveries) {
-    BATON_RETURN_IF_ERROR(Send(tx, parties, delivery));
+    BATON_RETURN_IF_ERROR(Send(tx, source, parties, delivery));
   }
   return absl::OkStatus();
 }
 
-absl::Status ApplyChange(store::Transaction& tx, const v1::Signal& before,
+absl::Status ApplyChange(store::Transaction& tx, PartySource& source, const v1::Signal& before,
                          const domain::HandoffParties& parties, domain::HandoffDecision* decision) {
   if (!decision->changed) return absl::OkStatus();
   BATON_RETURN_IF_ERROR(KeepChanged(tx, before, &decision->signal));
-  return KeepRest(tx, parties, decision);
+  return KeepRest(tx, source, parties, decision);
 }
 
 // H-12. What a redelivery is known by: the source's record id, else a digest of what it says. Each
@@ -207,11 +131,12 @@ absl::StatusOr<v1::FileSignalResponse> FileAgain(store::Transaction& tx, const v
                                                  const v1::Signal& again) {
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
-  BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, LoadParties(tx, held, policy));
+  PartySource source(tx);
+  BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, source.Of(held, policy));
   const std::string author = absl::StrCat("system/", held.source().system());
   BATON_ASSIGN_OR_RETURN(domain::HandoffDecision decision,
                          domain::DecideRedelivery(held, again, author, parties, policy, tx.now()));
-  BATON_RETURN_IF_ERROR(ApplyChange(tx, held, parties, &decision));
+  BATON_RETURN_IF_ERROR(ApplyChange(tx, source, held, parties, &decision));
   v1::FileSignalResponse response;
   *response.mutable_signal() = decision.signal;
   response.set_already_filed(true);
@@ -240,6 +165,58 @@ absl::Status FreeLinked(store::Transaction& tx, const v1::Signal& first) {
   return absl::OkStatus();
 }
 
+// A deadline that fell due, with what deciding on it takes.
+struct DueSignal {
+  std::string what;
+  v1::Signal signal;
+  v1::Account account;
+  std::vector<store::Deadline> held;  // the signal's rows
+};
+
+// Each table is asked once for all of them. In the order of `due`.
+absl::StatusOr<std::vector<DueSignal>> LoadDueSignals(store::Transaction& tx,
+                                                      const std::vector<store::Deadline>& due) {
+  store::Session& session = tx.session();
+  std::vector<std::string> names;
+  for (const store::Deadline& each : due) names.push_back(each.subject);
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::Signal> signals,
+                         store::GetSignals(session, tx.tenant(), names));
+  if (signals.size() != due.size()) return domain::NotFound("Signal", names.front());
+  BATON_ASSIGN_OR_RETURN(const std::vector<store::Deadline> rows,
+                         store::DeadlinesOf(session, tx.tenant(), names));
+  std::vector<std::string> accounts;
+  for (const v1::Signal& signal : signals) accounts.push_back(signal.account());
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::Account> teams,
+                         store::LoadAccountTeams(session, tx.tenant(), accounts, tx.now()));
+  absl::flat_hash_map<std::string, DueSignal> loaded;
+  for (size_t i = 0; i < signals.size(); ++i) {
+    DueSignal& each = loaded[signals[i].name()];
+    each.signal = std::move(signals[i]);
+    each.account = std::move(teams[i]);
+  }
+  for (const store::Deadline& row : rows) loaded[row.subject].held.push_back(row);
+  std::vector<DueSignal> ordered;
+  for (const store::Deadline& each : due) {
+    ordered.push_back(std::move(loaded[each.subject]));
+    ordered.back().what = each.what;
+  }
+  return ordered;
+}
+
+absl::Status HandleDueSignal(store::Transaction& tx, PartySource& source, const v1::Policy& policy,
+                             DueSignal due) {
+  const v1::Signal& before = due.signal;
+  BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties,
+                         source.OfDue(before, std::move(due.account)));
+  domain::HandoffDecision decision = domain::DecideDue(before, due.what, parties, policy, tx.now());
+  if (!decision.changed) {
+    // The signal has moved on without its deadline: put it right, so that the row goes.
+    return store::ChangeDeadlines(tx, before.name(), due.held, NextDeadline(before));
+  }
+  BATON_RETURN_IF_ERROR(KeepChanged(tx, before, due.held, &decision.signal));
+  return KeepRest(tx, source, parties, &decision);
+}
+
 }  // namespace
 
 std::vector<store::Deadline> NextDeadline(const v1::Signal& signal) {
@@ -265,9 +242,10 @@ absl::StatusOr<v1::FileSignalResponse> FileSignal(
   }
   if (held.has_value()) return FileAgain(tx, *held, command.signal);
 
+  PartySource source(tx);
   domain::HandoffParties parties;
   if (!command.signal.account().empty()) {  // else the rule names it with the other faults
-    BATON_ASSIGN_OR_RETURN(parties, LoadAccountParties(tx, command.signal.account()));
+    BATON_ASSIGN_OR_RETURN(parties, source.OfAccount(command.signal.account()));
     command.signal.set_account(parties.account.name());  // a merged one's survivor
   }
   if (command.signal.csm().empty() && !command.automatic) command.signal.set_csm(parties.csm);
@@ -282,7 +260,7 @@ absl::StatusOr<v1::FileSignalResponse> FileSignal(
   BATON_ASSIGN_OR_RETURN(domain::HandoffDecision decision,
                          domain::DecideFile(std::move(command), parties, policy, tx.now()));
   BATON_RETURN_IF_ERROR(KeepNew(tx, key, &decision.signal));
-  BATON_RETURN_IF_ERROR(KeepRest(tx, parties, &decision));
+  BATON_RETURN_IF_ERROR(KeepRest(tx, source, parties, &decision));
   v1::FileSignalResponse response;
   *response.mutable_signal() = std::move(decision.signal);
   return response;
@@ -295,9 +273,10 @@ absl::StatusOr<v1::Signal> StepSignal(store::Transaction& tx, std::string_view i
   BATON_RETURN_IF_ERROR(check(before));
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
-  BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, LoadParties(tx, before, policy));
+  PartySource source(tx);
+  BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, source.Of(before, policy));
   BATON_ASSIGN_OR_RETURN(domain::HandoffDecision decision, decide(before, parties, policy));
-  BATON_RETURN_IF_ERROR(ApplyChange(tx, before, parties, &decision));
+  BATON_RETURN_IF_ERROR(ApplyChange(tx, source, before, parties, &decision));
   if (NoLongerLeads(before, decision.signal)) BATON_RETURN_IF_ERROR(FreeLinked(tx, before));
   return decision.signal;
 }
@@ -308,15 +287,15 @@ absl::StatusOr<v1::Signal> StepSignal(store::Transaction& tx, std::string_view i
       tx, id, [](const v1::Signal&) { return absl::OkStatus(); }, decide);
 }
 
-absl::Status SignalDue(store::Transaction& tx, std::string_view id, std::string_view what) {
-  BATON_ASSIGN_OR_RETURN(const v1::Signal before, store::GetSignal(tx.session(), tx.tenant(), id));
+absl::Status SignalsDue(store::Transaction& tx, const std::vector<store::Deadline>& due) {
+  BATON_ASSIGN_OR_RETURN(std::vector<DueSignal> signals, LoadDueSignals(tx, due));
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
-  BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties, LoadParties(tx, before, policy));
-  domain::HandoffDecision decision = domain::DecideDue(before, what, parties, policy, tx.now());
-  if (decision.changed) return ApplyChange(tx, before, parties, &decision);
-  // The signal has moved on without its deadline: put it right, so that the row goes.
-  return store::SetDeadlines(tx, before.name(), NextDeadline(before));
+  PartySource source(tx);
+  for (DueSignal& signal : signals) {
+    BATON_RETURN_IF_ERROR(HandleDueSignal(tx, source, policy, std::move(signal)));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace baton::server

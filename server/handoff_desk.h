@@ -47,7 +47,8 @@ absl::StatusOr<v1::Signal> StepSignal(store::Transaction& tx, std::string_view i
 // for nothing. The rest follows from the signal then (domain::DueItems).
 std::vector<store::Deadline> NextDeadline(const v1::Signal& signal);
 
-// Handles what fell due for a signal; see HandleDue.
-absl::Status SignalDue(store::Transaction& tx, std::string_view id, std::string_view what);
+// Handles what fell due for signals, each of which is in it once; see HandleDue. All or nothing:
+// a signal that can't be handled has the others fail as well.
+absl::Status SignalsDue(store::Transaction& tx, const std::vector<store::Deadline>& due);
 
 }  // namespace baton::server

@@ -35,6 +35,7 @@ std::string ResourceType(std::string_view collection) {
   if (collection == "opportunities") return "opportunity";
   if (collection == "deadLetters") return "dead letter";
   if (collection == "planAssignments") return "plan assignment";
+  if (collection == "compPlans") return "plan";
   if (collection == "healthObservations") return "health observation";
   if (collection == "auditEvents") return "audit event";
   if (collection == "attributionAudits") return "quarter";

@@ -20,19 +20,6 @@ namespace {
 
 constexpr char kSign[] = "sign";
 
-// W-1. Whether the person stands in for somebody in the side's seat.
-absl::StatusOr<bool> IsDeputyFor(store::Transaction& tx, const std::string& person,
-                                 v1::SigningSide side) {
-  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> away,
-                         store::StandsInFor(tx.session(), tx.tenant(), person, tx.now()));
-  for (const std::string& absent : away) {
-    BATON_ASSIGN_OR_RETURN(const v1::Person record,
-                           store::GetPerson(tx.session(), tx.tenant(), absent));
-    if (record.role() == SeatOf(side)) return true;
-  }
-  return false;
-}
-
 // The side's seat is vacant, or everybody in it is conflicted.
 absl::StatusOr<bool> IsSeatOpen(store::Transaction& tx, const v1::Attribution& attribution,
                                 v1::SigningSide side) {
@@ -71,10 +58,21 @@ v1::Role SeatOf(v1::SigningSide side) {
   return side == v1::SIGNING_SIDE_CS ? v1::ROLE_VP_CS : v1::ROLE_VP_SALES;
 }
 
+absl::StatusOr<bool> IsDeputyFor(store::Transaction& tx, const std::string& person, v1::Role seat) {
+  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> away,
+                         store::StandsInFor(tx.session(), tx.tenant(), person, tx.now()));
+  for (const std::string& absent : away) {
+    BATON_ASSIGN_OR_RETURN(const v1::Person record,
+                           store::GetPerson(tx.session(), tx.tenant(), absent));
+    if (record.role() == seat) return true;
+  }
+  return false;
+}
+
 absl::StatusOr<v1::Role> RoleFor(store::Transaction& tx, const std::string& person, v1::Role role,
                                  v1::SigningSide side) {
   if (side == v1::SIGNING_SIDE_UNSPECIFIED || role == SeatOf(side)) return role;
-  BATON_ASSIGN_OR_RETURN(const bool deputy, IsDeputyFor(tx, person, side));
+  BATON_ASSIGN_OR_RETURN(const bool deputy, IsDeputyFor(tx, person, SeatOf(side)));
   return deputy ? SeatOf(side) : role;
 }
 

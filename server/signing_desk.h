@@ -19,6 +19,9 @@ namespace baton::server {
 // The role whose seat signs for a side.
 v1::Role SeatOf(v1::SigningSide side);
 
+// W-1. Whether the person stands in now for somebody who has that role.
+absl::StatusOr<bool> IsDeputyFor(store::Transaction& tx, const std::string& person, v1::Role seat);
+
 // W-1. As what the person acts for the side: in its seat's role where they stand in for somebody
 // who has it, else as `role`.
 absl::StatusOr<v1::Role> RoleFor(store::Transaction& tx, const std::string& person, v1::Role role,

@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/attribution_reading.h"
-#include "domain/comp_plan.h"
 #include "domain/instant.h"
+#include "domain/plan_period.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/statement.h"
@@ -17,6 +17,7 @@
 #include "store/bookings.h"
 #include "store/opportunities.h"
 #include "store/people.h"
+#include "store/plan_versions.h"
 #include "store/plans.h"
 #include "store/signals.h"
 #include "store/statement_lines.h"
@@ -32,6 +33,7 @@ constexpr absl::Duration kOvertaken = absl::Minutes(10);
 // Everything that one statement looks at, owned.
 struct StatementSources {
   domain::StatementInput input;
+  std::vector<domain::PlanPeriod> plan_periods;
   std::vector<std::string> aliases;  // names of people merged into the payee
   std::vector<domain::StatementBooking> bookings;
   std::vector<domain::StatementBooking> late;
@@ -42,14 +44,48 @@ absl::Time LastInstant(const domain::Quarter& quarter) {
   return quarter.end - absl::Microseconds(1);
 }
 
-absl::StatusOr<v1::CompPlan> PlanOf(store::Session& session, const std::string& tenant,
-                                    const std::string& payee, const domain::Quarter& quarter) {
+// W-2. The plan that somebody would have had at the quarter's end, had they not left before it
+// began.
+absl::StatusOr<std::optional<v1::CompPlan>> PlanAfterLeaving(store::Session& session,
+                                                             const std::string& tenant,
+                                                             const std::string& payee,
+                                                             const domain::Quarter& quarter) {
   BATON_ASSIGN_OR_RETURN(const std::optional<v1::PlanAssignment> assignment,
                          store::PlanAt(session, tenant, payee, LastInstant(quarter)));
-  if (assignment.has_value()) return assignment->plan();
+  if (!assignment.has_value()) return std::nullopt;
+  const std::string& code = assignment->plan().code();
+  BATON_ASSIGN_OR_RETURN(const std::vector<v1::PlanVersion> versions,
+                         store::VersionsOfCode(session, tenant, code));
+  const v1::PlanVersion* version = domain::PlanInForce(versions, code, LastInstant(quarter));
+  if (version == nullptr) return std::nullopt;
+  return version->plan();
+}
+
+// The statement's own plan: the last one that the payee had by the quarter's end.
+absl::StatusOr<v1::CompPlan> PlanOf(store::Session& session, const std::string& tenant,
+                                    const std::string& payee, const domain::Quarter& quarter,
+                                    const std::vector<domain::PlanPeriod>& periods) {
+  if (!periods.empty()) return periods.back().plan;
+  BATON_ASSIGN_OR_RETURN(const std::optional<v1::CompPlan> plan,
+                         PlanAfterLeaving(session, tenant, payee, quarter));
+  if (plan.has_value()) return *plan;
   return domain::RefuseState(
       v1::ERROR_REASON_COMP_INPUT_MISSING, payee,
       absl::StrCat(payee, " has no plan in ", quarter.code, "; assign one with AssignPlan"));
+}
+
+// The AE's plan when it was booked; else the last one that they had by the quarter's end.
+absl::StatusOr<std::optional<v1::CompPlan>> PlanOfAe(store::Session& session,
+                                                     const std::string& tenant,
+                                                     const v1::Attribution& attribution,
+                                                     const domain::Quarter& quarter) {
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<domain::PlanPeriod> periods,
+      store::PlanPeriodsOf(session, tenant, attribution.ae(), absl::InfinitePast(), quarter.end));
+  const auto booked = domain::PlanAtInstant(periods, domain::ToTime(attribution.booked_time()));
+  if (booked.has_value()) return booked;
+  if (!periods.empty()) return periods.back().plan;
+  return PlanAfterLeaving(session, tenant, attribution.ae(), quarter);
 }
 
 // C-1, scheme signal_credit: whose signal was won with the booking, and what the AE is paid by.
@@ -66,10 +102,8 @@ absl::Status LoadSignalCredit(store::Session& session, const std::string& tenant
     }
   }
   if (booking->attribution.ae().empty()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(
-      const std::optional<v1::PlanAssignment> plan,
-      store::PlanAt(session, tenant, booking->attribution.ae(), LastInstant(quarter)));
-  if (plan.has_value()) booking->ae_plan = plan->plan();
+  BATON_ASSIGN_OR_RETURN(booking->ae_plan,
+                         PlanOfAe(session, tenant, booking->attribution, quarter));
   return absl::OkStatus();
 }
 
@@ -212,29 +246,20 @@ absl::StatusOr<v1::CompStatement> ComputeNow(store::Session& session, const std:
   domain::StatementInput& input = sources.input;
   BATON_ASSIGN_OR_RETURN(input.payee, store::LoadPersonView(session, tenant, payee));
   sources.aliases.assign(input.payee.aliases().begin(), input.payee.aliases().end());
-  BATON_ASSIGN_OR_RETURN(input.plan, PlanOf(session, tenant, payee, quarter));
+  BATON_ASSIGN_OR_RETURN(
+      sources.plan_periods,
+      store::PlanPeriodsOf(session, tenant, payee, absl::InfinitePast(), quarter.end));
+  BATON_ASSIGN_OR_RETURN(input.plan, PlanOf(session, tenant, payee, quarter, sources.plan_periods));
   input.quarter = quarter;
   BATON_ASSIGN_OR_RETURN(input.policy, PolicyInForce(session, tenant, LastInstant(quarter)));
   BATON_RETURN_IF_ERROR(LoadBookings(session, tenant, payee, quarter, &sources));
   BATON_RETURN_IF_ERROR(LoadLate(session, tenant, payee, quarter, &sources));
   BATON_RETURN_IF_ERROR(LoadHeld(session, tenant, payee, quarter, &sources));
+  input.plan_periods = sources.plan_periods;
   input.bookings = sources.bookings;
   input.late = sources.late;
   input.held = sources.held;
   return domain::ComputeStatement(input, now);
-}
-
-absl::StatusOr<v1::PlanAssignment> AssignPlan(store::Transaction& tx,
-                                              v1::PlanAssignment assignment) {
-  BATON_RETURN_IF_ERROR(domain::CheckPlanAssignment(assignment));
-  BATON_RETURN_IF_ERROR(store::GetPerson(tx.session(), tx.tenant(), assignment.payee()).status());
-  if (!assignment.has_start_time()) {
-    BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
-                           PolicyInForce(tx.session(), tx.tenant(), tx.now()));
-    BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter, domain::QuarterAt(policy, tx.now()));
-    *assignment.mutable_start_time() = domain::ToTimestamp(quarter.start);
-  }
-  return store::SetPlan(tx, assignment);
 }
 
 absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std::string& tenant,

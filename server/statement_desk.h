@@ -14,10 +14,6 @@
 
 namespace baton::server {
 
-// Keeps a plan assignment under the name that it has. INVALID_FIELDS names every fault.
-absl::StatusOr<v1::PlanAssignment> AssignPlan(store::Transaction& tx,
-                                              v1::PlanAssignment assignment);
-
 // The quarter of a code, by the policy in force at `now`.
 absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std::string& tenant,
                                               const std::string& code, absl::Time now);

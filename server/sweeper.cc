@@ -1,7 +1,10 @@
 #include "server/sweeper.h"
 
 #include <atomic>
+#include <map>
 #include <memory>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -20,6 +23,25 @@ store::WriteOptions SweepOptions(const store::Deadline& deadline, absl::Time now
   options.key = KeyOf(deadline);
   options.now = now;
   return options;
+}
+
+// What one body handles each: as much as may share one, else a deadline alone. A record that is due
+// twice waits for its second turn by itself.
+std::vector<std::vector<store::Deadline>> Bundled(const std::vector<store::Deadline>& due) {
+  std::vector<std::vector<store::Deadline>> bundles;
+  std::map<std::string, size_t> open;  // a tenant's bundle that takes more
+  std::set<std::string> taken;
+  for (const store::Deadline& deadline : due) {
+    const bool shares = ShareBody(deadline) && taken.insert(deadline.subject).second;
+    const auto bundle = open.find(deadline.tenant);
+    if (shares && bundle != open.end() && bundles[bundle->second].size() < kMaxBundled) {
+      bundles[bundle->second].push_back(deadline);
+      continue;
+    }
+    if (shares) open[deadline.tenant] = bundles.size();
+    bundles.push_back({deadline});
+  }
+  return bundles;
 }
 
 }  // namespace
@@ -44,23 +66,50 @@ absl::StatusOr<int> Sweeper::SweepOnce(absl::Time now) {
     return found.status();
   }));
   const auto sweep = std::make_shared<Sweep>(static_cast<int>(due.size()));
-  for (const store::Deadline& deadline : due) {
-    store_.Write(
-        SweepOptions(deadline, now),
-        [deadline](store::Transaction& transaction) -> absl::StatusOr<std::string> {
-          BATON_RETURN_IF_ERROR(HandleDue(transaction, deadline));
-          return std::string();
-        },
-        [this, sweep, deadline, now](const absl::StatusOr<std::string>& answer) {
-          if (!answer.ok() && IsPutRight(deadline, answer.status())) {
-            return PutRight(deadline, answer.status(), now, sweep);
-          }
-          Note(deadline, answer.status(), now, *sweep);
-        });
-  }
+  for (const std::vector<store::Deadline>& bundle : Bundled(due)) Handle(bundle, now, sweep);
   sweep->waiting.Wait();
   metrics_.overdue_deadlines().Increment(static_cast<double>(due.size()));
   return sweep->handled.load();
+}
+
+void Sweeper::Handle(const std::vector<store::Deadline>& bundle, absl::Time now,
+                     const std::shared_ptr<Sweep>& sweep) {
+  if (bundle.size() == 1) return HandleAlone(bundle.front(), now, sweep);
+  store::WriteOptions options = SweepOptions(bundle.front(), now);
+  for (const store::Deadline& deadline : bundle) options.keys.push_back(KeyOf(deadline));
+  store_.Write(
+      std::move(options),
+      [bundle](store::Transaction& transaction) -> absl::StatusOr<std::string> {
+        BATON_RETURN_IF_ERROR(HandleDueTogether(transaction, bundle));
+        return std::string();
+      },
+      [this, bundle, now, sweep](const absl::StatusOr<std::string>& answer) {
+        if (!answer.ok()) return HandleHalves(bundle, now, sweep);
+        for (const store::Deadline& each : bundle) Note(each, answer.status(), now, *sweep);
+      });
+}
+
+void Sweeper::HandleHalves(const std::vector<store::Deadline>& bundle, absl::Time now,
+                           const std::shared_ptr<Sweep>& sweep) {
+  const auto middle = bundle.begin() + static_cast<ptrdiff_t>(bundle.size() / 2);
+  Handle({bundle.begin(), middle}, now, sweep);
+  Handle({middle, bundle.end()}, now, sweep);
+}
+
+void Sweeper::HandleAlone(const store::Deadline& deadline, absl::Time now,
+                          const std::shared_ptr<Sweep>& sweep) {
+  store_.Write(
+      SweepOptions(deadline, now),
+      [deadline](store::Transaction& transaction) -> absl::StatusOr<std::string> {
+        BATON_RETURN_IF_ERROR(HandleDue(transaction, deadline));
+        return std::string();
+      },
+      [this, sweep, deadline, now](const absl::StatusOr<std::string>& answer) {
+        if (!answer.ok() && IsPutRight(deadline, answer.status())) {
+          return PutRight(deadline, answer.status(), now, sweep);
+        }
+        Note(deadline, answer.status(), now, *sweep);
+      });
 }
 
 void Sweeper::PutRight(const store::Deadline& deadline, const absl::Status& refusal, absl::Time now,

@@ -1,6 +1,6 @@
 // The sweeper: handles what falls due (S-4).
 //
-// Deadlines are rows of the store. A sweep asks for those that have passed, hands a body for each
+// Deadlines are rows of the store. A sweep asks for those that have passed, hands bodies for them
 // to the store like any other change, and waits for the commits. Handling is idempotent, since the
 // rule behind it looks at the record and not at the row: sweepers of several servers, a sweep that
 // was cut off by a kill, and a step that came first all leave the same state. What passed while no
@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -24,6 +25,10 @@ namespace baton::server {
 
 // Deadlines handled in one sweep at most: a caller's write may have to wait behind them.
 inline constexpr int kMaxSwept = 100;
+
+// Of those, handled by one body at most. What they share is loaded once, and each table is read and
+// written by few statements.
+inline constexpr size_t kMaxBundled = 100;
 
 // How long the loop rests when nothing was due. Deadlines are found within this and the time of a
 // commit.
@@ -54,6 +59,15 @@ class Sweeper {
 
   absl::StatusOr<int> SweepAsLeader(absl::Time now);
   void Run();
+  // One change for all of a bundle.
+  void Handle(const std::vector<store::Deadline>& bundle, absl::Time now,
+              const std::shared_ptr<Sweep>& sweep);
+  // Of a bundle that was refused, so that the one that can't be handled ends up alone and the
+  // others don't wait for it.
+  void HandleHalves(const std::vector<store::Deadline>& bundle, absl::Time now,
+                    const std::shared_ptr<Sweep>& sweep);
+  void HandleAlone(const store::Deadline& deadline, absl::Time now,
+                   const std::shared_ptr<Sweep>& sweep);
   // A change of its own for a deadline whose handling was refused for good.
   void PutRight(const store::Deadline& deadline, const absl::Status& refusal, absl::Time now,
                 const std::shared_ptr<Sweep>& sweep);

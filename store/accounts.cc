@@ -3,8 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
-
 #include "domain/instant.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
@@ -15,6 +15,7 @@
 #include "store/aliases.h"
 #include "store/external_ids.h"
 #include "store/health.h"
+#include "store/ids_query.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -121,6 +122,40 @@ absl::StatusOr<std::optional<v1::Account>> ReadState(Session& session, std::stri
   return state;
 }
 
+using AccountsById = absl::flat_hash_map<std::string, v1::Account>;
+using TeamsById = absl::flat_hash_map<std::string, std::vector<v1::TeamMember>>;
+
+absl::StatusOr<AccountsById> ReadAccounts(Session& session, std::string_view tenant,
+                                          const std::vector<std::string>& ids) {
+  static const IdsQuery& query = *new IdsQuery([](const std::string& some) {
+    return AccountTable().Select(absl::StrCat("WHERE tenant = :p1 AND account_id IN (", some, ")"));
+  });
+  AccountsById accounts;
+  BATON_RETURN_IF_ERROR(query.Each(session, tenant, ids, [&](const Rows& rows) {
+    AccountTable().Read(rows, tenant, &accounts[rows.Text(0)]);
+  }));
+  return accounts;
+}
+
+// Each team's rows that began at `at` or before, by role and start.
+absl::StatusOr<TeamsById> ReadTeams(Session& session, std::string_view tenant,
+                                    const std::vector<std::string>& ids, absl::Time at) {
+  static const IdsQuery& query = *new IdsQuery([](const std::string& some) {
+    return AccountTeamTable().Select(absl::StrCat("WHERE tenant = :p1 AND account_id IN (", some,
+                                                  ") ORDER BY account_id, role, start_time_us"),
+                                     "account_id", "t");
+  });
+  const int id_column = static_cast<int>(AccountTeamTable().columns().size());
+  TeamsById teams;
+  BATON_RETURN_IF_ERROR(query.Each(session, tenant, ids, [&](const Rows& rows) {
+    v1::TeamMember member;
+    AccountTeamTable().Read(rows, tenant, &member);
+    if (domain::ToTime(member.start_time()) > at) return;
+    teams[rows.Text(id_column)].push_back(std::move(member));
+  }));
+  return teams;
+}
+
 }  // namespace
 
 const Table& AccountTable() {
@@ -180,6 +215,28 @@ absl::StatusOr<v1::Account> LoadAccountState(Session& session, std::string_view 
   for (v1::OwnedProductLine& line : owned.lines) *state->add_owned_lines() = std::move(line);
   if (owned.totals.size() == 1) *state->mutable_arr() = owned.totals.front();
   return *std::move(state);
+}
+
+absl::StatusOr<std::vector<v1::Account>> LoadAccountTeams(Session& session, std::string_view tenant,
+                                                          const std::vector<std::string>& accounts,
+                                                          absl::Time at) {
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<std::string> ids,
+      AccountAliases().Survivors(session, tenant, IdsOf(accounts, tenant, kAccounts)));
+  BATON_ASSIGN_OR_RETURN(const AccountsById rows, ReadAccounts(session, tenant, ids));
+  BATON_ASSIGN_OR_RETURN(const TeamsById teams, ReadTeams(session, tenant, ids, at));
+  std::vector<v1::Account> loaded;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const auto row = rows.find(ids[i]);
+    if (row == rows.end()) return domain::NotFound("Account", accounts[i]);
+    loaded.push_back(row->second);
+    const auto team = teams.find(ids[i]);
+    if (team == teams.end()) continue;
+    for (v1::TeamMember& member : LastOfEachRole(team->second)) {
+      *loaded.back().add_team() = std::move(member);
+    }
+  }
+  return loaded;
 }
 
 absl::StatusOr<v1::Account> LoadAccountView(Session& session, std::string_view tenant,

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -35,7 +36,13 @@ absl::StatusOr<v1::Account> GetAccount(Session& session, std::string_view tenant
 absl::StatusOr<v1::Account> LoadAccountState(Session& session, std::string_view tenant,
                                              std::string_view account, absl::Time at);
 
-// The same with all that was given, and its aliases.
+// Several accounts' rows with their teams as of `at`, in the order that was asked for; without what
+// is computed, external ids and opening lines. NOT_FOUND when one of them isn't there.
+absl::StatusOr<std::vector<v1::Account>> LoadAccountTeams(Session& session, std::string_view tenant,
+                                                          const std::vector<std::string>& accounts,
+                                                          absl::Time at);
+
+// As LoadAccountState, with all that was given, and its aliases.
 absl::StatusOr<v1::Account> LoadAccountView(Session& session, std::string_view tenant,
                                             std::string_view account, absl::Time at);
 

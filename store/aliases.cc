@@ -1,5 +1,6 @@
 #include "store/aliases.h"
 
+#include <map>
 #include <set>
 #include <utility>
 
@@ -22,7 +23,12 @@ Aliases::Aliases(std::string table, std::string owner, std::string records)
                             " WHERE tenant = :p1 AND alias_id = :p2 UNION ALL SELECT alias_id, ",
                             owner_, " FROM ", table_, " WHERE tenant = :p1 AND ", owner_, " = ",
                             Survivor(":p1", ":p2")),
-               "tt"} {}
+               "tt"},
+      survivors_([&](const std::string& aliases) {
+        return Sql{absl::StrCat("SELECT alias_id, ", owner_, " FROM ", table_,
+                                " WHERE tenant = :p1 AND alias_id IN (", aliases, ")"),
+                   "tt"};
+      }) {}
 
 std::string Aliases::Survivor(std::string_view tenant, std::string_view id) const {
   return absl::StrCat("coalesce((SELECT ", owner_, " FROM ", table_,
@@ -57,6 +63,19 @@ absl::StatusOr<std::vector<std::string>> Aliases::HistoryIds(Session& session,
   if (!rows->status().ok()) return rows->status();
   std::vector<std::string> ids = {std::move(survivor)};
   ids.insert(ids.end(), aliases.begin(), aliases.end());
+  return ids;
+}
+
+absl::StatusOr<std::vector<std::string>> Aliases::Survivors(Session& session,
+                                                            std::string_view tenant,
+                                                            std::vector<std::string> ids) const {
+  std::map<std::string, std::string> survivors;
+  BATON_RETURN_IF_ERROR(survivors_.Each(
+      session, tenant, ids, [&](const Rows& rows) { survivors[rows.Text(0)] = rows.Text(1); }));
+  for (std::string& id : ids) {
+    const auto survivor = survivors.find(id);
+    if (survivor != survivors.end()) id = survivor->second;
+  }
   return ids;
 }
 

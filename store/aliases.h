@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "store/ids_query.h"
 #include "store/list.h"
 #include "store/store.h"
 
@@ -39,6 +40,10 @@ class Aliases {
   absl::StatusOr<std::vector<std::string>> HistoryIds(Session& session, std::string_view tenant,
                                                       std::string_view id) const;
 
+  // The ids that records go by, in the order of `ids`: an alias's survivor, else the id itself.
+  absl::StatusOr<std::vector<std::string>> Survivors(Session& session, std::string_view tenant,
+                                                     std::vector<std::string> ids) const;
+
   // Narrows a list to a record's history, by the list's column with the record's id. Each id's rows
   // are a part of their own, so that each walks its index.
   absl::Status Narrow(Session& session, std::string_view column, std::string_view id,
@@ -53,6 +58,7 @@ class Aliases {
   const std::string owner_;
   const std::string records_;
   const Sql history_;
+  const IdsQuery survivors_;
 };
 
 const Aliases& AccountAliases();

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "domain/status_macros.h"
+#include "store/change_sql.h"
+#include "store/ids_query.h"
 #include "store/insert_sql.h"
 
 namespace baton::store {
@@ -21,21 +24,37 @@ absl::Status Add(Transaction& transaction, std::string_view subject, const Deadl
   return statement->Run().status();
 }
 
-absl::Status Update(Transaction& transaction, std::string_view subject, const Deadline& deadline) {
-  static const Sql& sql = *new Sql{
-      "UPDATE deadlines SET leg = :p4, due_us = :p5 "
-      "WHERE tenant = :p1 AND subject = :p2 AND what = :p3",
-      ""};
-  return transaction.session()
-      .Run(sql, {transaction.tenant(), subject, deadline.what, deadline.leg,
-                 absl::ToUnixMicros(deadline.due)})
-      .status();
+const std::vector<InsertColumn>& Keys() {
+  static const auto& keys =
+      *new std::vector<InsertColumn>{{"tenant", 't'}, {"subject", 't'}, {"what", 't'}};
+  return keys;
 }
 
-absl::Status Remove(Transaction& transaction, std::string_view subject, const std::string& what) {
-  static const Sql& sql =
-      *new Sql{"DELETE FROM deadlines WHERE tenant = :p1 AND subject = :p2 AND what = :p3", ""};
-  return transaction.session().Run(sql, {transaction.tenant(), subject, what}).status();
+void SetKey(Transaction& transaction, std::string_view subject, const std::string& what,
+            Statement* statement) {
+  statement->SetText(0).assign(transaction.tenant());
+  statement->SetText(1).assign(subject);
+  statement->SetText(2).assign(what);
+}
+
+// Has the row of `held` say `next`.
+absl::Status Move(Transaction& transaction, std::string_view subject, const Deadline& held,
+                  const Deadline& next) {
+  static const ChangeSql& change =
+      *new ChangeSql("deadlines", Keys(), {{"what", 't'}, {"leg", 't'}, {"due_us", 'i'}});
+  BATON_ASSIGN_OR_RETURN(Statement * statement, transaction.session().PrepareChange(change));
+  SetKey(transaction, subject, held.what, statement);
+  statement->SetText(3).assign(next.what);
+  statement->SetText(4).assign(next.leg);
+  statement->SetInt(5, absl::ToUnixMicros(next.due));
+  return statement->Run().status();
+}
+
+absl::Status Remove(Transaction& transaction, std::string_view subject, const Deadline& held) {
+  static const ChangeSql& change = *new ChangeSql("deadlines", Keys(), {});
+  BATON_ASSIGN_OR_RETURN(Statement * statement, transaction.session().PrepareChange(change));
+  SetKey(transaction, subject, held.what, statement);
+  return statement->Run().status();
 }
 
 const Deadline* FindWhat(const std::vector<Deadline>& deadlines, const std::string& what) {
@@ -44,8 +63,9 @@ const Deadline* FindWhat(const std::vector<Deadline>& deadlines, const std::stri
   return found == deadlines.end() ? nullptr : &*found;
 }
 
-bool Differs(const Deadline& a, const Deadline& b) {
-  return a.leg != b.leg || absl::ToUnixMicros(a.due) != absl::ToUnixMicros(b.due);
+bool Same(const Deadline& a, const Deadline& b) {
+  return a.what == b.what && a.leg == b.leg &&
+         absl::ToUnixMicros(a.due) == absl::ToUnixMicros(b.due);
 }
 
 Deadline ReadDeadline(const Rows& rows) {
@@ -66,19 +86,30 @@ absl::Status SetDeadlines(Transaction& transaction, std::string_view subject,
                           const std::vector<Deadline>& deadlines) {
   BATON_ASSIGN_OR_RETURN(const std::vector<Deadline> held,
                          GetDeadlines(transaction.session(), transaction.tenant(), subject));
+  return ChangeDeadlines(transaction, subject, held, deadlines);
+}
+
+// A row that goes becomes one that comes: less to write than both.
+absl::Status ChangeDeadlines(Transaction& transaction, std::string_view subject,
+                             const std::vector<Deadline>& held,
+                             const std::vector<Deadline>& deadlines) {
+  std::vector<const Deadline*> gone;
   for (const Deadline& old : held) {
-    if (FindWhat(deadlines, old.what) == nullptr) {
-      BATON_RETURN_IF_ERROR(Remove(transaction, subject, old.what));
-    }
+    if (FindWhat(deadlines, old.what) == nullptr) gone.push_back(&old);
   }
   for (const Deadline& deadline : deadlines) {
     const Deadline* old = FindWhat(held, deadline.what);
-    if (old == nullptr) {
+    if (old == nullptr && gone.empty()) {
       BATON_RETURN_IF_ERROR(Add(transaction, subject, deadline));
-    } else if (Differs(*old, deadline)) {
-      BATON_RETURN_IF_ERROR(Update(transaction, subject, deadline));
+      continue;
     }
+    if (old == nullptr) {
+      old = gone.back();
+      gone.pop_back();
+    }
+    if (!Same(*old, deadline)) BATON_RETURN_IF_ERROR(Move(transaction, subject, *old, deadline));
   }
+  for (const Deadline* old : gone) BATON_RETURN_IF_ERROR(Remove(transaction, subject, *old));
   return absl::OkStatus();
 }
 
@@ -97,6 +128,21 @@ absl::StatusOr<std::vector<Deadline>> GetDeadlines(Session& session, std::string
       "WHERE tenant = :p1 AND subject = :p2 ORDER BY what",
       "tttti"};
   return ReadAll(session.Query(sql, {tenant, subject}));
+}
+
+absl::StatusOr<std::vector<Deadline>> DeadlinesOf(Session& session, std::string_view tenant,
+                                                  const std::vector<std::string>& subjects) {
+  static const IdsQuery& query = *new IdsQuery([](const std::string& ids) {
+    return Sql{absl::StrCat("SELECT tenant, subject, what, leg, due_us FROM deadlines "
+                            "WHERE tenant = :p1 AND subject IN (",
+                            ids, ")"),
+               "tttti"};
+  });
+  std::vector<Deadline> deadlines;
+  BATON_RETURN_IF_ERROR(query.Each(session, tenant, subjects, [&](const Rows& rows) {
+    deadlines.push_back(ReadDeadline(rows));
+  }));
+  return deadlines;
 }
 
 absl::StatusOr<std::vector<Deadline>> DueDeadlines(Session& session, absl::Time now, int limit) {

@@ -27,6 +27,11 @@ struct Deadline {
 absl::Status SetDeadlines(Transaction& transaction, std::string_view subject,
                           const std::vector<Deadline>& deadlines);
 
+// The same where the subject's rows are known to be `held`.
+absl::Status ChangeDeadlines(Transaction& transaction, std::string_view subject,
+                             const std::vector<Deadline>& held,
+                             const std::vector<Deadline>& deadlines);
+
 // The same for a subject that has none yet, without looking. ALREADY_EXISTS when it has.
 absl::Status AddDeadlines(Transaction& transaction, std::string_view subject,
                           const std::vector<Deadline>& deadlines);
@@ -34,6 +39,10 @@ absl::Status AddDeadlines(Transaction& transaction, std::string_view subject,
 // The subject's deadlines by what.
 absl::StatusOr<std::vector<Deadline>> GetDeadlines(Session& session, std::string_view tenant,
                                                    std::string_view subject);
+
+// The deadlines of several subjects, in no order.
+absl::StatusOr<std::vector<Deadline>> DeadlinesOf(Session& session, std::string_view tenant,
+                                                  const std::vector<std::string>& subjects);
 
 // What is due strictly before `now`, of all tenants, earliest first; at most `limit`. At the very
 // instant of the deadline one is within it (S-2).

@@ -4,7 +4,6 @@
 #include "absl/strings/str_join.h"
 
 namespace baton::store {
-namespace {
 
 std::string OneValue(char type, int number) {
   return type == 'b' ? absl::StrCat("CAST(:p", number, " AS BLOB)") : absl::StrCat(":p", number);
@@ -17,8 +16,6 @@ std::string ManyValues(char type, int number) {
                                    : "TEXT";
   return absl::StrCat("CAST(:p", number, " AS ", name, "[])");
 }
-
-}  // namespace
 
 InsertSql::InsertSql(std::string table, std::vector<InsertColumn> columns)
     : table_(std::move(table)), columns_(std::move(columns)) {

@@ -15,6 +15,11 @@ struct InsertColumn {
   char type;
 };
 
+// Parameter `number` as the value of a column of that type, in a statement for one row, and as the
+// array of its values in one for many rows.
+std::string OneValue(char type, int number);
+std::string ManyValues(char type, int number);
+
 // Declare it static; a session knows it by its address.
 class InsertSql {
  public:

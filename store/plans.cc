@@ -3,6 +3,8 @@
 #include "domain/instant.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "store/people.h"
+#include "store/plan_versions.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -11,20 +13,13 @@ constexpr std::string_view kPeople = "people";
 }  // namespace
 
 const Table& PlanAssignmentTable() {
-  static const Table& table =
-      *new Table(v1::PlanAssignment::descriptor(), "plan_assignments",
-                 {
-                     Key("assignment_id", "name", "planAssignments"),
-                     Ref("payee_id", "payee", kPeople),
-                     Time("start_time_us", "start_time"),
-                     Text("plan_code", "plan.code"),
-                     Int("plan_version", "plan.version"),
-                     Enum("plan_role", "plan.role"),
-                     Text("plan_currency", "plan.currency_code"),
-                     Int("plan_expansion_rate_bp", "plan.expansion_rate_bp"),
-                     Int("plan_new_business_rate_bp", "plan.new_business_rate_bp"),
-                     Int("plan_renewal_rate_bp", "plan.renewal_rate_bp"),
-                 });
+  static const Table& table = *new Table(v1::PlanAssignment::descriptor(), "plan_assignments",
+                                         {
+                                             Key("assignment_id", "name", "planAssignments"),
+                                             Ref("payee_id", "payee", kPeople),
+                                             Time("start_time_us", "start_time"),
+                                             Text("plan_code", "plan.code"),
+                                         });
   return table;
 }
 
@@ -42,6 +37,38 @@ absl::StatusOr<std::optional<v1::PlanAssignment>> PlanAt(Session& session, std::
   return ReadFirst<v1::PlanAssignment>(
       session, PlanAssignmentTable(), sql,
       {tenant, IdOf(payee, tenant, kPeople), absl::ToUnixMicros(at)}, tenant);
+}
+
+absl::StatusOr<std::vector<v1::PlanAssignment>> AssignmentsOf(Session& session,
+                                                              std::string_view tenant,
+                                                              std::string_view payee) {
+  static const Sql& sql = *new Sql(
+      PlanAssignmentTable().Select("WHERE tenant = :p1 AND payee_id = :p2 ORDER BY start_time_us"));
+  return ReadAll<v1::PlanAssignment>(session, PlanAssignmentTable(), sql,
+                                     {tenant, IdOf(payee, tenant, kPeople)}, tenant);
+}
+
+absl::StatusOr<std::vector<domain::PlanPeriod>> PlanPeriodsOf(Session& session,
+                                                              std::string_view tenant,
+                                                              std::string_view payee,
+                                                              absl::Time from, absl::Time to) {
+  domain::PlanHistory history;
+  BATON_ASSIGN_OR_RETURN(const v1::Person person, GetPerson(session, tenant, payee));
+  BATON_ASSIGN_OR_RETURN(history.assignments, AssignmentsOf(session, tenant, payee));
+  BATON_ASSIGN_OR_RETURN(history.versions, VersionsOfPayee(session, tenant, payee));
+  if (person.has_end_time()) history.left = domain::ToTime(person.end_time());
+  return domain::PlanPeriods(history, from, to);
+}
+
+absl::StatusOr<std::vector<std::string>> PayeesOfPlan(Session& session, std::string_view tenant,
+                                                      std::string_view code) {
+  static const Sql& sql = *new Sql{
+      "SELECT DISTINCT payee_id FROM plan_assignments WHERE tenant = :p1 AND plan_code = :p2 "
+      "ORDER BY payee_id",
+      "t"};
+  BATON_ASSIGN_OR_RETURN(std::vector<std::string> payees, ReadTexts(session, sql, {tenant, code}));
+  for (std::string& payee : payees) payee = domain::ResourceName(tenant, kPeople, payee);
+  return payees;
 }
 
 absl::StatusOr<std::vector<std::string>> PayeesWithPlan(Session& session, std::string_view tenant,

@@ -10,6 +10,13 @@ std::string_view IdOf(std::string_view name_or_id, std::string_view tenant,
   return domain::ResourceId(name_or_id, tenant, collection);
 }
 
+std::vector<std::string> IdsOf(const std::vector<std::string>& names_or_ids,
+                               std::string_view tenant, std::string_view collection) {
+  std::vector<std::string> ids;
+  for (const std::string& each : names_or_ids) ids.emplace_back(IdOf(each, tenant, collection));
+  return ids;
+}
+
 ChildId ChildIdOf(std::string_view name, std::string_view tenant, std::string_view parents,
                   std::string_view collection) {
   const size_t id_slash = name.rfind('/');

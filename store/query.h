@@ -22,6 +22,10 @@ namespace baton::store {
 std::string_view IdOf(std::string_view name_or_id, std::string_view tenant,
                       std::string_view collection);
 
+// The same for each.
+std::vector<std::string> IdsOf(const std::vector<std::string>& names_or_ids,
+                               std::string_view tenant, std::string_view collection);
+
 // The ids in tenants/{tenant}/{parents}/{parent}/{collection}/{id}.
 struct ChildId {
   std::string_view parent;

@@ -9,6 +9,7 @@
 #include "domain/status_macros.h"
 #include "google/protobuf/descriptor.h"
 #include "store/bound_statement.h"
+#include "store/change_sql.h"
 
 namespace baton::store {
 namespace {
@@ -118,27 +119,23 @@ absl::Status Table::Update(Session& session, std::string_view tenant, const Mess
   Row next(fields_.size());
   BATON_RETURN_IF_ERROR(BindRow(tenant, before, 0, &held));
   BATON_RETURN_IF_ERROR(BindRow(tenant, after, 0, &next));
-  std::string sets;
-  std::string condition = " WHERE tenant = :p1";
-  std::vector<const Value*> values;
+  std::vector<InsertColumn> keys = {{"tenant", 't'}};
+  std::vector<InsertColumn> sets;
+  std::vector<const Value*> key_values;
+  std::vector<const Value*> set_values;
   for (size_t i = 0; i < fields_.size(); ++i) {
     const bool key = columns_[i].kind == ColumnKind::kKey;
     if (!key && held.values()[i] == next.values()[i]) continue;
-    values.push_back(&next.values()[i]);
-    const std::string is = absl::StrCat(
-        columns_[i].name, " = ", Parameter(columns_[i].kind, 1 + static_cast<int>(values.size())));
-    if (key) {
-      absl::StrAppend(&condition, " AND ", is);
-    } else {
-      absl::StrAppend(&sets, sets.empty() ? "" : ", ", is);
-    }
+    (key ? keys : sets).push_back({columns_[i].name, ResultType(columns_[i].kind)});
+    (key ? key_values : set_values).push_back(&next.values()[i]);
   }
   if (sets.empty()) return absl::OkStatus();
-  const Sql sql{absl::StrCat("UPDATE ", name_, " SET ", sets, condition), ""};
-  BATON_ASSIGN_OR_RETURN(Statement * statement,
-                         session.Prepare(sql, 1 + static_cast<int>(values.size())));
+  const ChangeSql change(name_, std::move(keys), std::move(sets));
+  BATON_ASSIGN_OR_RETURN(Statement * statement, session.PrepareChange(change));
   statement->SetText(0).assign(tenant);
-  for (size_t i = 0; i < values.size(); ++i) statement->Set(1 + static_cast<int>(i), *values[i]);
+  int parameter = 1;
+  for (const Value* value : key_values) statement->Set(parameter++, *value);
+  for (const Value* value : set_values) statement->Set(parameter++, *value);
   return Touched(statement, tenant, after);
 }
 

@@ -61,7 +61,8 @@ class Table {
                       const google::protobuf::Message& message) const;
 
   // The same for a row that is known to hold `before`: an UPDATE of the columns that differ alone,
-  // which leaves every index in peace that has none of them. Nothing where nothing differs.
+  // which leaves every index in peace that has none of them. Nothing where nothing differs. The
+  // change may be kept back; see Session::PrepareChange.
   absl::Status Update(Session& session, std::string_view tenant,
                       const google::protobuf::Message& before,
                       const google::protobuf::Message& after) const;

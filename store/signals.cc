@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "domain/instant.h"
 #include "domain/status_macros.h"
+#include "store/ids_query.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -192,6 +193,18 @@ Scope OpenSignals() {
 absl::StatusOr<v1::Signal> GetSignal(Session& session, std::string_view tenant,
                                      std::string_view signal) {
   return GetRecord<v1::Signal>(session, SignalTable(), tenant, kSignals, signal);
+}
+
+absl::StatusOr<std::vector<v1::Signal>> GetSignals(Session& session, std::string_view tenant,
+                                                   const std::vector<std::string>& signals) {
+  static const IdsQuery& query = *new IdsQuery([](const std::string& ids) {
+    return SignalTable().Select(absl::StrCat("WHERE tenant = :p1 AND signal_id IN (", ids, ")"));
+  });
+  std::vector<v1::Signal> found;
+  BATON_RETURN_IF_ERROR(query.Each(
+      session, tenant, IdsOf(signals, tenant, kSignals),
+      [&](const Rows& rows) { SignalTable().Read(rows, tenant, &found.emplace_back()); }));
+  return found;
 }
 
 absl::StatusOr<std::optional<v1::Signal>> FindSignalBySource(Session& session,

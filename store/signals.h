@@ -34,6 +34,10 @@ Scope OpenSignals();
 absl::StatusOr<v1::Signal> GetSignal(Session& session, std::string_view tenant,
                                      std::string_view signal);
 
+// Those of the ids (full names or bare ids) that there are, in no order.
+absl::StatusOr<std::vector<v1::Signal>> GetSignals(Session& session, std::string_view tenant,
+                                                   const std::vector<std::string>& signals);
+
 // The signal that was filed first under this key of the source (H-12).
 absl::StatusOr<std::optional<v1::Signal>> FindSignalBySource(Session& session,
                                                              std::string_view tenant,

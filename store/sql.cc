@@ -1,6 +1,7 @@
 #include "store/sql.h"
 
 #include "domain/status_macros.h"
+#include "store/change_sql.h"
 #include "store/insert_sql.h"
 
 namespace baton::store {
@@ -50,6 +51,10 @@ void Statement::Set(int parameter, const Value& value) {
 
 absl::StatusOr<Statement*> Session::PrepareInsert(const InsertSql& insert) {
   return Prepare(insert.one_row(), static_cast<int>(insert.columns().size()));
+}
+
+absl::StatusOr<Statement*> Session::PrepareChange(const ChangeSql& change) {
+  return Prepare(change.one_row(), static_cast<int>(change.columns().size()));
 }
 
 absl::StatusOr<int64_t> Session::Run(const Sql& sql, const std::vector<Value>& values) {

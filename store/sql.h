@@ -100,6 +100,7 @@ class Statement {
   virtual std::unique_ptr<Rows> Query() = 0;
 };
 
+class ChangeSql;
 class InsertSql;
 
 // One connection. The engine makes them.
@@ -114,6 +115,10 @@ class Session {
   // one statement: before the next statement that names the table, at the latest before the write
   // commits. So a fault in it, such as a key that is taken, may show only then.
   virtual absl::StatusOr<Statement*> PrepareInsert(const InsertSql& insert);
+
+  // The same for a change of one row that is known to be there. Where it was kept back, a row that
+  // is not there fails as INTERNAL when it shows.
+  virtual absl::StatusOr<Statement*> PrepareChange(const ChangeSql& change);
 
   // Runs a statement that returns no rows; answers how many rows it touched.
   absl::StatusOr<int64_t> Run(const Sql& sql, const std::vector<Value>& values);

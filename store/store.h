@@ -12,7 +12,8 @@
 //     anything but use its transaction: no I/O, no clock, no randomness, no captured state that it
 //     changes.
 //   * Bodies with the same `key` never run at the same time, on whichever server of the database,
-//     and those of one server run in the order they were given.
+//     and those of one server run in the order they were given. One of a body's `keys` keeps
+//     others of that key away as well, but promises no order.
 //   * Request ids: the same (tenant, request_id) with the same fingerprint is answered with the
 //     first answer and the body doesn't run; with another fingerprint it is refused as
 //     ALREADY_EXISTS, reason REQUEST_ID_REUSED. Only answers are remembered, not refusals: a
@@ -81,6 +82,7 @@ struct WriteOptions {
   std::string request_id;           // empty: no replay protection
   std::string fingerprint;          // SHA-256 of the request's content; needed with a request_id
   std::string key;                  // the record that bodies could fight over; empty: the tenant
+  std::vector<std::string> keys;    // more such records, for a body that touches several
   absl::Time now;                   // read once at the edge
   std::function<bool()> cancelled;  // may be empty
 };

@@ -13,15 +13,18 @@
 namespace baton::store {
 namespace {
 
-std::string KeyName(const WriteOptions& options) {
-  return absl::StrCat("key/", options.tenant, "/", options.key);
+void AddKeyNames(const WriteOptions& options, std::vector<std::string>* names) {
+  names->push_back(absl::StrCat("key/", options.tenant, "/", options.key));
+  for (const std::string& key : options.keys) {
+    names->push_back(absl::StrCat("key/", options.tenant, "/", key));
+  }
 }
 
 }  // namespace
 
 absl::Status PostgresGuard::HoldKeys(const std::vector<PendingWrite>& writes) {
   std::vector<std::string> names;
-  for (const PendingWrite& write : writes) names.push_back(KeyName(write.options));
+  for (const PendingWrite& write : writes) AddKeyNames(write.options, &names);
   session_->ClearFailure();
   BATON_RETURN_IF_ERROR(session_->Recover());
   absl::Status held = Hold(names);

@@ -135,10 +135,42 @@ absl::Status PostgresSession::Recover() {
 
 absl::StatusOr<Statement*> PostgresSession::PrepareInsert(const InsertSql& insert) {
   if (!failure().status.ok()) return failure().status;
-  for (const auto& rows : kept_) {
-    if (&rows->insert() == &insert) return rows.get();
+  if (KeptRows* known = FindKept(insert.one_row()); known != nullptr) return known;
+  return kept_.emplace_back(std::make_unique<KeptRows>(insert, this)).get();
+}
+
+absl::StatusOr<Statement*> PostgresSession::PrepareChange(const ChangeSql& change) {
+  if (!failure().status.ok()) return failure().status;
+  if (KeptRows* known = FindKept(change.one_row()); known != nullptr) return known;
+  if (kept_.size() >= kMaxKeptKinds) {
+    BATON_RETURN_IF_ERROR(RunKept());
+    kept_.erase(kept_.begin());
   }
-  return kept_.emplace_back(std::make_unique<KeptRows>(&insert, this)).get();
+  return kept_.emplace_back(std::make_unique<KeptRows>(change, this)).get();
+}
+
+KeptRows* PostgresSession::FindKept(const Sql& one_row) {
+  for (const auto& rows : kept_) {
+    if (rows->one_row() == one_row.text) return rows.get();
+  }
+  return nullptr;
+}
+
+absl::Status PostgresSession::RunBefore(const KeptRows& rows, const std::string& key) {
+  for (const auto& other : kept_) {
+    if (other->table() != rows.table() || !other->ComeBefore(key)) continue;
+    BATON_RETURN_IF_ERROR(other->RunKept());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PostgresSession::CheckTouched(int64_t touched, int64_t rows) {
+  if (touched == rows) return absl::OkStatus();
+  try {
+    throw soci::soci_error("a row to be changed is not there");
+  } catch (...) {
+    return Fail();
+  }
 }
 
 absl::Status PostgresSession::RunKept() {
@@ -154,7 +186,7 @@ void PostgresSession::ForgetKept() {
 
 absl::Status PostgresSession::BeforeRun(const Sql& sql) {
   for (const auto& rows : kept_) {
-    if (rows->empty() || sql.text.find(rows->insert().table()) == std::string::npos) continue;
+    if (rows->empty() || sql.text.find(rows->table()) == std::string::npos) continue;
     BATON_RETURN_IF_ERROR(rows->RunKept());
   }
   return absl::OkStatus();

@@ -22,6 +22,9 @@ namespace baton::store {
 // planning anew costs some milliseconds.
 inline constexpr absl::Duration kPlansKept = absl::Seconds(1);
 
+// Kinds of rows, by table and columns, that a session keeps apart; those longest known go first.
+inline constexpr size_t kMaxKeptKinds = 64;
+
 class PostgresSession : public SociSession {
  public:
   struct Options {
@@ -45,14 +48,19 @@ class PostgresSession : public SociSession {
   // older than kPlansKept.
   absl::Status Recover() override;
 
-  // Keeps the rows of each table back.
+  // Keep the rows of each table back.
   absl::StatusOr<Statement*> PrepareInsert(const InsertSql& insert) override;
+  absl::StatusOr<Statement*> PrepareChange(const ChangeSql& change) override;
   absl::Status RunKept() override;
   void ForgetKept() override;
 
   // For KeptRows: a text that PostgreSQL can't hold is a failure like a statement's.
   absl::Status CheckText(const Value& value);
   void CountKept() { CountChange(); }
+  // Runs what was kept of the same table and comes before a row with that key.
+  absl::Status RunBefore(const KeptRows& rows, const std::string& key);
+  // Fewer rows than were to be changed are a failure like a statement's.
+  absl::Status CheckTouched(int64_t touched, int64_t rows);
 
   // False once a statement found the connection lost, until Recover().
   bool connected();
@@ -79,9 +87,10 @@ class PostgresSession : public SociSession {
   PostgresSession(std::unique_ptr<soci::session> connection, const Options& options);
 
   absl::Status PlanAnew();
+  KeptRows* FindKept(const Sql& one_row);
 
   const Options options_;
-  std::vector<std::unique_ptr<KeptRows>> kept_;    // a few tables
+  std::vector<std::unique_ptr<KeptRows>> kept_;    // a few for each table
   std::chrono::steady_clock::time_point planned_;  // a timer, not a time of day
   int reconnections_ = 0;
   bool lost_ = false;  // the driver may notice later than a statement does

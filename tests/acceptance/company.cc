@@ -141,6 +141,35 @@ v1::Signal Company::Look(const std::string& name) {
   return signal.value_or(v1::Signal());
 }
 
+absl::StatusOr<v1::PlanVersion> Company::MakePlan(const v1::CompPlan& plan, absl::Time start) {
+  v1::CreatePlanVersionRequest request;
+  request.set_parent(Tenant());
+  *request.mutable_plan_version()->mutable_plan() = plan;
+  *request.mutable_plan_version()->mutable_effective_time() = domain::ToTimestamp(start);
+  const auto made = camille().Call(&StatementStub::CreatePlanVersion, request);
+  if (!made.ok()) return made.status();
+  return made->plan_version();
+}
+
+absl::StatusOr<v1::PlanVersion> Company::SignPlan(const Client& who, const std::string& name) {
+  v1::SignPlanVersionRequest request;
+  request.set_name(name);
+  const auto signed_version = who.Call(&StatementStub::SignPlanVersion, request);
+  if (!signed_version.ok()) return signed_version.status();
+  return signed_version->plan_version();
+}
+
+v1::PlanVersion Company::SignedPlan(const v1::CompPlan& plan, absl::Time start) {
+  absl::StatusOr<v1::PlanVersion> version = MakePlan(plan, start);
+  for (const Client& officer : {helen(), otto(), frank()}) {
+    EXPECT_THAT(version, IsOk());
+    if (!version.ok()) return v1::PlanVersion();
+    version = SignPlan(officer, version->name());
+  }
+  EXPECT_THAT(version, IsOk());
+  return version.value_or(v1::PlanVersion());
+}
+
 std::vector<v1::Delivery> Company::Deliveries(const std::string& record) {
   return ListOutbox(remy(), Tenant(),
                     record.empty() ? "" : absl::StrCat("record = \"", record, "\""));

@@ -3,6 +3,7 @@
 //   clara (CRO) -- helen (VP CS) -- farah (manager) -- imogen, tobias (CSMs)
 //              \-- victor (VP Sales) -- priya (manager) -- rosa, dana (AEs)
 //              \-- otto (VP RevOps) -- remy (RevOps), camille (comp admin)
+//   frank (CFO) comes when he is first called.
 //
 // The customer harborline is mid-market, owns 180,000.00 USD of core, and is imogen's and rosa's.
 #pragma once
@@ -16,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "baton/v1/account_service.grpc.pb.h"
+#include "baton/v1/comp_statement_service.grpc.pb.h"
 #include "baton/v1/integration_service.grpc.pb.h"
 #include "baton/v1/signal_handoff_service.grpc.pb.h"
 #include "tests/acceptance/server_fixture.h"
@@ -24,6 +26,7 @@ namespace baton::testing {
 
 using HandoffStub = v1::SignalHandoffService::Stub;
 using AccountStub = v1::AccountService::Stub;
+using StatementStub = v1::CompStatementService::Stub;
 
 // What a refusal says about itself to programs.
 std::map<std::string, std::string> MetadataOn(const absl::Status& status);
@@ -41,6 +44,8 @@ class Company : public ServerFixture {
   Client clara() { return As(v1::ROLE_CRO, "clara"); }
   Client helen() { return As(v1::ROLE_VP_CS, "helen"); }
   Client victor() { return As(v1::ROLE_VP_SALES, "victor"); }
+  Client otto() { return As(v1::ROLE_VP_REVOPS, "otto"); }
+  Client frank() { return As(v1::ROLE_CFO, "frank"); }
   Client remy() { return As(v1::ROLE_REVOPS, "remy"); }
   Client camille() { return As(v1::ROLE_COMP_ADMIN, "camille"); }
   Client priya() { return As(v1::ROLE_MANAGER, "priya"); }
@@ -73,6 +78,12 @@ class Company : public ServerFixture {
   absl::StatusOr<v1::Signal> Get(const Client& who, const std::string& name);
   // As remy sees it.
   v1::Signal Look(const std::string& name);
+
+  // Made by camille, from `start` on.
+  absl::StatusOr<v1::PlanVersion> MakePlan(const v1::CompPlan& plan, absl::Time start);
+  absl::StatusOr<v1::PlanVersion> SignPlan(const Client& who, const std::string& name);
+  // Made by camille, signed by helen, otto and frank; all must succeed.
+  v1::PlanVersion SignedPlan(const v1::CompPlan& plan, absl::Time start);
 
   // The outbox about a record; empty: all of it. Newest first.
   std::vector<v1::Delivery> Deliveries(const std::string& record = "");

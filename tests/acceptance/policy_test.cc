@@ -25,8 +25,6 @@ constexpr absl::Duration kTick = absl::Microseconds(1);
 class Policies : public Company {
  protected:
   Client dora() { return As(v1::ROLE_DIRECTOR_REVOPS, "dora"); }
-  Client otto() { return As(v1::ROLE_VP_REVOPS, "otto"); }
-  Client frank() { return As(v1::ROLE_CFO, "frank"); }
 
   // A version in which only that number of revisit days differs.
   static v1::CreatePolicyVersionRequest Revisit(int days, absl::Time start) {

@@ -120,14 +120,9 @@ void Revenue::SignBoth(const std::string& attribution) {
   EXPECT_EQ(concurred->state(), v1::ATTRIBUTION_STATE_CONCURRED);
 }
 
-void Revenue::AssignPlan(const std::string& person, v1::Role role) {
-  v1::AssignPlanRequest request;
-  request.set_parent(Tenant());
-  v1::PlanAssignment& assignment = *request.mutable_assignment();
-  assignment.set_payee(Person(person));
-  v1::CompPlan& plan = *assignment.mutable_plan();
+v1::CompPlan Revenue::Plan(v1::Role role) {
+  v1::CompPlan plan;
   plan.set_code(role == v1::ROLE_AE ? "AE-2026" : "CSM-2026");
-  plan.set_version(1);
   plan.set_role(role);
   plan.set_currency_code("USD");
   if (role == v1::ROLE_AE) {
@@ -135,7 +130,28 @@ void Revenue::AssignPlan(const std::string& person, v1::Role role) {
     plan.set_new_business_rate_bp(1'200);
     plan.set_renewal_rate_bp(500);
   }
-  ASSERT_THAT(camille().Call(&StatementStub::AssignPlan, request), IsOk());
+  return plan;
+}
+
+absl::StatusOr<v1::PlanAssignment> Revenue::Assign(const Client& who, const std::string& person,
+                                                   const std::string& code,
+                                                   std::optional<absl::Time> start) {
+  v1::AssignPlanRequest request;
+  request.set_parent(Tenant());
+  request.mutable_assignment()->set_payee(Person(person));
+  request.mutable_assignment()->mutable_plan()->set_code(code);
+  if (start.has_value()) {
+    *request.mutable_assignment()->mutable_start_time() = domain::ToTimestamp(*start);
+  }
+  const auto assigned = who.Call(&StatementStub::AssignPlan, request);
+  if (!assigned.ok()) return assigned.status();
+  return assigned->assignment();
+}
+
+void Revenue::AssignPlan(const std::string& person, v1::Role role) {
+  const v1::CompPlan plan = Plan(role);
+  if (signed_plans_.insert(plan.code()).second) SignedPlan(plan, Day(1, 1) - absl::Hours(12));
+  ASSERT_THAT(Assign(camille(), person, plan.code()), IsOk());
 }
 
 Computed Revenue::Compute(const std::string& period) {

@@ -13,7 +13,6 @@
 namespace baton::testing {
 
 using AttributionStub = v1::AttributionService::Stub;
-using StatementStub = v1::CompStatementService::Stub;
 
 // What a whole run of ComputeStatements sent.
 struct Computed {
@@ -54,12 +53,20 @@ class Revenue : public Company {
   void SignBoth(const std::string& attribution);
 
   // Rates of 10%, 12% and 5% for an AE; a CSM has none.
+  static v1::CompPlan Plan(v1::Role role);
+  absl::StatusOr<v1::PlanAssignment> Assign(const Client& who, const std::string& person,
+                                            const std::string& code,
+                                            std::optional<absl::Time> start = std::nullopt);
+  // Plan(role), signed as from 2026 on, from the current quarter on.
   void AssignPlan(const std::string& person, v1::Role role);
   Computed Compute(const std::string& period);
   absl::StatusOr<v1::PublishStatementsResponse> Publish(const std::string& period);
   absl::StatusOr<v1::CompStatement> Statement(const Client& who, const std::string& id);
   // All bytes of an export, and how many rows they hold.
   std::string Export(const std::string& period, v1::ExportFormat format, int* rows);
+
+ private:
+  std::set<std::string> signed_plans_;  // codes
 };
 
 }  // namespace baton::testing

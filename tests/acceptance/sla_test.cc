@@ -3,8 +3,12 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "domain/instant.h"
+#include "domain/status_macros.h"
+#include "store/deadlines.h"
 #include "tests/acceptance/company.h"
 
 namespace baton::testing {
@@ -116,6 +120,60 @@ TEST_F(Sla, S5_ACroIsNeverTold) {
   for (const v1::Delivery& delivery : escalations) {
     EXPECT_NE(delivery.recipient(), Person("clara"));
   }
+}
+
+// All in one sweep, which loads people once.
+TEST_F(Sla, S5_OfManyMissesAtOnceEachTellsItsOwnHoldersManager) {
+  AddPerson("ines", v1::ROLE_AE);
+  AddPerson("marc", v1::ROLE_AE, "clara");
+  AddPerson("otis", v1::ROLE_MANAGER, "victor");
+  AddPerson("nell", v1::ROLE_AE, "otis");
+  const std::vector<std::pair<std::string, std::string>> told = {
+      {"rosa", Person("priya")}, {"ines", "queues/revops"}, {"nell", Person("otis")},
+      {"dana", Person("priya")}, {"marc", "queues/revops"},
+  };
+  std::vector<std::string> filed;
+  for (const auto& [ae, manager] : told) {
+    AddAccount(NewAccount("of-" + ae), "imogen", ae);
+    filed.push_back(FileFor("of-" + ae).name());
+  }
+  EXPECT_EQ(Advance(absl::Hours(4) + kTick), 15) << "three of each";
+  for (size_t i = 0; i < filed.size(); ++i) {
+    EXPECT_THAT(Escalations(filed[i]),
+                UnorderedElementsAre(DeliveryTo(told[i].second, kMessage, "S-5"),
+                                     DeliveryTo(told[i].second, v1::DELIVERY_KIND_CRM_TASK, "S-5"),
+                                     DeliveryTo(Person("imogen"), kMessage, "S-5")))
+        << told[i].first;
+  }
+}
+
+TEST_F(Sla, S4_OneThatCantBeHandledHoldsUpNoOther) {
+  std::vector<std::string> filed;
+  for (int i = 0; i < 5; ++i) {
+    AddAccount(NewAccount("other-" + std::to_string(i)));
+    filed.push_back(FileFor("other-" + std::to_string(i)).name());
+  }
+  store::WriteOptions options;
+  options.tenant = "main";
+  options.actor = "system/test";
+  options.method = "Test";
+  options.now = Now();
+  const store::Deadline stray = {"", "", "acknowledge", "1", Start() + absl::Hours(1)};
+  ASSERT_THAT(
+      server().store().WriteAndWait(options,
+                                    [&](store::Transaction& tx) -> absl::StatusOr<std::string> {
+                                      BATON_RETURN_IF_ERROR(store::AddDeadlines(
+                                          tx, Name("signals", "nobody"), {stray}));
+                                      return std::string();
+                                    }),
+      IsOk());
+  EXPECT_EQ(Advance(absl::Hours(4) + kTick), 15) << "three of each";
+  for (const std::string& name : filed) {
+    EXPECT_TRUE(Look(name).clock().acknowledge_missed());
+    EXPECT_THAT(Escalations(name), SizeIs(3));
+  }
+  EXPECT_THAT(LogText(), HasSubstr("deadline_not_handled"));
+  EXPECT_THAT(LogText(), HasSubstr("signals/nobody"));
 }
 
 TEST_F(Sla, S6_ALateStepIsTakenAndStaysLate) {

@@ -202,6 +202,31 @@ TEST_P(StoreContract, BodiesOfOneKeyRunOneAfterTheOtherInTheirOrder) {
   EXPECT_EQ(Ids().size(), static_cast<size_t>(kWrites));
 }
 
+// A body that touches several records holds each of their keys: it never runs beside one of theirs.
+TEST_P(StoreContract, ABodyOfSeveralKeysNeverRunsBesideOneOfThem) {
+  constexpr int kWrites = 40;  // of each
+  std::atomic<int> inside = 0;
+  const auto body = [&inside](Transaction& t) -> absl::StatusOr<std::string> {
+    EXPECT_EQ(++inside, 1);
+    std::this_thread::yield();
+    const auto answer = Put("d" + std::to_string(ReadIds(t.session(), "acme").size()))(t);
+    --inside;
+    return answer;
+  };
+  Answers answers(2 * kWrites);
+  for (int i = 0; i < kWrites; ++i) {
+    WriteOptions one = Options();
+    one.key = "tenants/acme/signals/s1";
+    store().Write(one, body, answers.Done(2 * i));
+    WriteOptions several = Options();
+    several.key = "tenants/acme/signals/other" + std::to_string(i);  // another writer's, often
+    several.keys = {"tenants/acme/signals/s0", "tenants/acme/signals/s1"};
+    store().Write(several, body, answers.Done(2 * i + 1));
+  }
+  answers.Wait();
+  EXPECT_EQ(Ids().size(), static_cast<size_t>(2 * kWrites));
+}
+
 // Two stores on one database, as two servers would open it. A body that ran beside another of its
 // key would find it inside, or count the same records and take its id.
 TEST_P(StoreContract, BodiesOfOneKeyNeverRunAtOnceOnTwoServers) {

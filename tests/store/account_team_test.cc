@@ -1,6 +1,7 @@
 #include "store/account_team.h"
 
 #include "store/accounts.h"
+#include "store/aliases.h"
 #include "tests/store/records_test_base.h"
 
 namespace baton::store {
@@ -71,6 +72,36 @@ TEST_F(AccountTeam, TeamHasTheLatestHolderOfEachRole) {
   ASSERT_EQ(account->team_size(), 2);
   EXPECT_EQ(account->team(0).person(), "tenants/acme/people/ada");
   EXPECT_EQ(account->team(1).person(), "tenants/acme/people/mona");
+}
+
+// X-7. In the order that was asked for, as LoadAccountState has each; a merged one as its survivor.
+TEST_F(AccountTeam, ManyAccountsComeWithTheTeamsOfThatInstant) {
+  ASSERT_THAT(Set(kRosa), IsOk());
+  ASSERT_THAT(Set(kMona), IsOk());
+  ASSERT_THAT(Set(R"(role: ROLE_AE person: "acme/people/ada" start_time: @5)"), IsOk());
+  const v1::Account merged = Parse<v1::Account>(
+      R"(name: "acme/accounts/a3" display_name: "Old" create_time: @1 update_time: @1)");
+  ASSERT_THAT(Write([&](Transaction& tx) { return InsertAccount(tx, merged); }), IsOk());
+  ASSERT_THAT(Write([](Transaction& tx) { return AccountAliases().Merge(tx, "a1", "a3"); }),
+              IsOk());
+  const auto loaded = Read([](Session& session) {
+    return LoadAccountTeams(session, kTenant, {"tenants/acme/accounts/a3", "a2", "a1"}, At(15));
+  });
+  ASSERT_THAT(loaded, IsOk());
+  ASSERT_EQ(loaded->size(), 3U);
+  EXPECT_EQ((*loaded)[0].name(), "tenants/acme/accounts/a1");
+  EXPECT_EQ((*loaded)[1].name(), "tenants/acme/accounts/a2");
+  EXPECT_TRUE((*loaded)[1].team().empty());
+  EXPECT_EQ((*loaded)[2].name(), "tenants/acme/accounts/a1");
+  for (const size_t i : {size_t{0}, size_t{2}}) {
+    ASSERT_EQ((*loaded)[i].team_size(), 2);
+    EXPECT_EQ((*loaded)[i].team(0).person(), "tenants/acme/people/ada");
+    EXPECT_EQ((*loaded)[i].team(1).person(), "tenants/acme/people/rosa");
+  }
+  EXPECT_THAT(Read([](Session& session) {
+                return LoadAccountTeams(session, kTenant, {"a1", "nobody"}, At(15));
+              }).status(),
+              testing::StatusIs(absl::StatusCode::kNotFound));
 }
 
 TEST_F(AccountTeam, ChangesShowInTheAccountsHistory) {

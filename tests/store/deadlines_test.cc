@@ -1,6 +1,8 @@
 // Deadlines are rows: S-2, R5.
 #include "store/deadlines.h"
 
+#include <algorithm>
+
 #include "domain/status_macros.h"
 #include "tests/store/core_test_base.h"
 
@@ -76,6 +78,36 @@ TEST_F(DeadlinesTest, SettingReplacesTheSubjectsOwnAlone) {
               ElementsAre("acme review@1+5", "acme contact@2+25", "acme escalate@1+30"));
   ASSERT_THAT(Set({}), IsOk());
   EXPECT_THAT(Due(At(100)), ElementsAre("acme review@1+5"));
+}
+
+TEST_F(DeadlinesTest, ARowThatGoesBecomesOneThatComes) {
+  ASSERT_THAT(Set({Make("acknowledge", 10), Make("assign", 15)}), IsOk());
+  RunSql("CREATE TRIGGER no_row BEFORE INSERT ON deadlines BEGIN SELECT RAISE(ABORT, 'x'); END");
+  RunSql("CREATE TRIGGER no_loss BEFORE DELETE ON deadlines BEGIN SELECT RAISE(ABORT, 'x'); END");
+  ASSERT_THAT(Set({Make("contact", 20), Make("ask", 30, "2")}), IsOk());
+  EXPECT_THAT(Due(At(100)), ElementsAre("acme contact@1+20", "acme ask@2+30"));
+}
+
+TEST_F(DeadlinesTest, ThoseOfManySubjectsComeTogether) {
+  constexpr int kSubjects = 120;  // more than one statement asks for
+  std::vector<std::string> subjects;
+  for (int i = 0; i < kSubjects; ++i) {
+    subjects.push_back("tenants/acme/signals/s" + std::to_string(i));
+    ASSERT_THAT(Set({Make("acknowledge", i)}, subjects.back()), IsOk());
+  }
+  ASSERT_THAT(Set({Make("contact", 5)}, "tenants/acme/signals/other"), IsOk());
+  std::vector<Deadline> found;
+  ASSERT_THAT(Read([&](Session& session) -> absl::Status {
+                BATON_ASSIGN_OR_RETURN(found, DeadlinesOf(session, "acme", subjects));
+                return absl::OkStatus();
+              }),
+              IsOk());
+  ASSERT_EQ(found.size(), subjects.size());
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.due < b.due; });
+  for (int i = 0; i < kSubjects; ++i) {
+    EXPECT_EQ(found[i].subject, subjects[i]);
+    EXPECT_EQ(found[i].due, At(i));
+  }
 }
 
 TEST_F(DeadlinesTest, SettingTheSameWritesNothing) {

@@ -16,6 +16,7 @@
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "store/deadlines.h"
 #include "store/migrations.h"
 #include "store/outbox.h"
 #include "store/postgres/array_text.h"
@@ -35,6 +36,7 @@ using testing::IsOk;
 using testing::IsOkAndHolds;
 using ::testing::Not;
 using testing::StatusIs;
+using ::testing::UnorderedElementsAre;
 
 TEST(PostgresDialect, TypesAreTranslatedAndQuotedWordsAreNot) {
   EXPECT_EQ(ToPostgresDialect("CREATE TABLE a (\n  x TEXT NOT NULL, -- an INTEGER's friend\n"
@@ -185,6 +187,56 @@ TEST_F(PostgresStoreTest, R14_ATextWithANulIsRefusedAndNothingOfItKept) {
   const auto refused = store->WriteAndWait(Options(), Put("a", std::string("cut\0off", 7)));
   EXPECT_EQ(refused.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(store->WriteAndWait(Options(), Put("b", "whole")), IsOk());
+  EXPECT_EQ(CountRows(*store, "deliveries"), 1);
+}
+
+// Changes, removals and inserts of the same rows take effect in the order in which they were given,
+// though each kind of them is run together.
+TEST_F(PostgresStoreTest, WhatIsKeptOfOneRowIsRunInItsOrder) {
+  const auto store = OpenOne();
+  const auto set = [](Transaction& tx, const std::string& subject, const Deadline* held,
+                      const Deadline* next) {
+    const auto list = [](const Deadline* one) {
+      return one == nullptr ? std::vector<Deadline>() : std::vector<Deadline>{*one};
+    };
+    return ChangeDeadlines(tx, subject, list(held), list(next));
+  };
+  const Deadline a = {"", "", "a", "1", absl::FromUnixSeconds(1)};
+  const Deadline b = {"", "", "b", "1", absl::FromUnixSeconds(2)};
+  ASSERT_THAT(store->WriteAndWait(Options(),
+                                  [&](Transaction& tx) -> absl::StatusOr<std::string> {
+                                    for (const char* subject : {"s1", "s2", "s3"}) {
+                                      BATON_RETURN_IF_ERROR(set(tx, subject, nullptr, &a));
+                                      BATON_RETURN_IF_ERROR(set(tx, subject, &a, &b));
+                                    }
+                                    BATON_RETURN_IF_ERROR(set(tx, "s1", &b, &a));
+                                    BATON_RETURN_IF_ERROR(set(tx, "s2", &b, nullptr));
+                                    BATON_RETURN_IF_ERROR(set(tx, "s2", nullptr, &a));
+                                    BATON_RETURN_IF_ERROR(set(tx, "s3", &b, nullptr));
+                                    return std::string();
+                                  }),
+              IsOk());
+  std::vector<std::string> rows;
+  ASSERT_THAT(store->ReadAndWait([&](Session& session) -> absl::Status {
+    BATON_ASSIGN_OR_RETURN(const auto held, DeadlinesOf(session, "acme", {"s1", "s2", "s3"}));
+    for (const Deadline& each : held) rows.push_back(each.subject + each.what);
+    return absl::OkStatus();
+  }),
+              IsOk());
+  EXPECT_THAT(rows, UnorderedElementsAre("s1a", "s2a"));
+}
+
+// The body that changed it is refused, and no other one of its batch.
+TEST_F(PostgresStoreTest, AKeptChangeOfARowThatIsNotThereIsRefused) {
+  const auto store = OpenOne();
+  const auto move = [](Transaction& tx) -> absl::StatusOr<std::string> {
+    const Deadline held = {"", "", "a", "1", absl::FromUnixSeconds(1)};
+    const Deadline next = {"", "", "b", "1", absl::FromUnixSeconds(2)};
+    BATON_RETURN_IF_ERROR(ChangeDeadlines(tx, "nowhere", {held}, {next}));
+    return std::string();
+  };
+  EXPECT_THAT(store->WriteAndWait(Options(), move).status(), StatusIs(absl::StatusCode::kInternal));
+  EXPECT_THAT(store->WriteAndWait(Options(), Put("a")), IsOk());
   EXPECT_EQ(CountRows(*store, "deliveries"), 1);
 }
 
