@@ -2,29 +2,44 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 
 namespace baton::adapters {
 namespace {
 
 constexpr absl::string_view kStartsFormula = "=+-@\t\r";
 constexpr absl::string_view kNeedsQuotes = ",\"\r\n";
+constexpr size_t kUsualLineBytes = 256;
+
+void AppendField(absl::string_view text, std::string* line) {
+  const bool quoted = text.find_first_of(kNeedsQuotes) != absl::string_view::npos;
+  if (quoted) line->push_back('"');
+  if (!text.empty() && absl::StrContains(kStartsFormula, text.front())) line->push_back('\'');
+  for (size_t quote = text.find('"'); quote != absl::string_view::npos; quote = text.find('"')) {
+    absl::StrAppend(line, text.substr(0, quote), "\"\"");
+    text.remove_prefix(quote + 1);
+  }
+  absl::StrAppend(line, text);
+  if (quoted) line->push_back('"');
+}
 
 }  // namespace
 
 std::string CsvField(absl::string_view text) {
   std::string field;
-  if (!text.empty() && absl::StrContains(kStartsFormula, text.front())) field = "'";
-  absl::StrAppend(&field, text);
-  if (field.find_first_of(std::string(kNeedsQuotes)) == std::string::npos) return field;
-  return absl::StrCat("\"", absl::StrReplaceAll(field, {{"\"", "\"\""}}), "\"");
+  AppendField(text, &field);
+  return field;
 }
 
 std::string CsvLine(absl::Span<const Cell> row) {
   std::string line;
+  line.reserve(kUsualLineBytes);
   for (size_t i = 0; i < row.size(); ++i) {
     if (i > 0) line += ',';
-    line += row[i].kind == Cell::Kind::kText ? CsvField(row[i].text) : row[i].text;
+    if (row[i].kind == Cell::Kind::kText) {
+      AppendField(row[i].text, &line);
+    } else {
+      line += row[i].text;
+    }
   }
   line += '\n';
   return line;

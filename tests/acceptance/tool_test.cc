@@ -156,6 +156,40 @@ TEST_F(Tools, C18_ThePayeeIdIsTakenFromTheToolWhereNobodyGaveOne) {
               ElementsAre(HasSubstr("nobody here")));
 }
 
+TEST_F(Tools, C18_ExactlyThePayoutStatedMakesTheStatementPaid) {
+  PublishQ1();
+  const std::string before = ExportFor(v1::EXPORT_FORMAT_CSV).bytes;
+  const auto report = [](const std::string& amount, const std::string& approval) {
+    return absl::StrCat(
+        R"({"csv": "statement_id,user_external_id,plan_name,period_start,period_end,)",
+        R"(total_commission,currency_code,frozen,approval_status,frozen_at\n)",
+        "88121,rosa,AE-2026,2026-01-01,2026-03-31,", amount, ",USD,true,", approval,
+        R"(,2026-04-18T16:00:00Z\n"})");
+  };
+  EXPECT_THAT(Ingest("spiff", report("4800.00", "pending")), IsEmpty());
+  EXPECT_THAT(Ingest("spiff", report("4800.01", "approved")),
+              ElementsAre("differs from the statement: left to be reconciled"));
+  EXPECT_EQ(Statement(camille(), "2026-Q1-rosa")->state(), v1::STATEMENT_STATE_PUBLISHED);
+  EXPECT_THAT(Ingest("spiff", report("4800.00", "approved")), ElementsAre("paid"));
+  EXPECT_EQ(Statement(camille(), "2026-Q1-rosa")->state(), v1::STATEMENT_STATE_PAID);
+  EXPECT_THAT(Ingest("spiff", report("4800.00", "approved")), ElementsAre("paid"));
+  EXPECT_EQ(ExportFor(v1::EXPORT_FORMAT_CSV).bytes, before);
+}
+
+TEST_F(Tools, C18_AToolThatPaysLineByLineHasItsLinesAddedUp) {
+  PublishQ1();
+  const auto row = [](const std::string& id, const std::string& amount) {
+    return absl::StrCat(R"({"payment_id": ")", id, R"(", "employee_id": "rosa",
+        "period_name": "MAR-2026", "item_code": "L)",
+                        id, R"(", "amount": ")", amount,
+                        R"(", "unit_type_name": "USD", "payment_status": "Released"})");
+  };
+  EXPECT_THAT(Ingest("xactly", absl::StrCat(R"({"rows": [)", row("1", "4000.0000"), ",",
+                                            row("2", "800"), "]}")),
+              ElementsAre("counted with the payee's last line", "paid"));
+  EXPECT_EQ(Statement(camille(), "2026-Q1-rosa")->state(), v1::STATEMENT_STATE_PAID);
+}
+
 TEST_F(Tools, C12_AnObjectionInTheToolIsToldRevopsOnce) {
   const std::string inquiry =
       R"({"inquiry": {"id": "INQ-1", "submitted_at": "2026-04-12T08:31:00-07:00",

@@ -162,8 +162,8 @@ TEST(ToolExport, C18_NoFormTakesAHeldLineOrADraft) {
     EXPECT_FALSE(absl::StrContains(Render(format, held), "L9")) << i;
     EXPECT_FALSE(RenderAll(*FindExporter(format), {draft}).ok()) << i;
     // What the tool has paid leaves as before, byte for byte, but for the state that JSON states.
-    if (format != v1::EXPORT_FORMAT_JSON)
-      EXPECT_EQ(Render(format, paid), Render(format, held)) << i;
+    if (format == v1::EXPORT_FORMAT_JSON) continue;
+    EXPECT_EQ(Render(format, paid), Render(format, held)) << i;
   }
 }
 
