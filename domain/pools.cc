@@ -170,9 +170,13 @@ absl::StatusOr<std::optional<int64_t>> MboAttainmentBp(absl::Span<const MboFigur
 }
 
 absl::StatusOr<PoolsResult> DecidePools(const PoolsInput& input) {
-  BATON_RETURN_IF_ERROR(CheckInput(input));
   BATON_ASSIGN_OR_RETURN(const PoolAmounts to_date,
                          PoolsToDate(input.annual_variable_minor, input.weights, input.quarter));
+  return DecidePoolsToDate(input, to_date);
+}
+
+absl::StatusOr<PoolsResult> DecidePoolsToDate(const PoolsInput& input, const PoolAmounts& to_date) {
+  BATON_RETURN_IF_ERROR(CheckInput(input));
   PoolsResult result;
   BATON_ASSIGN_OR_RETURN(result.grr, DecideGrr(input, to_date.grr_minor));
   BATON_ASSIGN_OR_RETURN(result.expansion, DecideExpansion(input, to_date.expansion_minor));

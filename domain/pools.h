@@ -113,4 +113,8 @@ absl::StatusOr<std::optional<int64_t>> MboAttainmentBp(absl::Span<const MboFigur
 // does not fit.
 absl::StatusOr<PoolsResult> DecidePools(const PoolsInput& input);
 
+// The same of pools that are worth `to_date` so far, as where plans change within the year
+// (plan_year.h). The annual variable and the weights are not looked at.
+absl::StatusOr<PoolsResult> DecidePoolsToDate(const PoolsInput& input, const PoolAmounts& to_date);
+
 }  // namespace baton::domain

@@ -60,11 +60,17 @@ std::vector<const HeldLine*> OrderedHeldLines(const StatementInput& input) {
 }
 
 absl::Status CheckPlanRole(const StatementInput& input) {
-  if (input.plan.role() == v1::ROLE_AE || input.plan.role() == v1::ROLE_CSM) {
-    return absl::OkStatus();
+  switch (input.plan.role()) {
+    case v1::ROLE_AE:
+    case v1::ROLE_CSM:
+    case v1::ROLE_MANAGER:
+    case v1::ROLE_VP_CS:
+      return absl::OkStatus();
+    default:
+      return RefuseState(v1::ERROR_REASON_COMP_INPUT_MISSING, input.payee.name(),
+                         "the payee has no plan of an AE, a CSM, a manager or a VP CS",
+                         {{"payee", input.payee.name()}});
   }
-  return RefuseState(v1::ERROR_REASON_COMP_INPUT_MISSING, input.payee.name(),
-                     "the payee has no plan of an AE or a CSM", {{"payee", input.payee.name()}});
 }
 
 absl::Status CheckPolicyVersion(const StatementBooking& booking) {
@@ -127,6 +133,7 @@ absl::Status AddLines(const StatementInput& input, v1::CompStatement* statement)
       *statement->add_lines() = std::move(line);
     }
   }
+  for (const v1::StatementLine& line : input.pools) *statement->add_lines() = line;
   for (const HeldLine* held : OrderedHeldLines(input)) {
     *statement->add_lines() = ReleaseLine(owner, *held);
   }

@@ -60,6 +60,8 @@ struct StatementInput {
   absl::Span<const StatementBooking> late;
   // The payee's, of earlier quarters.
   absl::Span<const HeldLine> held;
+  // C-10. The payee's pool lines of the quarter, as PoolLines made them, in their order.
+  absl::Span<const v1::StatementLine> pools;
 };
 
 // Why a line is held (C-14).
@@ -86,13 +88,15 @@ inline constexpr absl::string_view kHoldReleased = "hold_released";
 // an ADJUSTMENT line with its own amounts, rate and policy version (C-18). One in another currency
 // than the plan's stays held.
 //
-// Lines come by booking time, attribution and part, bonuses after parts, adjustments last. Line ids
-// name period, payee, attribution, part and kind, so they come out the same each time and none is
-// ever used for anything else.
+// A plan of kind RENEWALS has no line of net-new expansion or cross-sell (C-13).
+//
+// Lines come by booking time, attribution and part, bonuses after parts, then pools, adjustments
+// last. Line ids name period, payee, attribution, part and kind, so they come out the same each
+// time and none is ever used for anything else.
 //
 // InvalidArgument: an attribution that comes twice, a policy that is not the one that decided, a
-// payee's name that is none. COMP_INPUT_MISSING: a plan of another role than AE or CSM, signal
-// credit without the AE's plan. OutOfRange: sums beyond 64 bits.
+// payee's name that is none. COMP_INPUT_MISSING: a plan of a role that is not paid, signal credit
+// without the AE's plan. OutOfRange: sums beyond 64 bits.
 absl::StatusOr<v1::CompStatement> ComputeStatement(const StatementInput& input, absl::Time now);
 
 // W-2. Whether the payee had left before the quarter began. Their statement for it has what came in

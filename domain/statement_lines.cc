@@ -17,6 +17,7 @@
 #include "domain/money.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
+#include "domain/revenue_part.h"
 #include "domain/status_macros.h"
 
 namespace baton::domain {
@@ -48,7 +49,9 @@ class Writer {
       BATON_RETURN_IF_ERROR(AddEarning(part));
       BATON_RETURN_IF_ERROR(AddCredit(part));
     }
-    if (booking_.signal_csm == owner_.payee) BATON_RETURN_IF_ERROR(AddSignalCredit());
+    if (booking_.signal_csm == owner_.payee && TakesGrowth()) {
+      BATON_RETURN_IF_ERROR(AddSignalCredit());
+    }
     BATON_RETURN_IF_ERROR(AddBonus());
     return std::move(lines_);
   }
@@ -85,6 +88,9 @@ class Writer {
       *line->add_explanation() = step;
     }
   }
+
+  // C-13. A plan of renewal credit and save bonuses alone.
+  bool TakesGrowth() const { return owner_.plan.kind() != v1::PLAN_KIND_RENEWALS; }
 
   bool IsForeign() const { return attribution_.currency_code() != owner_.plan.currency_code(); }
 
@@ -172,6 +178,7 @@ class Writer {
   }
 
   absl::Status AddCredit(const v1::AttributionPart& part) {
+    if (IsExpansion(part.category()) && !TakesGrowth()) return absl::OkStatus();
     const auto holders = HoldersOf(attribution_, v1::ROLE_CSM, part.category());
     const bool no_rate = HasFlag(part.flags(), kNoRate);
     if (WeightOf(holders, owner_.payee) == 0) return absl::OkStatus();

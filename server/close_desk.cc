@@ -5,9 +5,9 @@
 #include <set>
 #include <utility>
 
-#include "domain/attribution.h"
 #include "domain/attribution_reading.h"
 #include "domain/close_check.h"
+#include "domain/credit_share.h"
 #include "domain/resource_name.h"
 #include "domain/statement.h"
 #include "domain/status_macros.h"
@@ -24,19 +24,26 @@ namespace {
 // What was found, by kind.
 using Findings = std::map<v1::CloseCheckKind, std::vector<std::string>>;
 
-// Whom the attribution gives credit or a bonus.
+void AddHolders(const v1::Attribution& attribution, v1::Role role, v1::AttributionCategory category,
+                std::set<std::string>* people) {
+  for (const v1::CreditShare& share : domain::HoldersOf(attribution, role, category)) {
+    people->insert(share.person());
+  }
+}
+
+// Whom the attribution gives credit or a bonus, alone or with others (W-4).
 std::set<std::string> CreditedBy(const v1::Attribution& attribution) {
+  constexpr v1::AttributionCategory kSave = v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE;
   std::set<std::string> people;
   for (const v1::AttributionPart& part : attribution.parts()) {
-    if (part.ae_credit_minor() != 0) people.insert(attribution.ae());
+    if (part.ae_credit_minor() != 0) {
+      AddHolders(attribution, v1::ROLE_AE, part.category(), &people);
+    }
     if (part.csm_credit_minor() != 0) {
-      people.insert(domain::CsmOf(attribution, part.category()));
+      AddHolders(attribution, v1::ROLE_CSM, part.category(), &people);
     }
   }
-  if (attribution.has_save_bonus()) {
-    people.insert(domain::CsmOf(attribution, v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE));
-  }
-  people.erase("");
+  if (attribution.has_save_bonus()) AddHolders(attribution, v1::ROLE_CSM, kSave, &people);
   return people;
 }
 

@@ -31,6 +31,14 @@ absl::StatusOr<std::optional<int64_t>> Conversion::At(absl::Time time, int64_t a
   return std::nullopt;
 }
 
+std::set<std::string> Conversion::MissingRecords() const {
+  std::set<std::string> records;
+  for (const auto& [day, missing] : missing_) {
+    records.insert(missing.records.begin(), missing.records.end());
+  }
+  return records;
+}
+
 void Conversion::AddMissing(v1::ReportFrame* frame) const {
   for (const auto& [day, missing] : missing_) {
     v1::MissingRate& row = *frame->add_missing_rates();

@@ -34,6 +34,9 @@ class Conversion {
 
   const std::string& currency_code() const { return policy_.currency_code(); }
 
+  // The records for which a rate is missing, sorted.
+  std::set<std::string> MissingRecords() const;
+
   // What was noted, by currency and day.
   void AddMissing(v1::ReportFrame* frame) const;
 

@@ -76,7 +76,8 @@ absl::StatusOr<v1::LineExplanation> ExplainLineOf(store::Session& session,
   return domain::ExplainLine(statement, *found, sources);
 }
 
-v1::VerifyStatementResponse Verify(const v1::CompStatement& given, const v1::CompStatement& kept) {
+v1::VerifyStatementResponse CompareStatements(const v1::CompStatement& given,
+                                              const v1::CompStatement& kept) {
   v1::VerifyStatementResponse response;
   response.set_computed_digest(domain::StatementDigest(given));
   response.set_published_digest(kept.digest());

@@ -18,6 +18,7 @@ absl::StatusOr<v1::LineExplanation> ExplainLineOf(store::Session& session,
                                                   const std::string& line);
 
 // C-14. Holds `given` against its own digest and against `kept`, which is published.
-v1::VerifyStatementResponse Verify(const v1::CompStatement& given, const v1::CompStatement& kept);
+v1::VerifyStatementResponse CompareStatements(const v1::CompStatement& given,
+                                              const v1::CompStatement& kept);
 
 }  // namespace baton::server

@@ -55,9 +55,10 @@ class ForecastRun {
   }
 
   absl::Status AddBooked() {
-    BATON_ASSIGN_OR_RETURN(const std::vector<domain::RevenuePart> parts,
-                           LoadParts(call_, session_, period_.quarter.start, period_.quarter.end,
-                                     RateOf::kBooking, survivors_, &conversion_));
+    BATON_ASSIGN_OR_RETURN(
+        const std::vector<domain::RevenuePart> parts,
+        LoadParts(session_, call_.tenant(), period_.quarter.start, period_.quarter.end,
+                  RateOf::kBooking, survivors_, &conversion_));
     for (const domain::RevenuePart& part : parts) {
       BATON_RETURN_IF_ERROR(forecast_.AddBooked(part));
     }
@@ -96,7 +97,7 @@ class ForecastRun {
   absl::StatusOr<std::set<std::pair<std::string, absl::Time>>> Renewed() {
     std::set<std::pair<std::string, absl::Time>> renewed;
     BATON_RETURN_IF_ERROR(ForEachCounted(
-        call_, session_, period_.quarter.start - kEarlyRenewal, absl::InfiniteFuture(),
+        session_, call_.tenant(), period_.quarter.start - kEarlyRenewal, absl::InfiniteFuture(),
         [&](const v1::Attribution& attribution) {
           for (const v1::AttributionPart& part : attribution.parts()) {
             if (part.category() == v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE ||

@@ -168,7 +168,7 @@ absl::StatusOr<std::vector<domain::SignalWay>> SignalWays(const Call& call, stor
                                                           const domain::Quarter& quarter,
                                                           const store::Survivors& survivors) {
   std::vector<v1::Attribution> booked;
-  BATON_RETURN_IF_ERROR(ForEachCounted(call, session, quarter.start, quarter.end,
+  BATON_RETURN_IF_ERROR(ForEachCounted(session, call.tenant(), quarter.start, quarter.end,
                                        [&booked](const v1::Attribution& attribution) {
                                          booked.push_back(attribution);
                                          return absl::OkStatus();
@@ -231,7 +231,7 @@ absl::StatusOr<v1::ArrByCategoryResponse> Report(const Call& call, store::Sessio
   Conversion conversion(session, call.tenant(), frame.period.policy);
   BATON_ASSIGN_OR_RETURN(
       const std::vector<domain::RevenuePart> parts,
-      LoadParts(call, session, frame.start, frame.end, RateOf::kBooking, {}, &conversion));
+      LoadParts(session, call.tenant(), frame.start, frame.end, RateOf::kBooking, {}, &conversion));
   BATON_ASSIGN_OR_RETURN(const std::vector<v1::CategoryQuarter> rows,
                          domain::ArrByCategory(frame.quarters, parts));
   v1::ArrByCategoryResponse response;
@@ -246,7 +246,7 @@ absl::StatusOr<v1::TeamCreditResponse> Report(const Call& call, store::Session& 
   BATON_ASSIGN_OR_RETURN(const Frame frame, FrameOf(call, session, request.period(), count));
   Conversion conversion(session, call.tenant(), frame.period.policy);
   domain::TeamReport report;
-  BATON_RETURN_IF_ERROR(ForEachCounted(call, session, frame.start, frame.end,
+  BATON_RETURN_IF_ERROR(ForEachCounted(session, call.tenant(), frame.start, frame.end,
                                        [&](const v1::Attribution& attribution) -> absl::Status {
                                          BATON_ASSIGN_OR_RETURN(
                                              const std::optional<int64_t> expansion,
@@ -272,7 +272,7 @@ absl::StatusOr<v1::CsLedGrowthResponse> Report(const Call& call, store::Session&
   facts.currency_code = policy.currency_code();
   BATON_ASSIGN_OR_RETURN(facts.quarters,
                          LoadGrowthQuarters(call, session, frame, survivors, &conversion));
-  BATON_ASSIGN_OR_RETURN(facts.parts, LoadParts(call, session, frame.start, frame.end,
+  BATON_ASSIGN_OR_RETURN(facts.parts, LoadParts(session, call.tenant(), frame.start, frame.end,
                                                 RateOf::kBooking, survivors, &conversion));
   BATON_ASSIGN_OR_RETURN(facts.shared_accounts,
                          SharedAccounts(call, session, frame.period.quarter, facts.parts));
@@ -292,7 +292,7 @@ absl::StatusOr<v1::EngagementCohortsResponse> Report(const Call& call, store::Se
                          store::AccountSurvivors(session, call.tenant()));
   BATON_ASSIGN_OR_RETURN(
       std::vector<domain::AccountMovement> accounts,
-      LoadMovements(call, session, frame.start, frame.end, survivors, &conversion));
+      LoadMovements(session, call.tenant(), frame.start, frame.end, survivors, &conversion));
   for (domain::AccountMovement& account : accounts) {
     BATON_ASSIGN_OR_RETURN(
         const store::Engagement engagement,
@@ -317,7 +317,7 @@ absl::StatusOr<v1::RetentionRatesResponse> Report(const Call& call, store::Sessi
                          store::AccountSurvivors(session, call.tenant()));
   BATON_ASSIGN_OR_RETURN(
       const std::vector<domain::AccountMovement> accounts,
-      LoadMovements(call, session, frame.start, frame.end, survivors, &conversion));
+      LoadMovements(session, call.tenant(), frame.start, frame.end, survivors, &conversion));
   BATON_ASSIGN_OR_RETURN(v1::RetentionRatesResponse response,
                          domain::RetentionReport(accounts, frame.period.policy.grr_loss()));
   BATON_RETURN_IF_ERROR(NameCsms(call, session, response.mutable_books()));
@@ -330,7 +330,8 @@ absl::StatusOr<v1::RecommendationAgreementResponse> Report(
   BATON_ASSIGN_OR_RETURN(const Frame frame, FrameOf(call, session, request.period(), 1));
   domain::AgreementReport report;
   BATON_RETURN_IF_ERROR(ForEachCounted(
-      call, session, frame.start, frame.end, [&](const v1::Attribution& decided) -> absl::Status {
+      session, call.tenant(), frame.start, frame.end,
+      [&](const v1::Attribution& decided) -> absl::Status {
         v1::Attribution proposed = decided;
         std::vector<v1::Recommendation> outside;
         while (true) {

@@ -32,14 +32,12 @@ domain::RevenuePart PartOf(const v1::Attribution& attribution, const v1::Attribu
 
 // The movements by account, as they stand before any part.
 absl::StatusOr<std::map<std::string, domain::AccountMovement>> Starts(
-    const Call& call, store::Session& session, absl::Time from, const store::Survivors& survivors,
-    Conversion* conversion) {
-  BATON_ASSIGN_OR_RETURN(const auto arr,
-                         store::ArrAtStarts(session, call.tenant(), survivors, {from}));
-  BATON_ASSIGN_OR_RETURN(const auto csms,
-                         store::HoldersAt(session, call.tenant(), v1::ROLE_CSM, {from}));
+    store::Session& session, const std::string& tenant, absl::Time from,
+    const store::Survivors& survivors, Conversion* conversion) {
+  BATON_ASSIGN_OR_RETURN(const auto arr, store::ArrAtStarts(session, tenant, survivors, {from}));
+  BATON_ASSIGN_OR_RETURN(const auto csms, store::HoldersAt(session, tenant, v1::ROLE_CSM, {from}));
   BATON_ASSIGN_OR_RETURN(const std::vector<store::AccountFacts> accounts,
-                         store::AllAccountFacts(session, call.tenant(), survivors));
+                         store::AllAccountFacts(session, tenant, survivors));
   std::map<std::string, domain::AccountMovement> movements;
   for (const store::AccountFacts& account : accounts) {
     const auto balance = arr.find(account.account);
@@ -72,10 +70,10 @@ absl::StatusOr<std::vector<domain::Quarter>> QuartersUpTo(const v1::Policy& poli
   return quarters;
 }
 
-absl::Status ForEachCounted(const Call& call, store::Session& session, absl::Time from,
+absl::Status ForEachCounted(store::Session& session, const std::string& tenant, absl::Time from,
                             absl::Time to,
                             const std::function<absl::Status(const v1::Attribution&)>& visit) {
-  return store::ForEachAttribution(session, call.tenant(), from, to,
+  return store::ForEachAttribution(session, tenant, from, to,
                                    [&visit](const v1::Attribution& attribution) {
                                      if (!domain::Counts(attribution)) {
                                        return absl::OkStatus();
@@ -84,14 +82,12 @@ absl::Status ForEachCounted(const Call& call, store::Session& session, absl::Tim
                                    });
 }
 
-absl::StatusOr<std::vector<domain::RevenuePart>> LoadParts(const Call& call,
-                                                           store::Session& session, absl::Time from,
-                                                           absl::Time to, RateOf rate_of,
-                                                           const store::Survivors& survivors,
-                                                           Conversion* conversion) {
+absl::StatusOr<std::vector<domain::RevenuePart>> LoadParts(
+    store::Session& session, const std::string& tenant, absl::Time from, absl::Time to,
+    RateOf rate_of, const store::Survivors& survivors, Conversion* conversion) {
   std::vector<domain::RevenuePart> parts;
   BATON_RETURN_IF_ERROR(ForEachCounted(
-      call, session, from, to, [&](const v1::Attribution& attribution) -> absl::Status {
+      session, tenant, from, to, [&](const v1::Attribution& attribution) -> absl::Status {
         const absl::Time booked = domain::ToTime(attribution.booked_time());
         for (const v1::AttributionPart& part : attribution.parts()) {
           BATON_ASSIGN_OR_RETURN(
@@ -100,7 +96,7 @@ absl::StatusOr<std::vector<domain::RevenuePart>> LoadParts(const Call& call,
                              attribution.currency_code(), attribution.booking()));
           if (!amount.has_value()) continue;
           parts.push_back(PartOf(attribution, part,
-                                 store::SurvivorOf(survivors, call.tenant(), attribution.account()),
+                                 store::SurvivorOf(survivors, tenant, attribution.account()),
                                  *amount));
         }
         return absl::OkStatus();
@@ -121,11 +117,12 @@ absl::StatusOr<int64_t> Worth(absl::Time at, const store::Balance& balance,
 }
 
 absl::StatusOr<std::vector<domain::AccountMovement>> LoadMovements(
-    const Call& call, store::Session& session, absl::Time from, absl::Time to,
+    store::Session& session, const std::string& tenant, absl::Time from, absl::Time to,
     const store::Survivors& survivors, Conversion* conversion) {
-  BATON_ASSIGN_OR_RETURN(auto movements, Starts(call, session, from, survivors, conversion));
-  BATON_ASSIGN_OR_RETURN(const std::vector<domain::RevenuePart> parts,
-                         LoadParts(call, session, from, to, RateOf::kStart, survivors, conversion));
+  BATON_ASSIGN_OR_RETURN(auto movements, Starts(session, tenant, from, survivors, conversion));
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<domain::RevenuePart> parts,
+      LoadParts(session, tenant, from, to, RateOf::kStart, survivors, conversion));
   for (const domain::RevenuePart& part : parts) {
     const auto found = movements.find(part.account);
     if (found != movements.end()) {

@@ -14,7 +14,6 @@
 #include "domain/fiscal.h"
 #include "domain/retention.h"
 #include "domain/revenue_part.h"
-#include "server/call.h"
 #include "server/conversion.h"
 #include "server/report_scope.h"
 #include "store/books.h"
@@ -26,7 +25,7 @@ absl::StatusOr<std::vector<domain::Quarter>> QuartersUpTo(const v1::Policy& poli
                                                           const domain::Quarter& last, int count);
 
 // Visits the attributions booked in [from, to) that count.
-absl::Status ForEachCounted(const Call& call, store::Session& session, absl::Time from,
+absl::Status ForEachCounted(store::Session& session, const std::string& tenant, absl::Time from,
                             absl::Time to,
                             const std::function<absl::Status(const v1::Attribution&)>& visit);
 
@@ -39,15 +38,13 @@ enum class RateOf {
 };
 
 // Every part booked in [from, to) that counts and has a rate; accounts by their survivors' ids.
-absl::StatusOr<std::vector<domain::RevenuePart>> LoadParts(const Call& call,
-                                                           store::Session& session, absl::Time from,
-                                                           absl::Time to, RateOf rate_of,
-                                                           const store::Survivors& survivors,
-                                                           Conversion* conversion);
+absl::StatusOr<std::vector<domain::RevenuePart>> LoadParts(
+    store::Session& session, const std::string& tenant, absl::Time from, absl::Time to,
+    RateOf rate_of, const store::Survivors& survivors, Conversion* conversion);
 
 // What became of every account that had ARR at `from`, until `to`, at the rates of that day.
 absl::StatusOr<std::vector<domain::AccountMovement>> LoadMovements(
-    const Call& call, store::Session& session, absl::Time from, absl::Time to,
+    store::Session& session, const std::string& tenant, absl::Time from, absl::Time to,
     const store::Survivors& survivors, Conversion* conversion);
 
 // One balance in the report's currency. What has no rate is left out of it.

@@ -12,6 +12,7 @@
 #include "domain/statement.h"
 #include "domain/status_macros.h"
 #include "server/policy_source.h"
+#include "server/pool_desk.h"
 #include "store/accounts.h"
 #include "store/attributions.h"
 #include "store/bookings.h"
@@ -38,6 +39,7 @@ struct StatementSources {
   std::vector<domain::StatementBooking> bookings;
   std::vector<domain::StatementBooking> late;
   std::vector<domain::HeldLine> held;
+  std::vector<v1::StatementLine> pools;
 };
 
 absl::Time LastInstant(const domain::Quarter& quarter) {
@@ -216,7 +218,8 @@ absl::Status LoadHeld(store::Session& session, const std::string& tenant, const 
   for (v1::StatementLine& line : lines) {
     BATON_ASSIGN_OR_RETURN(const v1::CompStatement statement,
                            store::GetStatement(session, tenant, StatementOfLine(line.name())));
-    if (statement.period() >= quarter.code) continue;
+    // What a pool lacked a rate for is paid by the next quarter's pool line (C-10).
+    if (statement.period() >= quarter.code || line.has_pool()) continue;
     domain::HeldLine& held = sources->held.emplace_back();
     held.currency_code = statement.plan().currency_code();
     BATON_ASSIGN_OR_RETURN(held.attribution,
@@ -255,6 +258,10 @@ absl::StatusOr<v1::CompStatement> ComputeNow(store::Session& session, const std:
   BATON_RETURN_IF_ERROR(LoadBookings(session, tenant, payee, quarter, &sources));
   BATON_RETURN_IF_ERROR(LoadLate(session, tenant, payee, quarter, &sources));
   BATON_RETURN_IF_ERROR(LoadHeld(session, tenant, payee, quarter, &sources));
+  BATON_ASSIGN_OR_RETURN(
+      sources.pools,
+      LoadPoolLines(session, tenant, {input.payee, input.plan, quarter, input.policy}));
+  input.pools = sources.pools;
   input.plan_periods = sources.plan_periods;
   input.bookings = sources.bookings;
   input.late = sources.late;

@@ -148,7 +148,7 @@ void CompStatementService::VerifyStatement(const Call& call,
           return domain::RefuseState(v1::ERROR_REASON_STATEMENT_NOT_PUBLISHED, kept.name(),
                                      "a draft has no digest; publish the period first");
         }
-        return Verify(request.statement(), kept);
+        return CompareStatements(request.statement(), kept);
       },
       reply);
 }

@@ -14,13 +14,13 @@ namespace baton::store {
 namespace {
 
 using Key = std::pair<std::string, std::string>;  // period, currency
-using Rows = std::map<Key, v1::AccrualRow>;
+using RowMap = std::map<Key, v1::AccrualRow>;
 
 constexpr std::string_view kLast = "~";  // behind every period
 
 // One statement's figures at a time: sums over a table would overflow without a word.
 absl::Status AddStatements(Session& session, std::string_view tenant, std::string_view from,
-                           std::string_view to, Rows* rows) {
+                           std::string_view to, RowMap* rows) {
   static const Sql& sql = *new Sql{
       "SELECT s.period, coalesce(s.plan_currency, ''), coalesce(s.credited_minor, 0), "
       "coalesce(s.earned_minor, 0), coalesce(s.held_minor, 0), coalesce(s.adjustments_minor, 0), "
@@ -45,7 +45,7 @@ absl::Status AddStatements(Session& session, std::string_view tenant, std::strin
 }
 
 absl::Status AddOpenHolds(Session& session, std::string_view tenant, std::string_view from,
-                          std::string_view to, Rows* rows) {
+                          std::string_view to, RowMap* rows) {
   static const Sql& sql = *new Sql{
       "SELECT s.period, coalesce(s.plan_currency, ''), h.earning_minor FROM statements s "
       "JOIN statement_lines h ON h.tenant = s.tenant AND h.statement_id = s.statement_id "
@@ -62,7 +62,7 @@ absl::Status AddOpenHolds(Session& session, std::string_view tenant, std::string
   return held->status();
 }
 
-absl::Status SetStates(Session& session, std::string_view tenant, Rows* rows) {
+absl::Status SetStates(Session& session, std::string_view tenant, RowMap* rows) {
   for (auto& [key, row] : *rows) {
     BATON_ASSIGN_OR_RETURN(const std::optional<v1::CompPeriod> period,
                            FindPeriod(session, tenant, key.first));
@@ -76,7 +76,7 @@ absl::Status SetStates(Session& session, std::string_view tenant, Rows* rows) {
 absl::StatusOr<std::vector<v1::AccrualRow>> Accruals(Session& session, std::string_view tenant,
                                                      std::string_view from, std::string_view to) {
   const std::string_view last = to.empty() ? kLast : to;
-  Rows rows;
+  RowMap rows;
   BATON_RETURN_IF_ERROR(AddStatements(session, tenant, from, last, &rows));
   BATON_RETURN_IF_ERROR(AddOpenHolds(session, tenant, from, last, &rows));
   BATON_RETURN_IF_ERROR(SetStates(session, tenant, &rows));

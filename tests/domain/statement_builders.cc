@@ -72,6 +72,7 @@ absl::StatusOr<v1::CompStatement> StatementScene::Compute(absl::string_view now)
   input.bookings = bookings;
   input.late = late;
   input.held = held;
+  input.pools = pools;
   return ComputeStatement(input, At(now));
 }
 

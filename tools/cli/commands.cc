@@ -13,10 +13,10 @@ CommandGroup CommandGroup::AddGroup(const std::string& name, const std::string& 
 }
 
 Options CommandGroup::AddCommand(const std::string& name, const std::string& description,
-                                 const std::string& example, Action action) const {
+                                 const std::string& example, Chosen chosen) const {
   CLI::App* command = app_->add_subcommand(name, description);
   command->footer("Example:\n  " + example);
-  command->callback([chosen = chosen_, action = std::move(action)] { *chosen = action; });
+  command->callback([to = chosen_, chosen = std::move(chosen)] { *to = chosen; });
   return Options(*command);
 }
 
@@ -30,6 +30,7 @@ void AddAllCommands(const CommandGroup& root) {
   AddAttributionCommands(root);
   AddDisputeCommands(root);
   AddStatementCommands(root);
+  AddPeriodCommands(root);
   AddPlanCommands(root);
   AddReportCommands(root);
   AddAccountCommands(root);

@@ -11,13 +11,19 @@
 
 namespace baton::cli {
 
-// What the command line asked for.
+// What the command line asked for: something of the server, or something that needs none.
 using Action = std::function<absl::Status(Session&)>;
+using OfflineAction = std::function<absl::Status(std::ostream&)>;
+
+struct Chosen {
+  Action action;
+  OfflineAction offline;  // instead, where there is one
+};
 
 class CommandGroup {
  public:
   // `chosen` is set when one of the group's commands was typed; it outlives the group.
-  CommandGroup(CLI::App& app, Action& chosen) : app_(&app), chosen_(&chosen) {}
+  CommandGroup(CLI::App& app, Chosen& chosen) : app_(&app), chosen_(&chosen) {}
 
   // A group below this one; one of its commands must follow.
   CommandGroup AddGroup(const std::string& name, const std::string& description) const;
@@ -28,17 +34,30 @@ class CommandGroup {
   void Add(const std::string& name, const std::string& description, const std::string& example,
            void (*declare)(Options&, Flags&), absl::Status (*run)(const Flags&, Session&)) const {
     const auto flags = std::make_shared<Flags>();
-    Options options = AddCommand(name, description, example,
-                                 [flags, run](Session& session) { return run(*flags, session); });
+    Chosen chosen;
+    chosen.action = [flags, run](Session& session) { return run(*flags, session); };
+    Options options = AddCommand(name, description, example, std::move(chosen));
+    declare(options, *flags);
+  }
+
+  // A command that asks no server and needs no token.
+  template <typename Flags>
+  void AddOffline(const std::string& name, const std::string& description,
+                  const std::string& example, void (*declare)(Options&, Flags&),
+                  absl::Status (*run)(const Flags&, std::ostream& out)) const {
+    const auto flags = std::make_shared<Flags>();
+    Chosen chosen;
+    chosen.offline = [flags, run](std::ostream& out) { return run(*flags, out); };
+    Options options = AddCommand(name, description, example, std::move(chosen));
     declare(options, *flags);
   }
 
  private:
   Options AddCommand(const std::string& name, const std::string& description,
-                     const std::string& example, Action action) const;
+                     const std::string& example, Chosen chosen) const;
 
   CLI::App* app_;
-  Action* chosen_;
+  Chosen* chosen_;
 };
 
 // One function for each file of commands.
@@ -53,6 +72,7 @@ void AddUsageCommands(const CommandGroup& root);
 void AddBookingCommands(const CommandGroup& root);
 void AddAttributionCommands(const CommandGroup& root);
 void AddDisputeCommands(const CommandGroup& root);
+void AddPeriodCommands(const CommandGroup& root);
 void AddPlanCommands(const CommandGroup& root);
 void AddStatementCommands(const CommandGroup& root);
 void AddReportCommands(const CommandGroup& root);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "baton/v1/report_service.grpc.pb.h"
+#include "tools/cli/accrual_report_command.h"
 #include "tools/cli/board_page.h"
 #include "tools/cli/file_io.h"
 #include "tools/cli/option.h"
@@ -160,6 +161,7 @@ void AddRevenueReports(const CommandGroup& report) {
              "baton report forecast --quarter 2027-Q1", DeclareOne, RunForecast);
   report.Add("recommendations", "Show how often recommendations were what was decided",
              "baton report recommendations --quarter 2027-Q1", DeclareOne, RunAgreement);
+  AddAccrualReport(report);
   report.Add("board", "Show the quarter's page for the board",
              "baton report board --quarter 2027-Q1 --html board.html", DeclareBoard, RunBoard);
 }

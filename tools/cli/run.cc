@@ -38,10 +38,11 @@ void DescribeProgram(CLI::App& app) {
       "\nExample:\n  export BATON_TOKEN_FILE=rosa.token\n  baton inbox --watch");
 }
 
-absl::Status CarryOut(const Action& action, const GlobalFlags& flags, std::ostream& out,
+absl::Status CarryOut(const Chosen& chosen, const GlobalFlags& flags, std::ostream& out,
                       std::ostream& err, const Terminal& terminal) {
+  if (chosen.offline) return chosen.offline(out);
   BATON_ASSIGN_OR_RETURN(Session session, Session::Open(flags, out, err, terminal));
-  return action(session);
+  return chosen.action(session);
 }
 
 }  // namespace
@@ -51,11 +52,11 @@ int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
   CLI::App app("Carries customer signals from success to sales, and to the commission statement.",
                "baton");
   GlobalFlags flags;
-  Action action;
+  Chosen chosen;
   DescribeProgram(app);
   Options options(app);
   DeclareGlobalFlags(options, flags);
-  AddAllCommands(CommandGroup(app, action));
+  AddAllCommands(CommandGroup(app, chosen));
   absl::Status status;
   try {
     app.parse(argc, argv);
@@ -64,7 +65,7 @@ int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
   } catch (const CLI::ParseError& error) {
     status = ParseFault(app, error);
   }
-  if (status.ok()) status = CarryOut(action, flags, out, err, terminal);
+  if (status.ok()) status = CarryOut(chosen, flags, out, err, terminal);
   out.flush();
   if (!status.ok()) err << (flags.json ? ErrorJson(status) : ErrorText(status));
   return ExitCodeOf(status);

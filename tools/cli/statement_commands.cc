@@ -1,4 +1,5 @@
-// statement compute | list | show | publish. The export is in statement_export_command.cc.
+// statement compute | list | show | publish. The others are in
+// files of their own.
 #include <unistd.h>
 
 #include <iostream>
@@ -13,6 +14,8 @@
 #include "tools/cli/option.h"
 #include "tools/cli/progress_bar.h"
 #include "tools/cli/statement_export_command.h"
+#include "tools/cli/statement_life_commands.h"
+#include "tools/cli/statement_verify_command.h"
 #include "tools/cli/statement_view.h"
 
 namespace baton::cli {
@@ -127,6 +130,8 @@ void AddStatementCommands(const CommandGroup& root) {
   statement.Add("publish", "Publish a quarter's drafts for good", "baton statement publish 2027-Q1",
                 DeclarePeriod, RunPublish);
   AddStatementExport(statement);
+  AddStatementLife(statement);
+  AddStatementVerify(statement);
 }
 
 }  // namespace baton::cli
