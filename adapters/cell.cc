@@ -34,12 +34,16 @@ Cell PercentCell(int64_t bp) {
   return NumberCell(std::move(text));
 }
 
-Cell WordCell(const google::protobuf::EnumDescriptor& type, int number) {
-  const auto* value = type.FindValueByNumber(number);
-  if (value == nullptr || number == 0) return {};
+std::map<int, std::string> EnumWords(const google::protobuf::EnumDescriptor& type) {
   const absl::string_view prefix =
       absl::StripSuffix(type.FindValueByNumber(0)->name(), "UNSPECIFIED");
-  return TextCell(absl::AsciiStrToLower(absl::StripPrefix(value->name(), prefix)));
+  std::map<int, std::string> words;
+  for (int i = 0; i < type.value_count(); ++i) {
+    const auto& value = *type.value(i);
+    if (value.number() == 0) continue;
+    words[value.number()] = absl::AsciiStrToLower(absl::StripPrefix(value.name(), prefix));
+  }
+  return words;
 }
 
 }  // namespace baton::adapters

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -30,12 +31,16 @@ Cell ShortCell(const std::string& name);
 // Basis points as a percentage: 800 bp is "8", 650 bp is "6.5".
 Cell PercentCell(int64_t bp);
 
-// The word of an enum's value: "earning" of STATEMENT_LINE_KIND_EARNING. Nothing for UNSPECIFIED.
-Cell WordCell(const google::protobuf::EnumDescriptor& type, int number);
+// The words of an enum by their numbers: "earning" of STATEMENT_LINE_KIND_EARNING.
+std::map<int, std::string> EnumWords(const google::protobuf::EnumDescriptor& type);
 
+// The word of an enum's value. Nothing for UNSPECIFIED.
 template <typename Enum>
 Cell WordCell(Enum value) {
-  return WordCell(*google::protobuf::GetEnumDescriptor<Enum>(), value);
+  static const auto& words =
+      *new std::map<int, std::string>(EnumWords(*google::protobuf::GetEnumDescriptor<Enum>()));
+  const auto word = words.find(value);
+  return word == words.end() ? Cell() : TextCell(word->second);
 }
 
 }  // namespace baton::adapters

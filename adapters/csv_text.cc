@@ -1,5 +1,7 @@
 #include "adapters/csv_text.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
@@ -7,11 +9,12 @@ namespace baton::adapters {
 namespace {
 
 constexpr absl::string_view kStartsFormula = "=+-@\t\r";
-constexpr absl::string_view kNeedsQuotes = ",\"\r\n";
 constexpr size_t kUsualLineBytes = 256;
 
+bool NeedsQuotes(char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; }
+
 void AppendField(absl::string_view text, std::string* line) {
-  const bool quoted = text.find_first_of(kNeedsQuotes) != absl::string_view::npos;
+  const bool quoted = std::any_of(text.begin(), text.end(), NeedsQuotes);
   if (quoted) line->push_back('"');
   if (!text.empty() && absl::StrContains(kStartsFormula, text.front())) line->push_back('\'');
   for (size_t quote = text.find('"'); quote != absl::string_view::npos; quote = text.find('"')) {

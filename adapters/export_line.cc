@@ -144,6 +144,7 @@ Cell AdjustedLineId(const ExportLine& of) { return ShortCell(of.line.adjusts_lin
 
 // Of tenants/t/statements/{this}/lines/l.
 Cell AdjustedStatementId(const ExportLine& of) {
+  if (of.line.adjusts_line().empty()) return {};
   std::vector<std::string> parts = absl::StrSplit(of.line.adjusts_line(), '/');
   return parts.size() == 6 && parts[2] == "statements" ? TextCell(std::move(parts[3])) : Cell();
 }
