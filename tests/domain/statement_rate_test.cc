@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domain/attribution_reading.h"
+#include "domain/credit.h"
 #include "domain/documentation.h"
 #include "domain/flag.h"
 #include "domain/late_rate.h"
