@@ -9,6 +9,7 @@
 #include "domain/booking_reversal.h"
 #include "domain/calculation_text.h"
 #include "domain/calendar_message.h"
+#include "domain/credit_wording.h"
 #include "domain/cs_led.h"
 #include "domain/flag.h"
 #include "domain/growth_credit.h"
@@ -67,16 +68,6 @@ void SetHead(const ProposalInput& input, v1::Attribution* attribution) {
   }
 }
 
-void SetSaveBonus(const SaveBonus& bonus, v1::Attribution* attribution) {
-  *attribution->add_explanation() = bonus.step;
-  if (bonus.no_rate) {
-    attribution->add_flags(std::string(kNoRate));
-    return;
-  }
-  attribution->mutable_save_bonus()->set_amount_minor(bonus.amount_minor);
-  attribution->mutable_save_bonus()->set_currency_code(attribution->currency_code());
-}
-
 absl::Status SetParts(const ProposalInput& input, Categorised categorised,
                       v1::Attribution* attribution) {
   attribution->set_at_risk(categorised.at_risk);
@@ -87,13 +78,11 @@ absl::Status SetParts(const ProposalInput& input, Categorised categorised,
   *attribution->add_explanation() = BrokeredStep(input, attribution->brokered());
   CreditTerms terms = TermsOf(*attribution);
   BATON_ASSIGN_OR_RETURN(terms.net_new_minor, NetNewExpansion(categorised.parts));
+  terms.rate = input.rate;
   BATON_ASSIGN_OR_RETURN(const std::vector<v1::AttributionPart> parts,
                          CreditParts(std::move(categorised.parts), terms, *input.policy));
-  BATON_ASSIGN_OR_RETURN(const auto bonus,
-                         DecideSaveBonus(parts, attribution->currency_code(), *input.policy));
-  if (bonus.has_value()) SetSaveBonus(*bonus, attribution);
   attribution->mutable_parts()->Assign(parts.begin(), parts.end());
-  return absl::OkStatus();
+  return SetSaveBonus(terms, *input.policy, attribution);
 }
 
 // W-3. A save is whose the account was when its window ended.
@@ -176,6 +165,23 @@ CreditTerms TermsOf(const v1::Attribution& attribution) {
   // A sum that does not fit was refused when the attribution was proposed.
   terms.net_new_minor = NetNewExpansion(parts).value_or(0);
   return terms;
+}
+
+absl::Status SetSaveBonus(const CreditTerms& terms, const v1::Policy& policy,
+                          v1::Attribution* attribution) {
+  const std::vector<v1::AttributionPart> parts(attribution->parts().begin(),
+                                               attribution->parts().end());
+  BATON_ASSIGN_OR_RETURN(const auto bonus, DecideSaveBonus(parts, terms, policy));
+  DropFlag(kNoRate, attribution->mutable_flags());
+  if (!bonus.has_value()) return absl::OkStatus();
+  *attribution->add_explanation() = SaveBonusStep(*bonus, terms, policy);
+  if (bonus->no_rate) {
+    AddFlag(kNoRate, attribution->mutable_flags());
+    return absl::OkStatus();
+  }
+  attribution->mutable_save_bonus()->set_amount_minor(bonus->amount_minor);
+  attribution->mutable_save_bonus()->set_currency_code(attribution->currency_code());
+  return absl::OkStatus();
 }
 
 }  // namespace baton::domain

@@ -2,8 +2,10 @@
 // (A-1 to, C-1, C-2, C-5, T-1). The signatures are signature.h's affair.
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -50,6 +52,9 @@ struct ProposalInput {
   const v1::Policy* policy = nullptr;
   // The account's segment as it was booked.
   v1::Segment segment = v1::SEGMENT_UNSPECIFIED;
+  // C-3. From the booking's currency to the policy's, of the booking's day; nothing where none is
+  // approved.
+  std::optional<ApprovedRate> rate;
   // T-3 to T-6: what touched the account up to the booking, in any order, and whose team closed.
   absl::Span<const Touchpoint> touchpoints;
   Team closed_by_team = Team::kUnattributed;
@@ -74,7 +79,12 @@ const std::string& CsmOf(const v1::Attribution& attribution, v1::AttributionCate
 // Whether it credits the person in any of its roles. Nobody is not credited.
 bool IsCredited(const v1::Attribution& attribution, absl::string_view person);
 
-// The terms by which the attribution was credited (C-1).
+// The terms by which the attribution was credited (C-1), but for the rate.
 CreditTerms TermsOf(const v1::Attribution& attribution);
+
+// C-5. Puts into an attribution whose parts stand its save bonus and why, or flag no_rate where it
+// waits for a rate. Errors as DecideSaveBonus.
+absl::Status SetSaveBonus(const CreditTerms& terms, const v1::Policy& policy,
+                          v1::Attribution* attribution);
 
 }  // namespace baton::domain

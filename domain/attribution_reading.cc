@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/calculation_text.h"
+#include "domain/credit.h"
 #include "domain/credit_share.h"
 #include "domain/documentation.h"
 #include "domain/flag.h"
@@ -47,17 +48,19 @@ std::string Content(v1::Attribution attribution) {
   return attribution.SerializeAsString();
 }
 
-// Whether a part's credit was taken for want of documentation; then it says nothing of the reading.
-bool IsUndocumented(const v1::AttributionPart& part) {
-  return HasFlag(part.flags(), kUndocumented) || HasFlag(part.flags(), kAtRiskNoIntervention);
+// Whether a part's credit was taken for want of documentation, or waits for a rate (C-3); then it
+// says nothing of the reading.
+bool IsCreditOpen(const v1::AttributionPart& part) {
+  return HasFlag(part.flags(), kUndocumented) || HasFlag(part.flags(), kAtRiskNoIntervention) ||
+         HasFlag(part.flags(), kNoRate);
 }
 
 bool SamePart(const v1::AttributionPart& held, const v1::AttributionPart& anew) {
   if (CategoryRead(held) != anew.category() || held.amount_minor() != anew.amount_minor()) {
     return false;
   }
-  return IsUndocumented(held) || (held.ae_credit_minor() == anew.ae_credit_minor() &&
-                                  held.csm_credit_minor() == anew.csm_credit_minor());
+  return IsCreditOpen(held) || (held.ae_credit_minor() == anew.ae_credit_minor() &&
+                                held.csm_credit_minor() == anew.csm_credit_minor());
 }
 
 bool SameShares(const CreditShares& held, const CreditShares& anew) {

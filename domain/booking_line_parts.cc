@@ -16,92 +16,104 @@ int64_t UpliftOf(const v1::BookingLine& line, int64_t rise_minor) {
   return most.ok() ? std::min(rise_minor, *most) : rise_minor;
 }
 
-// Builds the parts of one line, dropping those of zero.
-class Parts {
+// Both are 0 or more, so the difference fits.
+int64_t ChangeOf(const v1::BookingLine& line) {
+  return line.new_arr_minor() - line.prior_arr_minor();
+}
+
+// Parts of zero are left out.
+void Add(PartKind kind, int64_t amount_minor, LineParts* parts) {
+  if (amount_minor != 0) parts->push_back({kind, amount_minor});
+}
+
+void AddRenewal(const v1::BookingLine& line, int64_t change_minor, LineParts* parts) {
+  Add(PartKind::kRetained, std::min(line.prior_arr_minor(), line.new_arr_minor()), parts);
+  if (change_minor < 0) Add(PartKind::kLoss, change_minor, parts);
+  if (change_minor <= 0) return;
+  const int64_t uplift = UpliftOf(line, change_minor);
+  Add(PartKind::kUplift, uplift, parts);
+  Add(PartKind::kExpansion, change_minor - uplift, parts);
+}
+
+// Writes one line's amounts.
+class LineText {
  public:
-  Parts(const v1::BookingLine& line, const std::string& currency_code)
+  LineText(const v1::BookingLine& line, const std::string& currency_code)
       : line_(line), currency_code_(currency_code) {}
 
-  template <typename... Text>
-  void Add(PartKind kind, int64_t amount_minor, const Text&... text) {
-    if (amount_minor == 0) return;
-    parts_.push_back({kind, amount_minor, absl::StrCat(Before(), text...)});
+  std::string Of(const LinePart& part) const {
+    return absl::StrCat("Line ", line_.line(), " (", line_.product(), ") goes from ",
+                        Amount(line_.prior_arr_minor()), " to ", Amount(line_.new_arr_minor()),
+                        ": ", What(part));
   }
 
+ private:
   std::string Amount(int64_t amount_minor) const {
     return AmountText(amount_minor, currency_code_);
   }
 
-  std::vector<LinePart> Take() { return std::move(parts_); }
+  std::string What(const LinePart& part) const {
+    const std::string amount = Amount(part.amount_minor);
+    switch (part.kind) {
+      case PartKind::kRetained:
+        return absl::StrCat(amount, " is kept by the renewal.");
+      case PartKind::kUplift:
+        return Uplift(amount);
+      case PartKind::kExpansion:
+        return Expansion(part, amount);
+      case PartKind::kCrossSell:
+        return absl::StrCat(amount, " is new: the account owned nothing in ", line_.product_line(),
+                            " before.");
+      case PartKind::kLoss:
+        break;
+    }
+    return absl::StrCat(amount, " is lost.");
+  }
 
- private:
-  std::string Before() const {
-    return absl::StrCat("Line ", line_.line(), " (", line_.product(), ") goes from ",
-                        Amount(line_.prior_arr_minor()), " to ", Amount(line_.new_arr_minor()),
-                        ": ");
+  std::string Uplift(const std::string& amount) const {
+    if (line_.kind() == v1::BOOKING_LINE_KIND_PRICE_UPLIFT) {
+      return absl::StrCat("the price rises by ", amount, ", which is uplift.");
+    }
+    return absl::StrCat(amount, " is contractual uplift, at most ", RateText(line_.uplift_bp()),
+                        " of ", Amount(line_.prior_arr_minor()), ".");
+  }
+
+  std::string Expansion(const LinePart& part, const std::string& amount) const {
+    if (line_.kind() != v1::BOOKING_LINE_KIND_RENEWAL) {
+      return absl::StrCat(amount, " is added to what the account owns in ", line_.product_line(),
+                          ".");
+    }
+    const int64_t rise_minor = ChangeOf(line_);
+    return absl::StrCat("of the rise of ", Amount(rise_minor), ", ",
+                        Amount(rise_minor - part.amount_minor),
+                        " is contractual uplift and the rest, ", amount, ", is expansion.");
   }
 
   const v1::BookingLine& line_;
   const std::string& currency_code_;
-  std::vector<LinePart> parts_;
 };
-
-void AddLoss(int64_t change_minor, Parts* parts) {
-  parts->Add(PartKind::kLoss, change_minor, parts->Amount(change_minor), " is lost.");
-}
-
-void AddRenewalRise(const v1::BookingLine& line, int64_t rise_minor, Parts* parts) {
-  const int64_t uplift = UpliftOf(line, rise_minor);
-  parts->Add(PartKind::kUplift, uplift, parts->Amount(uplift), " is contractual uplift, at most ",
-             RateText(line.uplift_bp()), " of ", parts->Amount(line.prior_arr_minor()), ".");
-  const int64_t expansion = rise_minor - uplift;
-  parts->Add(PartKind::kExpansion, expansion, "of the rise of ", parts->Amount(rise_minor), ", ",
-             parts->Amount(uplift), " is contractual uplift and the rest, ",
-             parts->Amount(expansion), ", is expansion.");
-}
-
-void AddRenewal(const v1::BookingLine& line, int64_t change_minor, Parts* parts) {
-  const int64_t retained = std::min(line.prior_arr_minor(), line.new_arr_minor());
-  parts->Add(PartKind::kRetained, retained, parts->Amount(retained), " is kept by the renewal.");
-  if (change_minor > 0) AddRenewalRise(line, change_minor, parts);
-  if (change_minor < 0) AddLoss(change_minor, parts);
-}
-
-void AddPriceUplift(int64_t change_minor, Parts* parts) {
-  if (change_minor < 0) return AddLoss(change_minor, parts);
-  parts->Add(PartKind::kUplift, change_minor, "the price rises by ", parts->Amount(change_minor),
-             ", which is uplift.");
-}
-
-void AddAddOn(const v1::BookingLine& line, bool owned, int64_t change_minor, Parts* parts) {
-  if (change_minor < 0) return AddLoss(change_minor, parts);
-  if (line.prior_arr_minor() > 0 || owned) {
-    parts->Add(PartKind::kExpansion, change_minor, parts->Amount(change_minor),
-               " is added to what the account owns in ", line.product_line(), ".");
-  } else {
-    parts->Add(PartKind::kCrossSell, change_minor, parts->Amount(change_minor),
-               " is new: the account owned nothing in ", line.product_line(), " before.");
-  }
-}
 
 }  // namespace
 
-std::vector<LinePart> TakeApart(const v1::BookingLine& line, bool owned,
-                                const std::string& currency_code) {
-  Parts parts(line, currency_code);
-  // Both are 0 or more, so the difference fits.
-  const int64_t change_minor = line.new_arr_minor() - line.prior_arr_minor();
-  switch (line.kind()) {
-    case v1::BOOKING_LINE_KIND_RENEWAL:
-      AddRenewal(line, change_minor, &parts);
-      break;
-    case v1::BOOKING_LINE_KIND_PRICE_UPLIFT:
-      AddPriceUplift(change_minor, &parts);
-      break;
-    default:
-      AddAddOn(line, owned, change_minor, &parts);
+LineParts TakeApart(const v1::BookingLine& line, bool owned) {
+  LineParts parts;
+  const int64_t change_minor = ChangeOf(line);
+  if (line.kind() == v1::BOOKING_LINE_KIND_RENEWAL) {
+    AddRenewal(line, change_minor, &parts);
+  } else if (change_minor < 0) {
+    Add(PartKind::kLoss, change_minor, &parts);
+  } else if (line.kind() == v1::BOOKING_LINE_KIND_PRICE_UPLIFT) {
+    Add(PartKind::kUplift, change_minor, &parts);
+  } else {
+    const bool known = line.prior_arr_minor() > 0 || owned;
+    Add(known ? PartKind::kExpansion : PartKind::kCrossSell, change_minor, &parts);
   }
-  return parts.Take();
+  return parts;
+}
+
+std::string LinePartText(const LinePart& part, const v1::BookingLine& line,
+                         const std::string& currency_code) {
+  return LineText(line, currency_code).Of(part);
 }
 
 }  // namespace baton::domain

@@ -3,9 +3,8 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/container/inlined_vector.h"
 #include "baton/v1/attribution_service.pb.h"
 
 namespace baton::domain {
@@ -17,14 +16,17 @@ struct LinePart {
   PartKind kind = PartKind::kRetained;
   // Never 0; negative for a loss alone.
   int64_t amount_minor = 0;
-  // A-1's arithmetic in words.
-  std::string text;
 };
+// A line has three at most.
+using LineParts = absl::InlinedVector<LinePart, 3>;
 
 // The parts of a line, in the rule's order; parts of zero are left out. `owned` says whether
 // the account, as it stood before the booking, owned something in the line's product line (or the
 // product, by policy cross_sell_by).
-std::vector<LinePart> TakeApart(const v1::BookingLine& line, bool owned,
-                                const std::string& currency_code);
+LineParts TakeApart(const v1::BookingLine& line, bool owned);
+
+// A-1's arithmetic for a part of the line in words.
+std::string LinePartText(const LinePart& part, const v1::BookingLine& line,
+                         const std::string& currency_code);
 
 }  // namespace baton::domain

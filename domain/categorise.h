@@ -1,18 +1,22 @@
 // Taking a booking apart: which part of it is expansion, save, uplift, cross-sell, renewal or loss
-//
+// . The words for it are category_wording.h's.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "baton/v1/account_service.pb.h"
 #include "baton/v1/attribution_service.pb.h"
 #include "baton/v1/policy.pb.h"
+#include "domain/booking_line_parts.h"
+#include "domain/health_history.h"
 
 namespace baton::domain {
 
@@ -25,6 +29,38 @@ struct AccountBefore {
   std::set<std::string> product_lines;
   // Read only where the policy has cross_sell_by = product.
   std::set<std::string> products;
+};
+
+// What A-3 asks of the booking as a whole.
+struct BookingCircumstances {
+  // The tier that makes the account at risk; nothing where it isn't.
+  std::optional<TierSince> risk;
+  bool has_history = false;
+  // The last tier at or before booked_time.
+  v1::HealthTier tier_at_booking = v1::HEALTH_TIER_UNSPECIFIED;
+  // Some line of the booking shrank.
+  bool shrank = false;
+  // Nothing of the account is left.
+  bool account_lost = false;
+};
+
+// A part of a line with its category.
+struct CategoryPart {
+  // The place of its line in the booking, from 0.
+  int line = 0;
+  LinePart from;
+  v1::AttributionCategory category = v1::ATTRIBUTION_CATEGORY_UNSPECIFIED;
+  // One of the flags below; empty for most.
+  absl::string_view flag;
+};
+
+// What a booking is, before it is told.
+struct CategoryDecision {
+  BookingCircumstances circumstances;
+  // In line order. Parts of zero are left out.
+  absl::InlinedVector<CategoryPart, 6> parts;
+  // The sum of all lines' changes.
+  int64_t change_minor = 0;
 };
 
 struct Categorised {
@@ -46,6 +82,15 @@ struct Categorised {
 //
 // BOOKING_INCONSISTENT: the account's ARR would fall below zero, or is in another currency than the
 // booking.
+absl::StatusOr<CategoryDecision> DecideCategories(const v1::Booking& booking,
+                                                  const AccountBefore& before,
+                                                  absl::Span<const v1::HealthObservation> health,
+                                                  const v1::Policy& policy);
+
+// "expansion", "contraction" or "flat": the sign of a booking's change.
+absl::string_view NetDirection(int64_t change_minor);
+
+// What DecideCategories decides, as parts of an attribution with their explanation.
 absl::StatusOr<Categorised> Categorise(const v1::Booking& booking, const AccountBefore& before,
                                        absl::Span<const v1::HealthObservation> health,
                                        const v1::Policy& policy);

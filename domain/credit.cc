@@ -1,11 +1,11 @@
 #include "domain/credit.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "domain/calculation_text.h"
-#include "domain/categorise.h"
+#include "domain/credit_wording.h"
+#include "domain/flag.h"
 #include "domain/money.h"
 #include "domain/status_macros.h"
 
@@ -13,156 +13,183 @@ namespace baton::domain {
 namespace {
 
 constexpr int32_t kAll = static_cast<int32_t>(kOneBp);
+constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
 
-bool IsForeign(const std::string& currency_code, const v1::Policy& policy) {
-  return currency_code != policy.currency_code();
-}
-
-bool CsmShares(const CreditTerms& terms, const v1::Policy& policy) {
-  return terms.brokered || policy.csm_share() == v1::CSM_SHARE_ALWAYS;
+bool IsBanded(const v1::Policy& policy) {
+  return policy.credit_scheme() == v1::CREDIT_SCHEME_BANDED;
 }
 
 // The CSM's part of what an AE closed: a share where they brokered it.
-Share BrokeredShare(int32_t bp, absl::string_view rule, absl::string_view what,
-                    const CreditTerms& terms, const v1::Policy& policy) {
-  if (!CsmShares(terms, policy)) {
-    return {0, rule, absl::StrCat(what, " that no CSM brokered (G-1)")};
-  }
-  return {bp, rule, absl::StrCat(what, terms.brokered ? ", brokered by a CSM (G-1)" : "")};
+Share BrokeredShare(int32_t bp, const CreditTerms& terms, const v1::Policy& policy) {
+  if (terms.brokered) return {bp, ShareReason::kBrokered};
+  if (policy.csm_share() == v1::CSM_SHARE_ALWAYS) return {bp, ShareReason::kAlways};
+  return {0, ShareReason::kNotBrokered};
 }
 
-Shares SelfServe(absl::string_view rule, absl::string_view what) {
-  const std::string why = absl::StrCat(what, " bought self-serve credits nobody");
-  return {.ae = {0, rule, why}, .csm = {0, rule, why}};
+Shares Nobodys(ShareReason reason) { return {.ae = {0, reason}, .csm = {0, reason}}; }
+
+// The booking's total net-new expansion in the policy's currency. A total that doesn't fit lies
+// above every band.
+int64_t TotalInPolicysCurrency(const CreditTerms& terms, const v1::Policy& policy) {
+  if (!IsForeign(terms.currency_code, policy)) return terms.net_new_minor;
+  return Convert(terms.net_new_minor, terms.rate->rate).value_or(kMost);
+}
+
+Band BandOf(int64_t total_minor, const v1::Policy& policy) {
+  if (total_minor < policy.band_low_minor()) return Band::kBelow;
+  return total_minor <= policy.band_high_minor() ? Band::kWithin : Band::kAbove;
 }
 
 Shares BandedShares(const CreditTerms& terms, const v1::Policy& policy) {
   Shares shares;
   shares.split = true;
-  if (terms.net_new_minor != 0 && IsForeign(terms.currency_code, policy)) {
-    const std::string why = absl::StrCat("no exchange rate from ", terms.currency_code, " to ",
-                                         policy.currency_code(), " to read the bands by (C-3)");
-    shares.ae = {0, "C-1", why};
-    shares.csm = {0, "C-1", why};
+  const bool foreign = terms.net_new_minor != 0 && IsForeign(terms.currency_code, policy);
+  if (foreign && !terms.rate.has_value()) {
+    shares.ae.reason = shares.csm.reason = ShareReason::kNoRate;
     shares.no_rate = true;
     return shares;
   }
-  int32_t csm_bp = 3'000;
-  absl::string_view band = "above";
-  if (terms.net_new_minor < policy.band_low_minor()) {
-    csm_bp = kAll;
-    band = "below";
-  } else if (terms.net_new_minor <= policy.band_high_minor()) {
-    csm_bp = 7'000;
-    band = "within";
-  }
-  const std::string why = absl::StrCat(
-      "the booking's net-new expansion, ", AmountText(terms.net_new_minor, terms.currency_code),
-      ", lies ", band, " the band of ", AmountText(policy.band_low_minor(), policy.currency_code()),
-      " to ", AmountText(policy.band_high_minor(), policy.currency_code()));
-  shares.ae = {kAll - csm_bp, "C-1", why};
-  shares.csm = {csm_bp, "C-1", why};
+  shares.ae.reason = shares.csm.reason = ShareReason::kBand;
+  shares.marginal = policy.band_reading() == v1::BAND_READING_MARGINAL;
+  if (shares.marginal) return shares;
+  shares.band = BandOf(TotalInPolicysCurrency(terms, policy), policy);
+  shares.csm.bp = CsmBpOf(shares.band);
+  shares.ae.bp = kAll - shares.csm.bp;
   return shares;
 }
 
-// T-1. History from before go-live is never paid.
-Shares Backfilled(absl::string_view what) {
-  const std::string why = absl::StrCat(what, " from an opportunity of before go-live");
-  return {.ae = {0, "T-1", why}, .csm = {0, "T-1", why}};
+bool PaysNobodyForSelfServe(const v1::Policy& policy) {
+  return !IsBanded(policy) || policy.self_serve_credit() == v1::SELF_SERVE_CREDIT_NOBODY;
 }
 
 Shares NetNewShares(const CreditTerms& terms, const v1::Policy& policy) {
-  const bool banded = policy.credit_scheme() == v1::CREDIT_SCHEME_BANDED;
-  if (terms.backfilled) return Backfilled("net-new expansion");
-  if (terms.self_serve && !banded) return SelfServe("C-1", "net-new expansion");
+  if (terms.backfilled) return Nobodys(ShareReason::kBackfilled);
+  if (terms.self_serve && PaysNobodyForSelfServe(policy)) return Nobodys(ShareReason::kSelfServe);
   if (terms.model == v1::OWNERSHIP_MODEL_A && !terms.self_serve) {
-    const std::string why = "net-new expansion closed by the CSM (model A)";
-    return {.ae = {0, "C-1", why}, .csm = {kAll, "C-1", why}};
+    return {.ae = {0, ShareReason::kModelA}, .csm = {kAll, ShareReason::kModelA}};
   }
-  if (banded) return BandedShares(terms, policy);
+  if (IsBanded(policy)) return BandedShares(terms, policy);
   Shares shares;
-  shares.ae = {kAll, "C-1", "net-new expansion closed by the AE"};
-  shares.csm =
-      policy.credit_scheme() == v1::CREDIT_SCHEME_SIGNAL_CREDIT
-          ? Share{0, "C-1", "net-new expansion pays a share of the AE's commission instead"}
-          : BrokeredShare(policy.csm_expansion_bp(), "C-1", "net-new expansion", terms, policy);
+  shares.ae = {kAll, ShareReason::kClosed};
+  shares.csm = policy.credit_scheme() == v1::CREDIT_SCHEME_SIGNAL_CREDIT
+                   ? Share{0, ShareReason::kSignalCredit}
+                   : BrokeredShare(policy.csm_expansion_bp(), terms, policy);
   return shares;
 }
 
 Shares CrossSellShares(const CreditTerms& terms, const v1::Policy& policy) {
-  if (terms.backfilled) return Backfilled("a cross-sell");
-  if (terms.self_serve) return SelfServe("C-2", "a cross-sell");
-  return {.ae = {kAll, "C-2", "a cross-sell closed by the AE"},
-          .csm = BrokeredShare(policy.csm_cross_sell_bp(), "C-2", "a cross-sell", terms, policy)};
+  if (terms.backfilled) return Nobodys(ShareReason::kBackfilled);
+  if (terms.self_serve) return Nobodys(ShareReason::kSelfServe);
+  return {.ae = {kAll, ShareReason::kClosed},
+          .csm = BrokeredShare(policy.csm_cross_sell_bp(), terms, policy)};
 }
 
-struct Amounts {
-  int64_t ae_minor = 0;
-  int64_t csm_minor = 0;
-};
+Shares FixedShares(int32_t ae_bp) { return {.ae = {ae_bp}, .csm = {kAll}}; }
 
-absl::StatusOr<Amounts> AmountsOf(int64_t amount_minor, const Shares& shares) {
-  if (shares.no_rate) return Amounts{};
-  if (shares.split) {
-    BATON_ASSIGN_OR_RETURN(const std::vector<int64_t> split,
-                           Split(amount_minor, {shares.csm.bp, shares.ae.bp}));
-    return Amounts{split[1], split[0]};
-  }
-  BATON_ASSIGN_OR_RETURN(const int64_t ae, ApplyRate(shares.ae.bp, amount_minor));
-  BATON_ASSIGN_OR_RETURN(const int64_t csm, ApplyRate(shares.csm.bp, amount_minor));
-  return Amounts{ae, csm};
-}
-
-v1::ExplanationStep CreditStep(absl::string_view whose, const Share& share, int64_t amount_minor,
-                               int64_t credit_minor, const std::string& currency_code) {
-  return Step(share.rule,
-              absl::StrCat(whose, ShareText(share.bp, amount_minor, credit_minor, currency_code),
-                           " is credited: ", share.why, "."));
-}
-
-absl::Status CreditPart(const CreditTerms& terms, const v1::Policy& policy,
-                        v1::AttributionPart* part) {
-  if (!CarriesCredit(part->category())) {
-    *part->add_explanation() =
-        Step("C-2", absl::StrCat("A ", CategoryText(part->category()),
-                                 " carries no credit; it counts in gross retention."));
-    return absl::OkStatus();
-  }
-  const Shares shares = SharesOf(part->category(), terms, policy);
-  BATON_ASSIGN_OR_RETURN(const Amounts credit, AmountsOf(part->amount_minor(), shares));
-  part->set_ae_credit_minor(credit.ae_minor);
-  part->set_csm_credit_minor(credit.csm_minor);
-  *part->add_explanation() =
-      CreditStep(kAeStep, shares.ae, part->amount_minor(), credit.ae_minor, terms.currency_code);
-  *part->add_explanation() =
-      CreditStep(kCsmStep, shares.csm, part->amount_minor(), credit.csm_minor, terms.currency_code);
-  if (shares.no_rate) {
-    part->add_flags(std::string(kNoRate));
-    std::sort(part->mutable_flags()->begin(), part->mutable_flags()->end());
-  }
+// X-1 in two, the CSM first.
+absl::Status AddSplit(int64_t amount_minor, int32_t csm_bp, PartCredit* credit) {
+  BATON_ASSIGN_OR_RETURN(const std::vector<int64_t> split,
+                         Split(amount_minor, {csm_bp, kAll - csm_bp}));
+  credit->csm_minor += split[0];
+  credit->ae_minor += split[1];
   return absl::OkStatus();
 }
 
-// C-5. Floor and cap of 0 are none.
-int64_t WithinBounds(int64_t bonus_minor, const v1::Policy& policy) {
-  const int64_t floored = std::max(bonus_minor, policy.save_bonus_min_minor());
-  const int64_t cap = policy.save_bonus_max_minor();
-  return cap > 0 ? std::min(floored, cap) : floored;
+// The bands' edges in the booking's currency. One that doesn't fit lies above every amount.
+struct Edges {
+  int64_t low_minor = 0;
+  int64_t high_minor = 0;
+};
+
+Edges EdgesOf(const CreditTerms& terms, const v1::Policy& policy) {
+  if (!IsForeign(terms.currency_code, policy) || !terms.rate.has_value()) {
+    return {policy.band_low_minor(), policy.band_high_minor()};
+  }
+  return {ConvertBack(policy.band_low_minor(), terms.rate->rate).value_or(kMost),
+          ConvertBack(policy.band_high_minor(), terms.rate->rate).value_or(kMost)};
 }
 
-std::string BonusText(int64_t by_rate_minor, const SaveBonus& bonus,
-                      const std::string& currency_code, const v1::Policy& policy) {
-  std::string text = absl::StrCat(
-      "Save bonus: ",
-      ShareText(policy.save_bonus_bp(), bonus.saved_minor, by_rate_minor, currency_code));
-  if (by_rate_minor < bonus.amount_minor) {
-    absl::StrAppend(&text, ", raised to the least bonus of ",
-                    AmountText(bonus.amount_minor, currency_code));
-  } else if (by_rate_minor > bonus.amount_minor) {
-    absl::StrAppend(&text, ", cut to the largest bonus of ",
-                    AmountText(bonus.amount_minor, currency_code));
+// How much of the part that lies in (from, from + amount] is in each band.
+std::array<int64_t, kBands> TakeApart(int64_t from_minor, int64_t amount_minor,
+                                      const Edges& edges) {
+  const int64_t to_minor = from_minor + amount_minor;
+  const int64_t below = std::min(to_minor, edges.low_minor) - std::min(from_minor, edges.low_minor);
+  const int64_t above =
+      std::max(to_minor, edges.high_minor) - std::max(from_minor, edges.high_minor);
+  return {below, amount_minor - below - above, above};
+}
+
+// Credits the parts of one booking, one after the other.
+class Crediting {
+ public:
+  Crediting(const CreditTerms& terms, const v1::Policy& policy) : terms_(terms), policy_(policy) {}
+
+  absl::StatusOr<PartCredit> Decide(const v1::AttributionPart& part) {
+    PartCredit credit;
+    if (!CarriesCredit(part.category())) return credit;
+    credit.shares = SharesOf(part.category(), terms_, policy_);
+    const int64_t amount_minor = part.amount_minor();
+    if (credit.shares.no_rate) return credit;
+    if (credit.shares.marginal) {
+      BATON_RETURN_IF_ERROR(DecideByBand(amount_minor, &credit));
+    } else if (credit.shares.split) {
+      BATON_RETURN_IF_ERROR(AddSplit(amount_minor, credit.shares.csm.bp, &credit));
+    } else {
+      BATON_ASSIGN_OR_RETURN(credit.ae_minor, ApplyRate(credit.shares.ae.bp, amount_minor));
+      BATON_ASSIGN_OR_RETURN(credit.csm_minor, ApplyRate(credit.shares.csm.bp, amount_minor));
+    }
+    return credit;
   }
-  return absl::StrCat(text, ".");
+
+ private:
+  absl::Status DecideByBand(int64_t amount_minor, PartCredit* credit) {
+    BATON_ASSIGN_OR_RETURN(const int64_t next, AddMinor(counted_minor_, amount_minor));
+    credit->in_band_minor = TakeApart(counted_minor_, amount_minor, EdgesOf(terms_, policy_));
+    counted_minor_ = next;
+    for (int band = 0; band < kBands; ++band) {
+      BATON_RETURN_IF_ERROR(
+          AddSplit(credit->in_band_minor[band], CsmBpOf(static_cast<Band>(band)), credit));
+    }
+    return absl::OkStatus();
+  }
+
+  const CreditTerms& terms_;
+  const v1::Policy& policy_;
+  // What the parts so far take of the bands.
+  int64_t counted_minor_ = 0;
+};
+
+absl::StatusOr<int64_t> SumOf(v1::AttributionCategory category,
+                              absl::Span<const v1::AttributionPart> parts) {
+  int64_t total = 0;
+  for (const v1::AttributionPart& part : parts) {
+    if (part.category() != category) continue;
+    BATON_ASSIGN_OR_RETURN(total, AddMinor(total, part.amount_minor()));
+  }
+  return total;
+}
+
+void KeepCredit(const PartCredit& credit, v1::AttributionPart* part) {
+  if (CarriesCredit(part->category())) {
+    part->set_ae_credit_minor(credit.ae_minor);
+    part->set_csm_credit_minor(credit.csm_minor);
+  }
+  if (credit.shares.no_rate) {
+    AddFlag(kNoRate, part->mutable_flags());
+  } else {
+    DropFlag(kNoRate, part->mutable_flags());
+  }
+}
+
+// C-5. Floor and cap of 0 are none.
+absl::StatusOr<int64_t> WithinBounds(int64_t bonus_minor, const CreditTerms& terms,
+                                     const v1::Policy& policy) {
+  BATON_ASSIGN_OR_RETURN(const int64_t floor,
+                         BonusBound(policy.save_bonus_min_minor(), terms, policy));
+  BATON_ASSIGN_OR_RETURN(const int64_t cap,
+                         BonusBound(policy.save_bonus_max_minor(), terms, policy));
+  const int64_t floored = std::max(bonus_minor, floor);
+  return policy.save_bonus_max_minor() > 0 ? std::min(floored, cap) : floored;
 }
 
 }  // namespace
@@ -172,13 +199,16 @@ bool CarriesCredit(v1::AttributionCategory category) {
          category != v1::ATTRIBUTION_CATEGORY_CHURN;
 }
 
+bool IsForeign(absl::string_view currency_code, const v1::Policy& policy) {
+  return currency_code != policy.currency_code();
+}
+
 absl::StatusOr<int64_t> NetNewExpansion(absl::Span<const v1::AttributionPart> parts) {
-  int64_t total = 0;
-  for (const v1::AttributionPart& part : parts) {
-    if (part.category() != v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION) continue;
-    BATON_ASSIGN_OR_RETURN(total, AddMinor(total, part.amount_minor()));
-  }
-  return total;
+  return SumOf(v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION, parts);
+}
+
+absl::StatusOr<int64_t> SavedArr(absl::Span<const v1::AttributionPart> parts) {
+  return SumOf(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE, parts);
 }
 
 Shares SharesOf(v1::AttributionCategory category, const CreditTerms& terms,
@@ -189,54 +219,65 @@ Shares SharesOf(v1::AttributionCategory category, const CreditTerms& terms,
     case v1::ATTRIBUTION_CATEGORY_CROSS_SELL:
       return CrossSellShares(terms, policy);
     case v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE:
-      return {.ae = {policy.ae_save_bp(), "C-2", "an at-risk save"},
-              .csm = {kAll, "C-2", "an at-risk save"}};
+      return FixedShares(policy.ae_save_bp());
     case v1::ATTRIBUTION_CATEGORY_RENEWAL_UPLIFT:
-      return {.ae = {policy.ae_uplift_bp(), "C-2", "a renewal uplift"},
-              .csm = {kAll, "C-2", "a renewal uplift"}};
+      return FixedShares(policy.ae_uplift_bp());
     case v1::ATTRIBUTION_CATEGORY_CLEAN_RENEWAL:
-      return {.ae = {0, "C-2", "a clean renewal"},
-              .csm = {kAll, "C-2", "a clean renewal, which counts in gross retention only"}};
+      return FixedShares(0);
     default:
       return {};
   }
 }
 
+int32_t CsmBpOf(Band band) {
+  if (band == Band::kBelow) return kAll;
+  return band == Band::kWithin ? 7'000 : 3'000;
+}
+
+absl::StatusOr<PartCredits> DecideCredits(absl::Span<const v1::AttributionPart> parts,
+                                          const CreditTerms& terms, const v1::Policy& policy) {
+  PartCredits credits;
+  Crediting crediting(terms, policy);
+  for (const v1::AttributionPart& part : parts) {
+    BATON_ASSIGN_OR_RETURN(const PartCredit credit, crediting.Decide(part));
+    credits.push_back(credit);
+  }
+  return credits;
+}
+
 absl::StatusOr<std::vector<v1::AttributionPart>> CreditParts(std::vector<v1::AttributionPart> parts,
                                                              const CreditTerms& terms,
                                                              const v1::Policy& policy) {
-  for (v1::AttributionPart& part : parts) {
-    BATON_RETURN_IF_ERROR(CreditPart(terms, policy, &part));
+  BATON_ASSIGN_OR_RETURN(const PartCredits credits, DecideCredits(parts, terms, policy));
+  for (size_t i = 0; i < parts.size(); ++i) {
+    KeepCredit(credits[i], &parts[i]);
+    ExplainCredit(credits[i], terms, policy, &parts[i]);
   }
   return parts;
 }
 
+absl::StatusOr<int64_t> BonusBound(int64_t bound_minor, const CreditTerms& terms,
+                                   const v1::Policy& policy) {
+  if (!IsForeign(terms.currency_code, policy)) return bound_minor;
+  return ConvertBack(bound_minor, terms.rate->rate);
+}
+
 absl::StatusOr<std::optional<SaveBonus>> DecideSaveBonus(
-    absl::Span<const v1::AttributionPart> parts, const std::string& currency_code,
+    absl::Span<const v1::AttributionPart> parts, const CreditTerms& terms,
     const v1::Policy& policy) {
   SaveBonus bonus;
-  for (const v1::AttributionPart& part : parts) {
-    if (part.category() != v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE) continue;
-    BATON_ASSIGN_OR_RETURN(bonus.saved_minor, AddMinor(bonus.saved_minor, part.amount_minor()));
-  }
+  BATON_ASSIGN_OR_RETURN(bonus.saved_minor, SavedArr(parts));
   if (bonus.saved_minor == 0) return std::nullopt;
-  if (IsForeign(currency_code, policy)) {
-    bonus.no_rate = true;
-    bonus.step =
-        Step("C-3", absl::StrCat("Save bonus: no exchange rate from ", currency_code, " to ",
-                                 policy.currency_code(), " to read its floor and cap by."));
-    return bonus;
-  }
-  BATON_ASSIGN_OR_RETURN(const int64_t by_rate,
-                         ApplyRate(policy.save_bonus_bp(), bonus.saved_minor));
-  bonus.amount_minor = WithinBounds(by_rate, policy);
-  if (bonus.amount_minor == by_rate) bonus.rate_bp = policy.save_bonus_bp();
-  bonus.step = Step("C-5", BonusText(by_rate, bonus, currency_code, policy));
+  bonus.no_rate = IsForeign(terms.currency_code, policy) && !terms.rate.has_value();
+  if (bonus.no_rate) return bonus;
+  BATON_ASSIGN_OR_RETURN(bonus.by_rate_minor, ApplyRate(policy.save_bonus_bp(), bonus.saved_minor));
+  BATON_ASSIGN_OR_RETURN(bonus.amount_minor, WithinBounds(bonus.by_rate_minor, terms, policy));
+  if (bonus.amount_minor == bonus.by_rate_minor) bonus.rate_bp = policy.save_bonus_bp();
   return bonus;
 }
 
-absl::StatusOr<int64_t> SignalCredit(absl::Span<const v1::AttributionPart> parts,
-                                     int32_t ae_expansion_rate_bp, const v1::Policy& policy) {
+absl::StatusOr<int64_t> AeCommissions(absl::Span<const v1::AttributionPart> parts,
+                                      int32_t ae_expansion_rate_bp) {
   int64_t commissions = 0;
   for (const v1::AttributionPart& part : parts) {
     if (part.category() != v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION) continue;
@@ -244,6 +285,12 @@ absl::StatusOr<int64_t> SignalCredit(absl::Span<const v1::AttributionPart> parts
                            ApplyRate(ae_expansion_rate_bp, part.ae_credit_minor()));
     BATON_ASSIGN_OR_RETURN(commissions, AddMinor(commissions, commission));
   }
+  return commissions;
+}
+
+absl::StatusOr<int64_t> SignalCredit(absl::Span<const v1::AttributionPart> parts,
+                                     int32_t ae_expansion_rate_bp, const v1::Policy& policy) {
+  BATON_ASSIGN_OR_RETURN(const int64_t commissions, AeCommissions(parts, ae_expansion_rate_bp));
   return ApplyRate(policy.signal_credit_bp(), commissions);
 }
 

@@ -289,6 +289,7 @@ v1::Dispute MakeMoot(v1::Dispute dispute, absl::Time now) {
 
 absl::StatusOr<v1::Attribution> Recategorise(const v1::Attribution& old, const std::string& name,
                                              const v1::Dispute& dispute, const v1::Policy& policy,
+                                             const std::optional<ApprovedRate>& rate,
                                              absl::Time now) {
   v1::Attribution anew = old;
   anew.set_name(name);
@@ -303,14 +304,10 @@ absl::StatusOr<v1::Attribution> Recategorise(const v1::Attribution& old, const s
   std::vector<v1::AttributionPart> parts = PartsAsRuled(old, dispute);
   CreditTerms terms = TermsOf(old);
   BATON_ASSIGN_OR_RETURN(terms.net_new_minor, NetNewExpansion(parts));
+  terms.rate = rate;
   BATON_ASSIGN_OR_RETURN(parts, CreditParts(std::move(parts), terms, policy));
-  BATON_ASSIGN_OR_RETURN(const auto bonus, DecideSaveBonus(parts, anew.currency_code(), policy));
-  if (bonus.has_value() && !bonus->no_rate) {
-    anew.mutable_save_bonus()->set_amount_minor(bonus->amount_minor);
-    anew.mutable_save_bonus()->set_currency_code(anew.currency_code());
-    *anew.add_explanation() = bonus->step;
-  }
   anew.mutable_parts()->Assign(parts.begin(), parts.end());
+  BATON_RETURN_IF_ERROR(SetSaveBonus(terms, policy, &anew));
   anew.set_state(v1::ATTRIBUTION_STATE_CONCURRED);
   *anew.mutable_concur_time() = ToTimestamp(now);
   *anew.add_explanation() =

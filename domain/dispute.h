@@ -11,6 +11,7 @@
 #include "baton/v1/attribution.pb.h"
 #include "baton/v1/dispute.pb.h"
 #include "baton/v1/policy.pb.h"
+#include "domain/exchange_rate.h"
 
 namespace baton::domain {
 
@@ -66,9 +67,11 @@ absl::StatusOr<v1::Dispute> ReviewDispute(v1::Dispute dispute, v1::DisputeReview
 v1::Dispute MakeMoot(v1::Dispute dispute, absl::Time now);
 
 // The attribution that a ruling of RECATEGORISE puts in the place of `old`: concurred by the
-// ruling, credited anew, under `name`. Errors as CreditParts.
+// ruling, credited anew, under `name`. `rate` leads from the booking's currency to the policy's on
+// its day (C-3); nothing where none is approved. Errors as CreditParts.
 absl::StatusOr<v1::Attribution> Recategorise(const v1::Attribution& old, const std::string& name,
                                              const v1::Dispute& dispute, const v1::Policy& policy,
+                                             const std::optional<ApprovedRate>& rate,
                                              absl::Time now);
 
 }  // namespace baton::domain

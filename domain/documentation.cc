@@ -39,10 +39,12 @@ std::vector<Kind> RequiredOf(const v1::AttributionPart& part, const v1::Attribut
   const bool save = category == v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE;
   std::vector<Kind> kinds;
   if (IsRenewed(category)) kinds.push_back(v1::DOCUMENTATION_KIND_HEALTH_HISTORY);
-  if (save || (growth && part.csm_credit_minor() != 0)) {
+  // C-3. Either role may be credited once there is a rate.
+  const bool any = HasFlag(part.flags(), kNoRate);
+  if (save || (growth && (any || part.csm_credit_minor() != 0))) {
     kinds.push_back(v1::DOCUMENTATION_KIND_CSM_ACTIVITY);
   }
-  if (growth && part.ae_credit_minor() != 0) {
+  if (growth && (any || part.ae_credit_minor() != 0)) {
     kinds.push_back(v1::DOCUMENTATION_KIND_AE_ACTIVITY);
   }
   if (category != v1::ATTRIBUTION_CATEGORY_RENEWAL_UPLIFT) {
@@ -208,12 +210,16 @@ absl::StatusOr<v1::AttributionPart> WithoutIntervention(const v1::AttributionPar
   return std::move(credited.front());
 }
 
-// Sets to 0 what the check says, with the reason.
+// Sets to 0 what the check says.
 void TakeCredit(const v1::DocumentationCheck& check, v1::AttributionPart* part) {
   const bool csm = check.kind() != v1::DOCUMENTATION_KIND_AE_ACTIVITY;
   const bool ae = check.kind() != v1::DOCUMENTATION_KIND_CSM_ACTIVITY;
   if (csm) part->set_csm_credit_minor(0);
   if (ae) part->set_ae_credit_minor(0);
+}
+
+void TakeCreditWithReason(const v1::DocumentationCheck& check, v1::AttributionPart* part) {
+  TakeCredit(check, part);
   AddFlag(kUndocumented, part->mutable_flags());
   *part->add_explanation() = Step("A-7", absl::StrCat("Nothing shows ", KindText(check.kind()),
                                                       ": ", check.consequence(), "."));
@@ -229,18 +235,14 @@ absl::Status ApplyTo(const v1::DocumentationCheck& check, const CreditTerms& ter
     BATON_ASSIGN_OR_RETURN(*part, WithoutIntervention(*part, terms, policy));
     return absl::OkStatus();
   }
-  TakeCredit(check, part);
+  TakeCreditWithReason(check, part);
   return absl::OkStatus();
 }
 
 // C-5. A bonus is for saves that are credited to the CSM.
 void DropBonusWithoutSave(v1::Attribution* attribution) {
   if (!attribution->has_save_bonus()) return;
-  const bool saved = std::any_of(
-      attribution->parts().begin(), attribution->parts().end(), [](const v1::AttributionPart& p) {
-        return p.category() == v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE && p.csm_credit_minor() != 0;
-      });
-  if (saved) return;
+  if (HasCreditedSave(*attribution)) return;
   attribution->clear_save_bonus();
   *attribution->add_explanation() =
       Step("A-7", "No save is left that is credited to the CSM, so there is no save bonus.");
@@ -317,6 +319,22 @@ absl::StatusOr<v1::Attribution> ApplyDocumentation(v1::Attribution attribution,
   DropBonusWithoutSave(&attribution);
   attribution.mutable_documentation()->Assign(checks.begin(), checks.end());
   return attribution;
+}
+
+void TakeUndocumentedCredit(const v1::Attribution& attribution, v1::AttributionPart* part) {
+  for (const v1::DocumentationCheck& check : attribution.documentation()) {
+    const bool taken = check.part() == part->part() && IsLacking(check) &&
+                       check.kind() != v1::DOCUMENTATION_KIND_HEALTH_HISTORY;
+    if (taken) TakeCredit(check, part);
+  }
+}
+
+bool HasCreditedSave(const v1::Attribution& attribution) {
+  return std::any_of(attribution.parts().begin(), attribution.parts().end(),
+                     [](const v1::AttributionPart& part) {
+                       return part.category() == v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE &&
+                              part.csm_credit_minor() != 0;
+                     });
 }
 
 absl::StatusOr<v1::Evidence> CheckEvidence(v1::Evidence evidence, const v1::Activity* activity,

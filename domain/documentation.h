@@ -66,6 +66,12 @@ absl::StatusOr<v1::Attribution> ApplyDocumentation(v1::Attribution attribution,
                                                    const DocumentationFacts& facts,
                                                    const v1::Policy& policy);
 
+// Takes from a part that is credited anew what its attribution's checks left it without.
+void TakeUndocumentedCredit(const v1::Attribution& attribution, v1::AttributionPart* part);
+
+// C-5. Whether a save is credited to the CSM, so that there is a bonus.
+bool HasCreditedSave(const v1::Attribution& attribution);
+
 // Evidence as it may be attached: a link, an excerpt or `activity`, of which the kind must be
 // true, from within the window. INVALID_FIELDS names every fault at once, under "evidence.".
 // `activity` is the record that it refers to; null where it refers to none.

@@ -7,13 +7,16 @@
 namespace baton::domain {
 
 HealthHistory::HealthHistory(absl::Span<const v1::HealthObservation> observations) {
-  std::vector<TierSince> all;
+  const auto earlier = [](const TierSince& a, const TierSince& b) { return a.since < b.since; };
+  Tiers all;
   all.reserve(observations.size());
   for (const v1::HealthObservation& observation : observations) {
     all.push_back({ToTime(observation.observe_time()), observation.tier()});
   }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const TierSince& a, const TierSince& b) { return a.since < b.since; });
+  // They mostly come in order, and sorting takes memory.
+  if (!std::is_sorted(all.begin(), all.end(), earlier)) {
+    std::stable_sort(all.begin(), all.end(), earlier);
+  }
   for (const TierSince& next : all) {
     if (!tiers_.empty() && tiers_.back().since == next.since) tiers_.pop_back();
     tiers_.push_back(next);

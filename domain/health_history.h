@@ -2,8 +2,8 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
@@ -19,6 +19,8 @@ struct TierSince {
   absl::Time since;
   v1::HealthTier tier = v1::HEALTH_TIER_UNSPECIFIED;
 };
+
+using Tiers = absl::InlinedVector<TierSince, 8>;
 
 // The tiers of one account. A tier holds from its observation until the next one; of two
 // observations of one instant the one recorded later counts and the other never held. Time before
@@ -42,7 +44,7 @@ class HealthHistory {
 
  private:
   // By time, each instant once.
-  std::vector<TierSince> tiers_;
+  Tiers tiers_;
 };
 
 // Whether a tier is red or yellow.

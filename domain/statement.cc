@@ -1,6 +1,7 @@
 #include "domain/statement.h"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -52,7 +53,7 @@ std::vector<const StatementBooking*> OrderedBookings(const StatementInput& input
 std::vector<const HeldLine*> OrderedHeldLines(const StatementInput& input) {
   std::vector<const HeldLine*> held;
   for (const HeldLine& line : input.held) {
-    if (IsReleased(line, input.plan.currency_code())) held.push_back(&line);
+    if (MayBeReleased(line, input.plan.currency_code())) held.push_back(&line);
   }
   std::sort(held.begin(), held.end(),
             [](const auto* a, const auto* b) { return a->line.name() < b->line.name(); });
@@ -135,7 +136,8 @@ absl::Status AddLines(const StatementInput& input, v1::CompStatement* statement)
   }
   for (const v1::StatementLine& line : input.pools) *statement->add_lines() = line;
   for (const HeldLine* held : OrderedHeldLines(input)) {
-    *statement->add_lines() = ReleaseLine(owner, *held);
+    BATON_ASSIGN_OR_RETURN(std::optional<v1::StatementLine> line, ReleaseLine(owner, *held));
+    if (line.has_value()) *statement->add_lines() = *std::move(line);
   }
   for (int i = 0; i < statement->lines_size(); ++i) statement->mutable_lines(i)->set_line_no(i + 1);
   return CheckLineNames(*statement);
@@ -153,6 +155,11 @@ absl::StatusOr<int64_t> Sum(const v1::CompStatement& statement, Counts counts, F
 }
 
 bool IsPayable(const v1::StatementLine& line) { return line.status() == v1::LINE_STATUS_PAYABLE; }
+
+// Amounts of two currencies are never added.
+bool CountsAsCredited(const v1::StatementLine& line) {
+  return IsPayable(line) && line.booked_currency_code().empty();
+}
 
 }  // namespace
 
@@ -182,9 +189,9 @@ absl::StatusOr<v1::CompStatement> ComputeStatement(const StatementInput& input, 
 
 absl::StatusOr<v1::StatementTotals> TotalsOf(const v1::CompStatement& statement) {
   const auto earning = [](const v1::StatementLine& line) { return line.earning_minor(); };
-  BATON_ASSIGN_OR_RETURN(const int64_t credited, Sum(statement, IsPayable, [](const auto& line) {
-                           return line.credited_amount_minor();
-                         }));
+  BATON_ASSIGN_OR_RETURN(const int64_t credited,
+                         Sum(statement, CountsAsCredited,
+                             [](const auto& line) { return line.credited_amount_minor(); }));
   BATON_ASSIGN_OR_RETURN(
       const int64_t earned,
       Sum(

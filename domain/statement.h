@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -14,6 +15,7 @@
 #include "baton/v1/comp_plan.pb.h"
 #include "baton/v1/comp_statement.pb.h"
 #include "baton/v1/policy.pb.h"
+#include "domain/exchange_rate.h"
 #include "domain/fiscal.h"
 #include "domain/plan_period.h"
 #include "form/statement_form.h"
@@ -33,6 +35,8 @@ struct StatementBooking {
   // none.
   std::string signal_csm;
   std::optional<v1::CompPlan> ae_plan;
+  // C-3, C-21. The booking day's approved rates, among the currencies of booking, policy and plan.
+  std::vector<ApprovedRate> rates;
 };
 
 // A held line of a published statement that no published line corrects yet.
@@ -42,6 +46,9 @@ struct HeldLine {
   std::string currency_code;
   // Its attribution as it stands now.
   v1::Attribution attribution;
+  // Of a line held no_rate: by what it is computed anew, its statement's plan among it.
+  v1::CompPlan plan = {};
+  std::optional<StatementBooking> booking = std::nullopt;
 };
 
 struct StatementInput {
@@ -80,13 +87,17 @@ inline constexpr absl::string_view kHoldReleased = "hold_released";
 // line for each, which pays nothing by itself, and a BONUS line, part 0, for the save bonus (C-5).
 // Under the scheme signal_credit the CSM of the won signal has one EARNING line, part 0, for their
 // share of the AE's commission (C-1). A line is payable once both sides have signed; until then it
-// is held, not_concurred. A line that needs an exchange rate is held, no_rate, and earns 0: there
-// is no table of rates, so one is needed wherever the booking's currency is not the plan's (C-21),
-// or a threshold is in another currency (C-3).
+// is held, not_concurred.
+//
+// What is earned in another currency than the plan's is a whole number of that one's minor units
+// and converted once, at the approved rate of the booking's day (C-21); the line keeps both. A line
+// that needs a rate which nobody approved is held, no_rate, and earns 0: that to the plan's
+// currency, or, for a threshold, that to the policy's (C-3). The latter is read when it is there,
+// whenever it was signed.
 //
 // A line of an earlier quarter that was held for the signatures only, and has them now, is paid by
-// an ADJUSTMENT line with its own amounts, rate and policy version (C-18). One in another currency
-// than the plan's stays held.
+// an ADJUSTMENT line with its own amounts, rate and policy version (C-18). One that was held for a
+// rate is paid as it comes out with it. One in another currency than the plan's stays held.
 //
 // A plan of kind RENEWALS has no line of net-new expansion or cross-sell (C-13).
 //
@@ -113,8 +124,9 @@ std::string LineKindName(v1::StatementLineKind kind);
 // C-15. Whether the line corrects what was published, and so is not earned in its own quarter.
 bool IsAdjustment(const v1::StatementLine& line);
 
-// C-15. The sums over a statement's lines; credited ARR is that of payable lines. Internal when
-// earned - held + adjustments is not what the payable lines add up to.
+// C-15. The sums over a statement's lines; credited ARR is that of payable lines in the statement's
+// currency, and what is credited in another one is on its line alone. Internal when earned - held +
+// adjustments is not what the payable lines add up to.
 absl::StatusOr<v1::StatementTotals> TotalsOf(const v1::CompStatement& statement);
 
 // C-14. tenants/{tenant}/statements/{period}-{person}. InvalidArgument for a payee that is no

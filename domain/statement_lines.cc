@@ -1,5 +1,6 @@
 #include "domain/statement_lines.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -11,9 +12,12 @@
 #include "domain/comp_plan.h"
 #include "domain/credit.h"
 #include "domain/credit_share.h"
+#include "domain/credit_wording.h"
+#include "domain/exchange_rate.h"
 #include "domain/flag.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
+#include "domain/late_rate.h"
 #include "domain/money.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
@@ -81,18 +85,68 @@ class Writer {
   }
 
   // Another role's credit is not the payee's affair (C-17).
-  void ExplainCredit(const v1::AttributionPart& part, absl::string_view others_step,
-                     v1::StatementLine* line) {
+  void ShowCreditSteps(const v1::AttributionPart& part, absl::string_view others_step,
+                       v1::StatementLine* line) {
     for (const v1::ExplanationStep& step : part.explanation()) {
       if (absl::StartsWith(step.text(), others_step)) continue;
       *line->add_explanation() = step;
     }
   }
 
+  // Which rate a line waits for.
+  enum class Awaits { kNothing, kPolicyRate, kPlanRate };
+
   // C-13. A plan of renewal credit and save bonuses alone.
   bool TakesGrowth() const { return owner_.plan.kind() != v1::PLAN_KIND_RENEWALS; }
 
   bool IsForeign() const { return attribution_.currency_code() != owner_.plan.currency_code(); }
+
+  // C-21. What was earned in that currency, in the plan's.
+  absl::StatusOr<Awaits> Earn(int64_t earned_minor, const std::string& currency_code,
+                              v1::StatementLine* line) {
+    const std::string& plan_currency = owner_.plan.currency_code();
+    if (currency_code == plan_currency) {
+      line->set_earning_minor(earned_minor);
+      return Awaits::kNothing;
+    }
+    line->set_booked_currency_code(currency_code);
+    line->set_booked_earning_minor(earned_minor);
+    const ApprovedRate* rate = FindRate(booking_.rates, currency_code, plan_currency);
+    if (rate == nullptr) return Awaits::kPlanRate;
+    BATON_ASSIGN_OR_RETURN(const int64_t converted, Convert(earned_minor, rate->rate));
+    line->set_earning_minor(converted);
+    *line->add_explanation() =
+        Step("C-21", absl::StrCat(AmountText(earned_minor, currency_code), " = ",
+                                  AmountText(converted, plan_currency), " at ",
+                                  RateOfDayText(*rate), ", rounded half to even, once."));
+    return Awaits::kNothing;
+  }
+
+  // C-21. ARR stays in the currency that it was booked in; where that isn't the plan's, the line
+  // says so and shows it in the plan's.
+  absl::StatusOr<Awaits> ShowCredit(int64_t credit_minor, v1::StatementLine* line) {
+    if (!IsForeign()) return Awaits::kNothing;
+    const std::string& booked = attribution_.currency_code();
+    line->set_booked_currency_code(booked);
+    const ApprovedRate* rate = FindRate(booking_.rates, booked, owner_.plan.currency_code());
+    if (rate == nullptr) return Awaits::kPlanRate;
+    BATON_ASSIGN_OR_RETURN(const int64_t converted, Convert(credit_minor, rate->rate));
+    *line->add_explanation() =
+        Step("C-21", absl::StrCat("Credited in ", booked, ", so it is not in the statement's ",
+                                  "totals; ", AmountText(converted, owner_.plan.currency_code()),
+                                  " at ", RateOfDayText(*rate), "."));
+    return Awaits::kNothing;
+  }
+
+  // The share in whole basis points; where no one share says it (bands read as marginal, or at the
+  // rate of then), what the credit is of the part.
+  absl::StatusOr<int32_t> ShareBp(const Shares& shares, const Share& share, int64_t credit_minor,
+                                  const v1::AttributionPart& part) {
+    const bool by_credit = shares.marginal || shares.no_rate;
+    if (!by_credit || part.amount_minor() == 0) return share.bp;
+    BATON_ASSIGN_OR_RETURN(const int64_t bp, RatioBp(credit_minor, part.amount_minor()));
+    return static_cast<int32_t>(bp);
+  }
 
   void Hold(absl::string_view reason, absl::string_view rule, absl::string_view text,
             v1::StatementLine* line) {
@@ -103,15 +157,15 @@ class Writer {
 
   // Decides whether a finished line may be paid, and keeps it. A missing rate comes first: a line
   // held for it must not be released by the signatures.
-  void Keep(bool waits_for_threshold, v1::StatementLine line) {
-    if (waits_for_threshold) {
+  void Keep(Awaits awaits, v1::StatementLine line) {
+    if (awaits == Awaits::kPolicyRate) {
       Hold(kHeldNoRate, "C-3",
            absl::StrCat("Held: there is no exchange rate from ", attribution_.currency_code(),
                         " to ", booking_.policy.currency_code(), ", the policy's currency."),
            &line);
-    } else if (IsForeign()) {
+    } else if (awaits == Awaits::kPlanRate) {
       Hold(kHeldNoRate, "C-21",
-           absl::StrCat("Held: there is no exchange rate from ", attribution_.currency_code(),
+           absl::StrCat("Held: there is no exchange rate from ", line.booked_currency_code(),
                         " to ", owner_.plan.currency_code(), ", the plan's currency."),
            &line);
     } else if (attribution_.state() != v1::ATTRIBUTION_STATE_CONCURRED) {
@@ -158,23 +212,34 @@ class Writer {
     if (WeightOf(holders, owner_.payee) == 0) return absl::OkStatus();
     if (part.ae_credit_minor() == 0 && !no_rate) return absl::OkStatus();
     v1::StatementLine line = PartLine(v1::STATEMENT_LINE_KIND_EARNING, "earning", part);
-    line.set_credit_share_bp(SharesOf(part.category(), terms_, booking_.policy).ae.bp);
-    ExplainCredit(part, kCsmStep, &line);
+    const Shares shares = SharesOf(part.category(), terms_, booking_.policy);
+    BATON_ASSIGN_OR_RETURN(const int32_t share_bp,
+                           ShareBp(shares, shares.ae, part.ae_credit_minor(), part));
+    line.set_credit_share_bp(share_bp);
+    ShowCreditSteps(part, kCsmStep, &line);
     BATON_ASSIGN_OR_RETURN(const int64_t credit, ShareRole(holders, part.ae_credit_minor(), &line));
     line.set_credited_amount_minor(credit);
-    const int32_t rate_bp = CommissionRateBp(plan_, part.category());
-    line.set_rate_bp(rate_bp);
+    line.set_rate_bp(CommissionRateBp(plan_, part.category()));
     if (IsOtherPlan()) line.set_other_plan(PlanText(plan_));
-    if (!no_rate && !IsForeign()) {
-      BATON_ASSIGN_OR_RETURN(const int64_t earning, ApplyRate(rate_bp, credit));
-      line.set_earning_minor(earning);
-      *line.add_explanation() =
-          Step("C-4",
-               absl::StrCat("Commission at ", RateName(part.category()), ": ",
-                            ShareText(rate_bp, credit, earning, owner_.plan.currency_code()), "."));
+    Awaits awaits = Awaits::kPolicyRate;
+    if (!no_rate) {
+      BATON_ASSIGN_OR_RETURN(awaits, EarnCommission(part.category(), &line));
     }
-    Keep(no_rate, std::move(line));
+    Keep(awaits, std::move(line));
     return absl::OkStatus();
+  }
+
+  // C-4.
+  absl::StatusOr<Awaits> EarnCommission(v1::AttributionCategory category,
+                                        v1::StatementLine* line) {
+    const int64_t credit = line->credited_amount_minor();
+    BATON_ASSIGN_OR_RETURN(const int64_t earning, ApplyRate(line->rate_bp(), credit));
+    *line->add_explanation() =
+        Step("C-4",
+             absl::StrCat("Commission at ", RateName(category), ": ",
+                          ShareText(line->rate_bp(), credit, earning, attribution_.currency_code()),
+                          "."));
+    return Earn(earning, attribution_.currency_code(), line);
   }
 
   absl::Status AddCredit(const v1::AttributionPart& part) {
@@ -184,15 +249,29 @@ class Writer {
     if (WeightOf(holders, owner_.payee) == 0) return absl::OkStatus();
     if (part.csm_credit_minor() == 0 && !no_rate) return absl::OkStatus();
     v1::StatementLine line = PartLine(v1::STATEMENT_LINE_KIND_CREDIT, "credit", part);
-    line.set_credit_share_bp(SharesOf(part.category(), terms_, booking_.policy).csm.bp);
-    ExplainCredit(part, kAeStep, &line);
+    const Shares shares = SharesOf(part.category(), terms_, booking_.policy);
+    BATON_ASSIGN_OR_RETURN(const int32_t share_bp,
+                           ShareBp(shares, shares.csm, part.csm_credit_minor(), part));
+    line.set_credit_share_bp(share_bp);
+    ShowCreditSteps(part, kAeStep, &line);
     BATON_ASSIGN_OR_RETURN(const int64_t credit,
                            ShareRole(holders, part.csm_credit_minor(), &line));
     line.set_credited_amount_minor(credit);
     *line.add_explanation() =
         Step("C-14", "Credit counts for the payee's targets; it pays nothing by itself.");
-    Keep(no_rate, std::move(line));
+    BATON_ASSIGN_OR_RETURN(const Awaits awaits, ShowCredit(credit, &line));
+    Keep(no_rate ? Awaits::kPolicyRate : awaits, std::move(line));
     return absl::OkStatus();
+  }
+
+  // What the attribution says of its bonus, so that the step fits the amount whatever rate it was
+  // read at. Where there is none yet, why.
+  v1::ExplanationStep BonusStep() const {
+    v1::ExplanationStep step;
+    for (const v1::ExplanationStep& one : attribution_.explanation()) {
+      if (one.rule() == "C-5" || one.rule() == "C-3") step = one;
+    }
+    return step;
   }
 
   absl::Status AddBonus() {
@@ -201,48 +280,87 @@ class Writer {
     if (WeightOf(holders, owner_.payee) == 0) return absl::OkStatus();
     const std::vector<v1::AttributionPart> parts(attribution_.parts().begin(),
                                                  attribution_.parts().end());
-    BATON_ASSIGN_OR_RETURN(const auto bonus,
-                           DecideSaveBonus(parts, attribution_.currency_code(), booking_.policy));
+    BATON_ASSIGN_OR_RETURN(const int64_t saved_minor, SavedArr(parts));
     const bool no_rate = HasFlag(attribution_.flags(), kNoRate) && !attribution_.has_save_bonus();
-    if (!bonus.has_value() || (!attribution_.has_save_bonus() && !no_rate)) {
-      return absl::OkStatus();
-    }
+    if (saved_minor == 0 || (!attribution_.has_save_bonus() && !no_rate)) return absl::OkStatus();
     v1::StatementLine line = NewLine(v1::STATEMENT_LINE_KIND_BONUS, 0, "bonus");
     line.set_category(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
-    line.set_part_amount_minor(bonus->saved_minor);
-    if (bonus->rate_bp.has_value()) line.set_rate_bp(*bonus->rate_bp);
-    *line.add_explanation() = bonus->step;
-    BATON_ASSIGN_OR_RETURN(const int64_t share,
-                           ShareRole(holders, attribution_.save_bonus().amount_minor(), &line));
-    if (!no_rate && !IsForeign()) line.set_earning_minor(share);
-    Keep(no_rate, std::move(line));
+    line.set_part_amount_minor(saved_minor);
+    *line.add_explanation() = BonusStep();
+    Awaits awaits = Awaits::kPolicyRate;
+    if (!no_rate) {
+      const int64_t bonus_minor = attribution_.save_bonus().amount_minor();
+      BATON_ASSIGN_OR_RETURN(const int64_t by_rate_minor,
+                             ApplyRate(booking_.policy.save_bonus_bp(), saved_minor));
+      if (bonus_minor == by_rate_minor) line.set_rate_bp(booking_.policy.save_bonus_bp());
+      BATON_ASSIGN_OR_RETURN(const int64_t share, ShareRole(holders, bonus_minor, &line));
+      BATON_ASSIGN_OR_RETURN(awaits, Earn(share, attribution_.currency_code(), &line));
+    }
+    Keep(awaits, std::move(line));
     return absl::OkStatus();
   }
 
   absl::Status AddSignalCredit() {
     if (booking_.policy.credit_scheme() != v1::CREDIT_SCHEME_SIGNAL_CREDIT) return absl::OkStatus();
-    if (attribution_.ae().empty() || terms_.net_new_minor == 0) return absl::OkStatus();
+    if (terms_.net_new_minor == 0) return absl::OkStatus();
+    if (booking_.policy.signal_spiff_minor() > 0) return AddSpiff();
+    if (attribution_.ae().empty()) return absl::OkStatus();
     if (!booking_.ae_plan.has_value()) {
       return RefuseState(v1::ERROR_REASON_COMP_INPUT_MISSING, attribution_.ae(),
                          "the AE has no plan, so the CSM's share of their commission is unknown",
                          {{"attribution", attribution_.name()}});
     }
+    const int32_t ae_rate_bp = booking_.ae_plan->expansion_rate_bp();
     const std::vector<v1::AttributionPart> parts(attribution_.parts().begin(),
                                                  attribution_.parts().end());
-    BATON_ASSIGN_OR_RETURN(
-        const int64_t earning,
-        SignalCredit(parts, booking_.ae_plan->expansion_rate_bp(), booking_.policy));
+    BATON_ASSIGN_OR_RETURN(const int64_t commissions, AeCommissions(parts, ae_rate_bp));
+    BATON_ASSIGN_OR_RETURN(const int64_t earning,
+                           ApplyRate(booking_.policy.signal_credit_bp(), commissions));
     if (earning == 0) return absl::OkStatus();
-    v1::StatementLine line = NewLine(v1::STATEMENT_LINE_KIND_EARNING, 0, "signal_credit");
-    line.set_category(v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION);
-    line.set_part_amount_minor(terms_.net_new_minor);
+    v1::StatementLine line = SignalLine("signal_credit");
     line.set_rate_bp(booking_.policy.signal_credit_bp());
-    if (!IsForeign()) line.set_earning_minor(earning);
     *line.add_explanation() = Step(
         "C-1", absl::StrCat("Signal credit: your signal was won with this booking, so you earn ",
                             RateText(booking_.policy.signal_credit_bp()),
-                            " of the AE's commission on its net-new expansion."));
-    Keep(false, std::move(line));
+                            " of the AE's commission on its net-new expansion",
+                            AeRateText(commissions, ae_rate_bp), "."));
+    BATON_ASSIGN_OR_RETURN(const Awaits awaits, Earn(earning, attribution_.currency_code(), &line));
+    Keep(awaits, std::move(line));
+    return absl::OkStatus();
+  }
+
+  v1::StatementLine SignalLine(absl::string_view kind_name) {
+    v1::StatementLine line = NewLine(v1::STATEMENT_LINE_KIND_EARNING, 0, kind_name);
+    line.set_category(v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION);
+    line.set_part_amount_minor(terms_.net_new_minor);
+    return line;
+  }
+
+  // C-17.
+  std::string AeRateText(int64_t commissions_minor, int32_t ae_rate_bp) const {
+    if (!booking_.policy.show_ae_rate()) return "";
+    return absl::StrCat(", ", AmountText(commissions_minor, attribution_.currency_code()),
+                        " at their expansion rate of ", RateText(ae_rate_bp));
+  }
+
+  // C-1. In the policy's currency, and only where a share of the AE's commission would be paid.
+  absl::Status AddSpiff() {
+    const bool credited =
+        std::any_of(attribution_.parts().begin(), attribution_.parts().end(),
+                    [](const v1::AttributionPart& part) {
+                      return part.category() == v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION &&
+                             part.ae_credit_minor() != 0;
+                    });
+    if (!credited) return absl::OkStatus();
+    const int64_t spiff_minor = booking_.policy.signal_spiff_minor();
+    v1::StatementLine line = SignalLine("signal_spiff");
+    *line.add_explanation() =
+        Step("C-1", absl::StrCat("Signal spiff: your signal was won with this booking, for which "
+                                 "the policy pays ",
+                                 AmountText(spiff_minor, booking_.policy.currency_code()), "."));
+    BATON_ASSIGN_OR_RETURN(const Awaits awaits,
+                           Earn(spiff_minor, booking_.policy.currency_code(), &line));
+    Keep(awaits, std::move(line));
     return absl::OkStatus();
   }
 
@@ -256,33 +374,23 @@ class Writer {
   std::vector<v1::StatementLine> lines_;
 };
 
-}  // namespace
-
-absl::StatusOr<std::vector<v1::StatementLine>> LinesOf(const LineOwner& owner,
-                                                       const StatementBooking& booking) {
-  return Writer(owner, booking).Write();
+// C-18. The line as an adjustment of the one that was held.
+void AsAdjustment(const LineOwner& owner, const v1::StatementLine& held, v1::StatementLine* line) {
+  line->set_name(LineName(owner, held.attribution(), held.part(),
+                          absl::StrCat(LineKindName(held.kind()), "_adjustment")));
+  line->set_line_no(0);
+  line->set_export_seq(0);
+  line->set_kind(v1::STATEMENT_LINE_KIND_ADJUSTMENT);
+  line->set_status(v1::LINE_STATUS_PAYABLE);
+  line->clear_hold_reason();
+  line->set_adjusts_line(held.name());
+  line->set_reason_code(std::string(kHoldReleased));
 }
 
-bool IsReleased(const HeldLine& held, absl::string_view currency_code) {
-  return held.line.status() == v1::LINE_STATUS_HELD &&
-         (held.line.hold_reason() == kHeldNotConcurred ||
-          held.line.hold_reason() == kHeldDisputed) &&
-         held.attribution.state() == v1::ATTRIBUTION_STATE_CONCURRED &&
-         held.attribution.open_dispute().empty() && held.currency_code == currency_code;
-}
-
-v1::StatementLine ReleaseLine(const LineOwner& owner, const HeldLine& held) {
+v1::StatementLine ReleaseAsItStood(const LineOwner& owner, const HeldLine& held) {
   const v1::StatementLine& from = held.line;
   v1::StatementLine line = from;
-  line.set_name(LineName(owner, from.attribution(), from.part(),
-                         absl::StrCat(LineKindName(from.kind()), "_adjustment")));
-  line.set_line_no(0);
-  line.set_export_seq(0);
-  line.set_kind(v1::STATEMENT_LINE_KIND_ADJUSTMENT);
-  line.set_status(v1::LINE_STATUS_PAYABLE);
-  line.clear_hold_reason();
-  line.set_adjusts_line(from.name());
-  line.set_reason_code(std::string(kHoldReleased));
+  AsAdjustment(owner, from, &line);
   line.clear_explanation();
   for (const v1::ExplanationStep& step : from.explanation()) {
     if (step.rule() != "A-6") *line.add_explanation() = step;
@@ -294,6 +402,58 @@ v1::StatementLine ReleaseLine(const LineOwner& owner, const HeldLine& held) {
       "C-18", absl::StrCat("Released: it was held on line ", std::string(ShortName(from.name())),
                            " and is paid now as it stood there, by policy version ",
                            from.policy_version(), "."));
+  return line;
+}
+
+// The line as it comes out now, by the plan that it was held under.
+absl::StatusOr<std::optional<v1::StatementLine>> LineWithRate(const LineOwner& owner,
+                                                              const HeldLine& held) {
+  const LineOwner then = {owner.statement, owner.period, owner.payee, held.plan};
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines, LinesOf(then, *held.booking));
+  for (v1::StatementLine& line : lines) {
+    const bool same = line.kind() == held.line.kind() && line.part() == held.line.part();
+    if (same) return std::make_optional(std::move(line));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<v1::StatementLine>> LinesOf(const LineOwner& owner,
+                                                       const StatementBooking& booking) {
+  const ApprovedRate* rate =
+      FindRate(booking.rates, booking.attribution.currency_code(), booking.policy.currency_code());
+  if (rate == nullptr || !AwaitsRate(booking.attribution)) return Writer(owner, booking).Write();
+  StatementBooking at_rate = booking;
+  BATON_ASSIGN_OR_RETURN(at_rate.attribution,
+                         ReadAtRate(booking.attribution, *rate, booking.policy));
+  return Writer(owner, at_rate).Write();
+}
+
+bool MayBeReleased(const HeldLine& held, absl::string_view currency_code) {
+  if (held.line.status() != v1::LINE_STATUS_HELD || held.currency_code != currency_code) {
+    return false;
+  }
+  if (held.line.hold_reason() == kHeldNoRate) return held.booking.has_value();
+  return (held.line.hold_reason() == kHeldNotConcurred ||
+          held.line.hold_reason() == kHeldDisputed) &&
+         held.attribution.state() == v1::ATTRIBUTION_STATE_CONCURRED &&
+         held.attribution.open_dispute().empty();
+}
+
+absl::StatusOr<std::optional<v1::StatementLine>> ReleaseLine(const LineOwner& owner,
+                                                             const HeldLine& held) {
+  if (held.line.hold_reason() != kHeldNoRate) {
+    return std::make_optional(ReleaseAsItStood(owner, held));
+  }
+  BATON_ASSIGN_OR_RETURN(std::optional<v1::StatementLine> line, LineWithRate(owner, held));
+  if (!line.has_value() || line->status() != v1::LINE_STATUS_PAYABLE) return std::nullopt;
+  *line->add_explanation() =
+      Step("C-18",
+           absl::StrCat("Released: it was held on line ", std::string(ShortName(held.line.name())),
+                        " for want of an exchange rate, and is paid now by policy version ",
+                        line->policy_version(), "."));
+  AsAdjustment(owner, held.line, &*line);
   return line;
 }
 

@@ -1,6 +1,7 @@
 // The lines of a statement: what one attribution gives one payee (C-1 to C-5, C-14).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,10 +32,13 @@ struct LineOwner {
 absl::StatusOr<std::vector<v1::StatementLine>> LinesOf(const LineOwner& owner,
                                                        const StatementBooking& booking);
 
-// C-18. Whether a held line can be paid now on a statement of that currency.
-bool IsReleased(const HeldLine& held, absl::string_view currency_code);
+// C-18. Whether a held line can be paid on a statement of that currency, as far as that shows
+// without computing it.
+bool MayBeReleased(const HeldLine& held, absl::string_view currency_code);
 
-// C-18. The adjustment that pays a released line.
-v1::StatementLine ReleaseLine(const LineOwner& owner, const HeldLine& held);
+// C-18. The adjustment that pays such a line: as it stood, or, where it waited for a rate, as it
+// comes out with it. Nothing while that one still can't be paid. Errors as LinesOf.
+absl::StatusOr<std::optional<v1::StatementLine>> ReleaseLine(const LineOwner& owner,
+                                                             const HeldLine& held);
 
 }  // namespace baton::domain

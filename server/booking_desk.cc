@@ -1,6 +1,8 @@
 #include "server/booking_desk.h"
 
+#include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "domain/attribution_reading.h"
 #include "domain/booking.h"
 #include "domain/booking_reversal.h"
+#include "domain/fiscal.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/joint_review.h"
@@ -20,6 +23,7 @@
 #include "server/handoff_desk.h"
 #include "server/ids.h"
 #include "server/policy_source.h"
+#include "server/rate_source.h"
 #include "server/signing_desk.h"
 #include "server/touch_desk.h"
 #include "store/account_ledger.h"
@@ -37,6 +41,9 @@
 
 namespace baton::server {
 namespace {
+
+// From a day's noon in UTC: what is that day somewhere lies no further.
+constexpr absl::Duration kDayAnywhere = absl::Hours(36);
 
 constexpr absl::Duration kEvidenceWindow = absl::Hours(90 * 24);  // A-2, G-1
 
@@ -126,6 +133,8 @@ absl::Status LoadEvidence(store::Transaction& tx, const v1::Booking& booking, Ev
   BATON_RETURN_IF_ERROR(LoadHolders(tx, booking, &input));
   BATON_ASSIGN_OR_RETURN(evidence->policy, PolicyInForce(session, tx.tenant(), booked));
   input.policy = &evidence->policy;
+  BATON_ASSIGN_OR_RETURN(input.rate, RateToPolicy(session, tx.tenant(), booking.currency_code(),
+                                                  booked, *input.policy));
   BATON_ASSIGN_OR_RETURN(evidence->touchpoints, LoadTouchpoints(session, tx.tenant(), input));
   input.touchpoints = evidence->touchpoints;
   return LoadParties(session, tx.tenant(), &input);
@@ -276,6 +285,12 @@ absl::Status FollowFacts(store::Transaction& tx, const std::string& account, abs
     BATON_RETURN_IF_ERROR(FollowFact(tx, attribution, fact));
   }
   return absl::OkStatus();
+}
+
+absl::Time NoonUtc(const std::string& date) {
+  absl::CivilDay day;
+  absl::ParseCivilTime(date, &day);
+  return absl::FromCivil(day, absl::UTCTimeZone()) + absl::Hours(12);
 }
 
 // What the booking names must be known; merged records go by their survivors' names.
@@ -438,6 +453,31 @@ absl::StatusOr<v1::RecordBookingResponse> RecordChurn(store::Transaction& tx, v1
 absl::Status FollowFacts(store::Transaction& tx, const std::string& account, absl::Time from,
                          const ArrivedFact& fact) {
   return FollowFacts(tx, account, from, fact, "");
+}
+
+absl::Status FollowRates(store::Transaction& tx, const v1::ExchangeRateSheet& sheet) {
+  std::map<std::string, std::set<std::string>> days;  // by currency
+  for (const v1::ExchangeRate& rate : sheet.rates()) {
+    days[rate.from_currency()].insert(rate.date());
+  }
+  const ArrivedFact fact = {sheet.name(), domain::ToTime(sheet.approve_time())};
+  for (const auto& [currency, dates] : days) {
+    BATON_ASSIGN_OR_RETURN(const std::vector<v1::Attribution> proposed,
+                           store::ProposedIn(tx.session(), tx.tenant(), currency,
+                                             NoonUtc(*dates.begin()) - kDayAnywhere,
+                                             NoonUtc(*dates.rbegin()) + kDayAnywhere));
+    for (const v1::Attribution& attribution : proposed) {
+      if (!attribution.supersedes().empty()) continue;
+      BATON_ASSIGN_OR_RETURN(
+          const v1::Policy policy,
+          PolicyOfVersion(tx.session(), tx.tenant(), attribution.policy_version()));
+      BATON_ASSIGN_OR_RETURN(const std::string date,
+                             domain::DateOf(policy, domain::ToTime(attribution.booked_time())));
+      if (dates.count(date) == 0) continue;
+      BATON_RETURN_IF_ERROR(FollowFact(tx, attribution, fact));
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::Attribution> ProposeAnew(store::Transaction& tx, const v1::Booking& booking,

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "baton/v1/attribution_service.pb.h"
+#include "baton/v1/exchange_rate.pb.h"
 #include "store/store.h"
 
 namespace baton::server {
@@ -36,6 +37,10 @@ struct ArrivedFact {
 // reading; where it is too late for that, the attribution shows it as a late fact.
 absl::Status FollowFacts(store::Transaction& tx, const std::string& account, absl::Time from,
                          const ArrivedFact& fact);
+
+// A-8, C-3. The same for a sheet of rates that was approved: what is proposed for bookings in its
+// currencies on its days. What was signed too long ago for that reads them where it is paid.
+absl::Status FollowRates(store::Transaction& tx, const v1::ExchangeRateSheet& sheet);
 
 // What would be proposed now for the booking of `held`, as of when that was proposed, under its
 // name.

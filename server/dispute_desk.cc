@@ -16,6 +16,7 @@
 #include "server/credit_share_desk.h"
 #include "server/documentation_desk.h"
 #include "server/policy_source.h"
+#include "server/rate_source.h"
 #include "server/signing_desk.h"
 #include "store/absences.h"
 #include "store/attributions.h"
@@ -100,8 +101,11 @@ absl::StatusOr<domain::DisputeCircumstances> LoadCircumstances(store::Transactio
 absl::StatusOr<v1::Attribution> MakeResult(store::Transaction& tx, const v1::Attribution& old,
                                            const v1::Dispute& dispute, const v1::Policy& policy,
                                            const std::string& name) {
+  BATON_ASSIGN_OR_RETURN(const std::optional<domain::ApprovedRate> rate,
+                         RateToPolicy(tx.session(), tx.tenant(), old.currency_code(),
+                                      domain::ToTime(old.booked_time()), policy));
   BATON_ASSIGN_OR_RETURN(v1::Attribution anew,
-                         domain::Recategorise(old, name, dispute, policy, tx.now()));
+                         domain::Recategorise(old, name, dispute, policy, rate, tx.now()));
   BATON_ASSIGN_OR_RETURN(const v1::Booking booking,
                          store::GetBooking(tx.session(), tx.tenant(), old.booking()));
   BATON_ASSIGN_OR_RETURN(const DocumentationRecords records,

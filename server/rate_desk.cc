@@ -5,6 +5,7 @@
 #include "domain/instant.h"
 #include "domain/refusal.h"
 #include "domain/status_macros.h"
+#include "server/booking_desk.h"
 #include "store/exchange_rates.h"
 
 namespace baton::server {
@@ -52,6 +53,7 @@ absl::StatusOr<v1::ApproveExchangeRatesResponse> ApproveExchangeRates(store::Tra
   after.set_approver(caller.person);
   *after.mutable_approve_time() = domain::ToTimestamp(tx.now());
   BATON_RETURN_IF_ERROR(store::ApproveExchangeRateSheet(tx, before, after));
+  BATON_RETURN_IF_ERROR(FollowRates(tx, after));
   v1::ApproveExchangeRatesResponse response;
   *response.mutable_sheet() = std::move(after);
   return response;

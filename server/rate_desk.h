@@ -16,7 +16,8 @@ absl::StatusOr<v1::PutExchangeRatesResponse> PutExchangeRates(store::Transaction
                                                               v1::ExchangeRateSheet sheet,
                                                               const Caller& caller);
 
-// The caller approves a sheet, by bare id. EXCHANGE_RATES_STATE, EXCHANGE_RATES_APPROVER.
+// The caller approves a sheet, by bare id. What is proposed for bookings of its days follows.
+// EXCHANGE_RATES_STATE, EXCHANGE_RATES_APPROVER.
 absl::StatusOr<v1::ApproveExchangeRatesResponse> ApproveExchangeRates(store::Transaction& tx,
                                                                       std::string_view id,
                                                                       const Caller& caller);

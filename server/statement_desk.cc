@@ -13,6 +13,7 @@
 #include "domain/status_macros.h"
 #include "server/policy_source.h"
 #include "server/pool_desk.h"
+#include "server/rate_source.h"
 #include "store/accounts.h"
 #include "store/attributions.h"
 #include "store/bookings.h"
@@ -133,6 +134,17 @@ absl::StatusOr<domain::StatementBooking> LoadBooking(store::Session& session,
   return booking;
 }
 
+// C-3, C-21. What the booking is converted at, on a statement of that currency.
+absl::Status LoadRates(store::Session& session, const std::string& tenant,
+                       const std::string& statement_currency, domain::StatementBooking* booking) {
+  const v1::Attribution& attribution = booking->attribution;
+  BATON_ASSIGN_OR_RETURN(
+      booking->rates,
+      RatesForStatement(session, tenant, attribution.currency_code(), statement_currency,
+                        domain::ToTime(attribution.booked_time()), booking->policy));
+  return absl::OkStatus();
+}
+
 // What names somebody who was merged into the payee is the payee's. The attribution itself
 // keeps the name that it was signed with.
 void NamePayee(const StatementSources& sources, domain::StatementBooking* booking) {
@@ -165,6 +177,8 @@ absl::Status LoadBookings(store::Session& session, const std::string& tenant,
     BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
                            LoadBooking(session, tenant, std::move(attribution), quarter));
     NamePayee(*sources, &booking);
+    BATON_RETURN_IF_ERROR(
+        LoadRates(session, tenant, sources->input.plan.currency_code(), &booking));
     sources->bookings.push_back(std::move(booking));
   }
   return absl::OkStatus();
@@ -200,6 +214,8 @@ absl::Status LoadLate(store::Session& session, const std::string& tenant, const 
     BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
                            LoadBooking(session, tenant, std::move(attribution), quarter));
     NamePayee(*sources, &booking);
+    BATON_RETURN_IF_ERROR(
+        LoadRates(session, tenant, sources->input.plan.currency_code(), &booking));
     sources->late.push_back(std::move(booking));
   }
   return absl::OkStatus();
@@ -209,6 +225,21 @@ absl::Status LoadLate(store::Session& session, const std::string& tenant, const 
 std::string_view StatementOfLine(std::string_view line) {
   const size_t id = line.rfind('/');
   return line.substr(0, line.rfind('/', id - 1));
+}
+
+// C-18. By what a line that waits for a rate is computed anew: its own quarter's plan.
+absl::Status LoadHeldForRate(store::Session& session, const std::string& tenant,
+                             const v1::CompStatement& statement, const StatementSources& sources,
+                             domain::HeldLine* held) {
+  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter,
+                         domain::ParseQuarter(sources.input.policy, statement.period()));
+  BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
+                         LoadBooking(session, tenant, held->attribution, quarter));
+  NamePayee(sources, &booking);
+  BATON_RETURN_IF_ERROR(LoadRates(session, tenant, statement.plan().currency_code(), &booking));
+  held->plan = statement.plan();
+  held->booking = std::move(booking);
+  return absl::OkStatus();
 }
 
 absl::Status LoadHeld(store::Session& session, const std::string& tenant, const std::string& payee,
@@ -225,6 +256,9 @@ absl::Status LoadHeld(store::Session& session, const std::string& tenant, const 
     BATON_ASSIGN_OR_RETURN(held.attribution,
                            store::GetAttribution(session, tenant, line.attribution()));
     held.line = std::move(line);
+    if (held.line.hold_reason() == domain::kHeldNoRate) {
+      BATON_RETURN_IF_ERROR(LoadHeldForRate(session, tenant, statement, *sources, &held));
+    }
   }
   return absl::OkStatus();
 }

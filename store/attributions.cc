@@ -351,6 +351,23 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfAccount(Session& sess
   return attributions;
 }
 
+absl::StatusOr<std::vector<v1::Attribution>> ProposedIn(Session& session, std::string_view tenant,
+                                                        std::string_view currency_code,
+                                                        absl::Time from, absl::Time to) {
+  static const Sql& sql = *new Sql(AttributionTable().Select(
+      "WHERE tenant = :p1 AND state = 'proposed' AND booked_time_us >= :p2 "
+      "AND booked_time_us < :p3 AND currency_code = :p4 ORDER BY booked_time_us, attribution_id"));
+  BATON_ASSIGN_OR_RETURN(
+      std::vector<v1::Attribution> attributions,
+      ReadAll<v1::Attribution>(
+          session, AttributionTable(), sql,
+          {tenant, absl::ToUnixMicros(from), absl::ToUnixMicros(to), currency_code}, tenant));
+  for (v1::Attribution& attribution : attributions) {
+    BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
+  }
+  return attributions;
+}
+
 absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
                                                               std::string_view tenant,
                                                               std::string_view person,

@@ -68,6 +68,11 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfAccount(Session& sess
                                                                    std::string_view account,
                                                                    absl::Time from, absl::Time to);
 
+// What is proposed for bookings in that currency of [from, to), by booked_time and id.
+absl::StatusOr<std::vector<v1::Attribution>> ProposedIn(Session& session, std::string_view tenant,
+                                                        std::string_view currency_code,
+                                                        absl::Time from, absl::Time to);
+
 // What was booked before `booked_before`, recorded at or after `recorded_from`, and stands on no
 // published statement of the person (C-14). By create_time and id. It may credit somebody else.
 absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,

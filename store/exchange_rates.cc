@@ -80,4 +80,30 @@ absl::StatusOr<std::optional<v1::ExchangeRate>> RateOn(Session& session, std::st
                                      {tenant, from_currency, to_currency, date}, tenant);
 }
 
+absl::StatusOr<std::optional<domain::ApprovedRate>> ApprovedRateOn(Session& session,
+                                                                   std::string_view tenant,
+                                                                   std::string_view from_currency,
+                                                                   std::string_view to_currency,
+                                                                   std::string_view date) {
+  static const Sql& sql = *new Sql{
+      "SELECT r.rate, r.scale, s.origin FROM exchange_rates r JOIN exchange_rate_sheets s "
+      "ON s.tenant = r.tenant AND s.sheet_id = r.sheet_id WHERE r.tenant = :p1 "
+      "AND r.from_currency = :p2 AND r.to_currency = :p3 AND r.date = :p4 "
+      "ORDER BY r.approve_time_us DESC, r.sheet_id DESC LIMIT 1",
+      "iit"};
+  std::optional<domain::ApprovedRate> approved;
+  const auto rows = session.Query(sql, {tenant, from_currency, to_currency, date});
+  if (rows->Next()) {
+    v1::ExchangeRate& rate = approved.emplace().rate;
+    rate.set_from_currency(std::string(from_currency));
+    rate.set_to_currency(std::string(to_currency));
+    rate.set_date(std::string(date));
+    rate.set_rate(rows->Int(0));
+    rate.set_scale(static_cast<int32_t>(rows->Int(1)));
+    approved->origin = rows->Text(2);
+  }
+  if (!rows->status().ok()) return rows->status();
+  return approved;
+}
+
 }  // namespace baton::store

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "baton/v1/exchange_rate.pb.h"
+#include "domain/exchange_rate.h"
 #include "store/list.h"
 #include "store/record.h"
 #include "store/store.h"
@@ -38,5 +39,12 @@ absl::StatusOr<std::optional<v1::ExchangeRate>> RateOn(Session& session, std::st
                                                        std::string_view from_currency,
                                                        std::string_view to_currency,
                                                        std::string_view date);
+
+// The same with the origin of the sheet that it was approved in.
+absl::StatusOr<std::optional<domain::ApprovedRate>> ApprovedRateOn(Session& session,
+                                                                   std::string_view tenant,
+                                                                   std::string_view from_currency,
+                                                                   std::string_view to_currency,
+                                                                   std::string_view date);
 
 }  // namespace baton::store

@@ -74,12 +74,12 @@ v1::Policy ReadPolicy(const Json& input) {
   return policy;
 }
 
-Json ShowPart(const v1::AttributionPart& part) {
+Json ShowPart(const domain::CategoryPart& part, const v1::Booking& booking) {
   Json flags = Json::array();
-  for (const std::string& flag : part.flags()) flags.push_back(flag);
-  return Json{{"line", part.line()},
-              {"category", domain::CategoryName(part.category())},
-              {"amount_minor", part.amount_minor()},
+  if (!part.flag.empty()) flags.push_back(std::string(part.flag));
+  return Json{{"line", booking.lines(part.line).line()},
+              {"category", domain::CategoryName(part.category)},
+              {"amount_minor", part.from.amount_minor},
               {"flags", flags}};
 }
 
@@ -88,16 +88,17 @@ Json ShowPart(const v1::AttributionPart& part) {
 absl::StatusOr<Json> RunCategory(const Json& input) {
   BATON_ASSIGN_OR_RETURN(const v1::Booking booking,
                          domain::CheckBooking(ReadBooking(input.at("booking"))));
-  const absl::StatusOr<domain::Categorised> result = domain::Categorise(
+  const absl::StatusOr<domain::CategoryDecision> result = domain::DecideCategories(
       booking, ReadAccount(input.at("account")), ReadHealth(input.at("health")), ReadPolicy(input));
   if (domain::ReasonOf(result.status()) == v1::ERROR_REASON_BOOKING_INCONSISTENT) {
     return Json{{"refused", true}};
   }
   BATON_RETURN_IF_ERROR(result.status());
   Json parts = Json::array();
-  for (const v1::AttributionPart& part : result->parts) parts.push_back(ShowPart(part));
-  return Json{
-      {"parts", parts}, {"net_direction", result->net_direction}, {"at_risk", result->at_risk}};
+  for (const domain::CategoryPart& part : result->parts) parts.push_back(ShowPart(part, booking));
+  return Json{{"parts", parts},
+              {"net_direction", std::string(domain::NetDirection(result->change_minor))},
+              {"at_risk", result->circumstances.risk.has_value()}};
 }
 
 }  // namespace baton::golden

@@ -66,14 +66,17 @@ domain::CreditTerms ReadTerms(const Json& input) {
   return terms;
 }
 
-Json ShowCredits(const std::vector<v1::AttributionPart>& parts) {
+// Leaves the credits on the parts, too, for what is read from them.
+Json ShowCredits(const domain::PartCredits& decided, std::vector<v1::AttributionPart>* parts) {
   Json credits = Json::array();
-  for (const v1::AttributionPart& part : parts) {
+  for (size_t i = 0; i < parts->size(); ++i) {
+    v1::AttributionPart& part = parts->at(i);
     if (!domain::CarriesCredit(part.category())) continue;
+    part.set_ae_credit_minor(decided[i].ae_minor);
     credits.push_back(Json{{"line", part.line()},
                            {"category", domain::CategoryName(part.category())},
-                           {"ae_credit_minor", part.ae_credit_minor()},
-                           {"csm_credit_minor", part.csm_credit_minor()}});
+                           {"ae_credit_minor", decided[i].ae_minor},
+                           {"csm_credit_minor", decided[i].csm_minor}});
   }
   return credits;
 }
@@ -85,10 +88,10 @@ absl::StatusOr<Json> RunCredit(const Json& input) {
   domain::CreditTerms terms = ReadTerms(input);
   std::vector<v1::AttributionPart> parts = ReadParts(input.at("parts"));
   BATON_ASSIGN_OR_RETURN(terms.net_new_minor, domain::NetNewExpansion(parts));
-  BATON_ASSIGN_OR_RETURN(parts, domain::CreditParts(std::move(parts), terms, policy));
-  BATON_ASSIGN_OR_RETURN(const auto bonus,
-                         domain::DecideSaveBonus(parts, terms.currency_code, policy));
-  Json result = {{"credits", ShowCredits(parts)}};
+  BATON_ASSIGN_OR_RETURN(const domain::PartCredits credits,
+                         domain::DecideCredits(parts, terms, policy));
+  BATON_ASSIGN_OR_RETURN(const auto bonus, domain::DecideSaveBonus(parts, terms, policy));
+  Json result = {{"credits", ShowCredits(credits, &parts)}};
   if (bonus.has_value()) result["save_bonus_minor"] = bonus->amount_minor;
   if (Flag(input, "signal_won")) {
     BATON_ASSIGN_OR_RETURN(

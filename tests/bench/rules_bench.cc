@@ -41,29 +41,64 @@ struct Deal {
   }
 };
 
+CreditTerms TermsOf(const Categorised& categorised) {
+  CreditTerms terms;
+  terms.brokered = true;
+  terms.currency_code = "USD";
+  terms.net_new_minor = Must(NetNewExpansion(categorised.parts));
+  return terms;
+}
+
 void BM_Categorise(benchmark::State& state) {
+  const Deal deal;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        Must(DecideCategories(deal.booking, deal.before, deal.health, deal.policy)));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(BM_Categorise);
+
+// The same with the words that an attribution keeps of it.
+void BM_CategoriseAndTell(benchmark::State& state) {
   const Deal deal;
   for (auto _ : state) {
     benchmark::DoNotOptimize(Must(Categorise(deal.booking, deal.before, deal.health, deal.policy)));
   }
   state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(BM_Categorise);
+BENCHMARK(BM_CategoriseAndTell);
 
-void BM_Credit(benchmark::State& state) {
+// Credit and save bonus, by each scheme and reading of the bands.
+void Credit(benchmark::State& state, v1::CreditScheme scheme, v1::BandReading reading) {
+  Deal deal;
+  deal.policy.set_credit_scheme(scheme);
+  deal.policy.set_band_reading(reading);
+  const Categorised categorised =
+      Must(Categorise(deal.booking, deal.before, deal.health, deal.policy));
+  const CreditTerms terms = TermsOf(categorised);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(Must(DecideCredits(categorised.parts, terms, deal.policy)));
+    benchmark::DoNotOptimize(Must(DecideSaveBonus(categorised.parts, terms, deal.policy)));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK_CAPTURE(Credit, category, v1::CREDIT_SCHEME_CATEGORY, v1::BAND_READING_WHOLE);
+BENCHMARK_CAPTURE(Credit, banded, v1::CREDIT_SCHEME_BANDED, v1::BAND_READING_WHOLE);
+BENCHMARK_CAPTURE(Credit, marginal, v1::CREDIT_SCHEME_BANDED, v1::BAND_READING_MARGINAL);
+
+// The same, by category, with the words that an attribution keeps of it.
+void BM_CreditAndTell(benchmark::State& state) {
   const Deal deal;
   const Categorised categorised =
       Must(Categorise(deal.booking, deal.before, deal.health, deal.policy));
-  CreditTerms terms;
-  terms.brokered = true;
-  terms.currency_code = "USD";
-  terms.net_new_minor = Must(NetNewExpansion(categorised.parts));
+  const CreditTerms terms = TermsOf(categorised);
   for (auto _ : state) {
     benchmark::DoNotOptimize(Must(CreditParts(categorised.parts, terms, deal.policy)));
   }
   state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(BM_Credit);
+BENCHMARK(BM_CreditAndTell);
 
 void BM_TeamCreditOfEightTouches(benchmark::State& state) {
   std::vector<Touchpoint> touches;

@@ -185,7 +185,7 @@ TEST(Dispute, A8_ARecategorisationSupersedesAndCreditsAnew) {
       Rule(Open().value(), Review(kCs, kVpCs, v1::DISPUTE_RULING_RECATEGORISE)).value();
   const v1::Dispute ruled =
       Rule(once, Review(kSales, kVpSales, v1::DISPUTE_RULING_RECATEGORISE)).value();
-  const auto anew = Recategorise(Standing(), "tenants/acme/attributions/A2", ruled, Default(),
+  const auto anew = Recategorise(Standing(), "tenants/acme/attributions/A2", ruled, Default(), {},
                                  At("2027-03-15T09:00:00Z"));
   ASSERT_THAT(anew, IsOk());
   EXPECT_EQ(anew->supersedes(), "tenants/acme/attributions/A1");

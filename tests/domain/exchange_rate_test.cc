@@ -52,6 +52,39 @@ TEST(ExchangeRate, X2_TheLargestAmountAtTheLargestRateIsExactOrRefused) {
   EXPECT_THAT(Convert(kMost, Rate("JPY", "CLF", kMaxRate, 0)), StatusIs(StatusCode::kOutOfRange));
 }
 
+TEST(ExchangeRate, X2_ConvertsBackByTheSameRateRoundedOnce) {
+  // 500.00 USD at 1.0842 USD for a EUR are 461.1695...
+  EXPECT_THAT(ConvertBack(50'000, Rate("EUR", "USD", 10'842, 4)), IsOkAndHolds(46'117));
+  EXPECT_THAT(ConvertBack(670, Rate("JPY", "USD", 67, 4)), IsOkAndHolds(1'000));
+  EXPECT_THAT(ConvertBack(1'000, Rate("USD", "JPY", 14'925, 2)), IsOkAndHolds(670));
+  const v1::ExchangeRate twice = Rate("EUR", "USD", 2, 0);
+  EXPECT_THAT(ConvertBack(1, twice), IsOkAndHolds(0));
+  EXPECT_THAT(ConvertBack(3, twice), IsOkAndHolds(2));
+  EXPECT_THAT(ConvertBack(-3, twice), IsOkAndHolds(-2));
+}
+
+TEST(ExchangeRate, X2_TheLargestAmountConvertsBackExactlyOrIsRefused) {
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  EXPECT_THAT(ConvertBack(kMost, Rate("EUR", "USD", 1, 0)), IsOkAndHolds(kMost));
+  EXPECT_THAT(ConvertBack(kMost, Rate("CLF", "JPY", 1, 12)), StatusIs(StatusCode::kOutOfRange));
+  EXPECT_THAT(ConvertBack(1, Rate("EUR", "USD", 0, 4)), StatusIs(StatusCode::kInvalidArgument));
+}
+
+TEST(ExchangeRate, X6_TheTextSaysRateDayAndOrigin) {
+  EXPECT_EQ(RateOfDayText({Rate("EUR", "USD", 10'842, 4), "ECB"}),
+            "1.0842 USD for 1 EUR, the rate of 2027-03-31 (ECB)");
+  EXPECT_EQ(RateOfDayText({Rate("JPY", "USD", 67, 4), "ECB"}),
+            "0.0067 USD for 1 JPY, the rate of 2027-03-31 (ECB)");
+  EXPECT_EQ(RateOfDayText({Rate("USD", "JPY", 149, 0), "ECB"}),
+            "149 JPY for 1 USD, the rate of 2027-03-31 (ECB)");
+}
+
+TEST(ExchangeRate, C3_ARateIsFoundByItsPairAlone) {
+  const ApprovedRate rates[] = {{Rate("EUR", "USD", 11, 1), "a"}, {Rate("USD", "EUR", 9, 1), "b"}};
+  EXPECT_EQ(FindRate(rates, "USD", "EUR"), &rates[1]);
+  EXPECT_EQ(FindRate(rates, "EUR", "CAD"), nullptr);
+}
+
 TEST(ExchangeRate, X2_WhatIsNoRateIsRefused) {
   EXPECT_THAT(Convert(1, Rate("EUR", "USD", 0, 4)), StatusIs(StatusCode::kInvalidArgument));
   EXPECT_THAT(Convert(1, Rate("EUR", "XXX", 1, 4)), StatusIs(StatusCode::kInvalidArgument));

@@ -51,6 +51,17 @@ v1::Booking BookingOf(std::vector<v1::BookingLine> lines, absl::string_view book
   return booking;
 }
 
+ApprovedRate RateOf(absl::string_view from, absl::string_view to, int64_t ten_thousandths) {
+  ApprovedRate approved;
+  approved.rate.set_from_currency(std::string(from));
+  approved.rate.set_to_currency(std::string(to));
+  approved.rate.set_date("2027-03-11");
+  approved.rate.set_rate(ten_thousandths);
+  approved.rate.set_scale(4);
+  approved.origin = "ECB";
+  return approved;
+}
+
 v1::AttributionPart Part(v1::AttributionCategory category, int64_t amount_minor) {
   v1::AttributionPart part;
   part.set_line("L1");

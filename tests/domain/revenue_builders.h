@@ -10,6 +10,7 @@
 #include "baton/v1/attribution_service.pb.h"
 #include "baton/v1/comp_statement.pb.h"
 #include "baton/v1/policy.pb.h"
+#include "domain/exchange_rate.h"
 
 namespace baton::domain {
 
@@ -31,6 +32,9 @@ v1::BookingLine Line(v1::BookingLineKind kind, absl::string_view product_line, i
 // Of account tenants/acme/accounts/harrow, in USD.
 v1::Booking BookingOf(std::vector<v1::BookingLine> lines,
                       absl::string_view booked = "2027-03-11T12:00:00Z");
+
+// "1.0842" is 10'842 with four digits; approved for 11 March 2027, from "ECB".
+ApprovedRate RateOf(absl::string_view from, absl::string_view to, int64_t ten_thousandths);
 
 v1::AttributionPart Part(v1::AttributionCategory category, int64_t amount_minor);
 

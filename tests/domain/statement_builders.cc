@@ -1,5 +1,6 @@
 #include "tests/domain/statement_builders.h"
 
+#include <cstdlib>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -51,12 +52,7 @@ void StatementScene::Add(const std::string& id, std::vector<v1::AttributionPart>
   terms.net_new_minor = NetNewExpansion(parts).value();
   parts = CreditParts(std::move(parts), terms, policy).value();
   booking.attribution.mutable_parts()->Assign(parts.begin(), parts.end());
-  const auto bonus = DecideSaveBonus(parts, currency, policy).value();
-  if (bonus.has_value() && bonus->no_rate) {
-    booking.attribution.add_flags(std::string(kNoRate));
-  } else if (bonus.has_value()) {
-    booking.attribution.mutable_save_bonus()->set_amount_minor(bonus->amount_minor);
-  }
+  if (!SetSaveBonus(terms, policy, &booking.attribution).ok()) std::abort();
   booking.account_display_name = "Harrow Analytics";
   booking.crm_opportunity_id = absl::StrCat("006-", id);
   booking.policy = policy;

@@ -1,0 +1,40 @@
+#include "server/rate_source.h"
+
+#include <set>
+#include <utility>
+
+#include "domain/fiscal.h"
+#include "domain/status_macros.h"
+#include "store/exchange_rates.h"
+
+namespace baton::server {
+
+absl::StatusOr<std::optional<domain::ApprovedRate>> RateToPolicy(store::Session& session,
+                                                                 std::string_view tenant,
+                                                                 const std::string& currency_code,
+                                                                 absl::Time time,
+                                                                 const v1::Policy& policy) {
+  if (currency_code == policy.currency_code()) return std::nullopt;
+  BATON_ASSIGN_OR_RETURN(const std::string date, domain::DateOf(policy, time));
+  return store::ApprovedRateOn(session, tenant, currency_code, policy.currency_code(), date);
+}
+
+absl::StatusOr<std::vector<domain::ApprovedRate>> RatesForStatement(
+    store::Session& session, std::string_view tenant, const std::string& booking_currency,
+    const std::string& statement_currency, absl::Time booked, const v1::Policy& policy) {
+  std::set<std::pair<std::string, std::string>> pairs = {
+      {booking_currency, policy.currency_code()},
+      {booking_currency, statement_currency},
+      {policy.currency_code(), statement_currency}};
+  std::vector<domain::ApprovedRate> rates;
+  BATON_ASSIGN_OR_RETURN(const std::string date, domain::DateOf(policy, booked));
+  for (const auto& [from, to] : pairs) {
+    if (from == to) continue;
+    BATON_ASSIGN_OR_RETURN(std::optional<domain::ApprovedRate> rate,
+                           store::ApprovedRateOn(session, tenant, from, to, date));
+    if (rate.has_value()) rates.push_back(*std::move(rate));
+  }
+  return rates;
+}
+
+}  // namespace baton::server

@@ -1,0 +1,31 @@
+// Where approved exchange rates are read (C-3, C-21): those of an instant's day in the policy's
+// zone. Inside a store's body or read.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "baton/v1/policy.pb.h"
+#include "domain/exchange_rate.h"
+#include "store/sql.h"
+
+namespace baton::server {
+
+// From a currency to the policy's; nothing where none is approved, or both are the same.
+absl::StatusOr<std::optional<domain::ApprovedRate>> RateToPolicy(store::Session& session,
+                                                                 std::string_view tenant,
+                                                                 const std::string& currency_code,
+                                                                 absl::Time time,
+                                                                 const v1::Policy& policy);
+
+// All that a statement of that currency asks for a booking in another: from the booking's currency
+// to the policy's, and from either to the statement's.
+absl::StatusOr<std::vector<domain::ApprovedRate>> RatesForStatement(
+    store::Session& session, std::string_view tenant, const std::string& booking_currency,
+    const std::string& statement_currency, absl::Time booked, const v1::Policy& policy);
+
+}  // namespace baton::server
