@@ -42,6 +42,13 @@ struct HeldLine {
   v1::Attribution attribution;
 };
 
+// An attribution of an account that somebody was paid for, with what its policy version says of
+// early losses (C-11).
+struct BookedAttribution {
+  v1::Attribution attribution;
+  v1::ClawbackRoles clawback_roles = v1::CLAWBACK_ROLES_BOTH;
+};
+
 struct StatementInput {
   v1::Person payee;
   v1::CompPlan plan;
@@ -55,6 +62,12 @@ struct StatementInput {
   absl::Span<const StatementBooking> late;
   // The payee's, of earlier quarters.
   absl::Span<const HeldLine> held;
+  // The payee's published statements of earlier quarters with their lines, those of people merged
+  // into the payee too.
+  absl::Span<const v1::CompStatement> published;
+  // Everything that was booked before the quarter's end on an account that one of those, or of the
+  // bookings, is about; each once, under the account's present name.
+  absl::Span<const BookedAttribution> history;
 };
 
 // Why a line is held (C-14).
@@ -64,6 +77,12 @@ inline constexpr absl::string_view kHeldNoRate = "no_rate";
 
 // Why a line corrects a published one.
 inline constexpr absl::string_view kHoldReleased = "hold_released";
+inline constexpr absl::string_view kLineVoided = "voided";
+inline constexpr absl::string_view kRecategorised = "recategorised";
+inline constexpr absl::string_view kSplitRuled = "split_ruled";
+inline constexpr absl::string_view kEarlyChurn = "early_churn";
+inline constexpr absl::string_view kEarlyContraction = "early_contraction";
+inline constexpr absl::string_view kLossVoided = "loss_voided";
 
 // C-14. The payee's draft statement; the same input in any order gives the same bytes.
 //
@@ -80,7 +99,13 @@ inline constexpr absl::string_view kHoldReleased = "hold_released";
 // an ADJUSTMENT line with its own amounts, rate and policy version (C-18). One in another currency
 // than the plan's stays held.
 //
-// Lines come by booking time, attribution and part, bonuses after parts, adjustments last. Line ids
+// What the loss of the account or a shrink takes back (C-11) and what was voided or recategorised
+// after it was published comes as CLAWBACK and ADJUSTMENT lines: correction_lines.h. A
+// payable below zero is carried into the next statement: this one closes with a CARRIED_FORWARD
+// line that lifts it to 0, the next opens with the same amount below zero (C-22). A final statement
+// has no next one and stays below zero.
+//
+// Lines come by booking time, attribution and part, bonuses after parts, corrections last. Line ids
 // name period, payee, attribution, part and kind, so they come out the same each time and none is
 // ever used for anything else.
 //
@@ -97,10 +122,11 @@ bool IsFinal(const v1::Person& payee, const Quarter& quarter);
 // left no longer ago than the policy's days. Exactly that long still counts.
 bool PaysSignalOf(const v1::Person& csm, absl::Time won, const v1::Policy& policy);
 
-// "credit", "earning", "bonus", "adjustment".
+// "credit", "earning", "bonus", "adjustment", "clawback", "carried_forward".
 std::string LineKindName(v1::StatementLineKind kind);
 
-// C-15. The sums over a statement's lines; credited ARR is that of payable lines. Internal when
+// C-15. The sums over a statement's lines; credited ARR is that of payable lines, adjustments are
+// clawbacks and what is carried forward too. Internal when
 // earned - held + adjustments is not what the payable lines add up to.
 absl::StatusOr<v1::StatementTotals> TotalsOf(const v1::CompStatement& statement);
 

@@ -72,6 +72,8 @@ absl::StatusOr<v1::CompStatement> StatementScene::Compute(absl::string_view now)
   input.bookings = bookings;
   input.late = late;
   input.held = held;
+  input.published = published;
+  input.history = history;
   return ComputeStatement(input, At(now));
 }
 

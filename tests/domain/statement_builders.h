@@ -22,6 +22,8 @@ struct StatementScene {
   std::vector<StatementBooking> bookings;
   std::vector<StatementBooking> late;
   std::vector<HeldLine> held;
+  std::vector<v1::CompStatement> published;
+  std::vector<BookedAttribution> history;
 
   // An attribution of kAe and kCsm with that id, credited by the policy and signed by both sides.
   void Add(const std::string& id, std::vector<v1::AttributionPart> parts,
