@@ -12,6 +12,9 @@
 #include "absl/strings/str_split.h"
 #include "domain/attribution.h"
 #include "domain/calculation_text.h"
+#include "domain/carry_forward.h"
+#include "domain/clawback.h"
+#include "domain/correction_lines.h"
 #include "domain/instant.h"
 #include "domain/money.h"
 #include "domain/refusal.h"
@@ -53,7 +56,8 @@ std::vector<const StatementBooking*> OrderedBookings(const StatementInput& input
 std::vector<const HeldLine*> OrderedHeldLines(const StatementInput& input) {
   std::vector<const HeldLine*> held;
   for (const HeldLine& line : input.held) {
-    if (MayBeReleased(line, input.plan.currency_code())) held.push_back(&line);
+    if (!MayBeReleased(line, input.plan.currency_code())) continue;
+    if (!IsWhollyTakenBack(line, input.history)) held.push_back(&line);
   }
   std::sort(held.begin(), held.end(),
             [](const auto* a, const auto* b) { return a->line.name() < b->line.name(); });
@@ -139,6 +143,10 @@ absl::Status AddLines(const StatementInput& input, v1::CompStatement* statement)
     BATON_ASSIGN_OR_RETURN(std::optional<v1::StatementLine> line, ReleaseLine(owner, *held));
     if (line.has_value()) *statement->add_lines() = *std::move(line);
   }
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> corrections,
+                         CorrectionLines(owner, input, statement->lines()));
+  for (v1::StatementLine& line : corrections) *statement->add_lines() = std::move(line);
+  BATON_RETURN_IF_ERROR(CarryForward(owner, input.published, statement));
   for (int i = 0; i < statement->lines_size(); ++i) statement->mutable_lines(i)->set_line_no(i + 1);
   return CheckLineNames(*statement);
 }
@@ -164,7 +172,9 @@ bool CountsAsCredited(const v1::StatementLine& line) {
 }  // namespace
 
 bool IsAdjustment(const v1::StatementLine& line) {
-  return line.kind() == v1::STATEMENT_LINE_KIND_ADJUSTMENT;
+  return line.kind() == v1::STATEMENT_LINE_KIND_ADJUSTMENT ||
+         line.kind() == v1::STATEMENT_LINE_KIND_CLAWBACK ||
+         line.kind() == v1::STATEMENT_LINE_KIND_CARRIED_FORWARD;
 }
 
 bool IsFinal(const v1::Person& payee, const Quarter& quarter) {

@@ -51,6 +51,13 @@ struct HeldLine {
   std::optional<StatementBooking> booking = std::nullopt;
 };
 
+// An attribution of an account that somebody was paid for, with what its policy version says of
+// early losses (C-11).
+struct BookedAttribution {
+  v1::Attribution attribution;
+  v1::ClawbackRoles clawback_roles = v1::CLAWBACK_ROLES_BOTH;
+};
+
 struct StatementInput {
   v1::Person payee;
   // In force at the quarter's end, or the last one that they had (W-2).
@@ -69,6 +76,12 @@ struct StatementInput {
   absl::Span<const HeldLine> held;
   // C-10. The payee's pool lines of the quarter, as PoolLines made them, in their order.
   absl::Span<const v1::StatementLine> pools;
+  // The payee's published statements of earlier quarters with their lines, those of people merged
+  // into the payee too.
+  absl::Span<const v1::CompStatement> published;
+  // Everything that was booked before the quarter's end on an account that one of those, or of the
+  // bookings, is about; each once, under the account's present name.
+  absl::Span<const BookedAttribution> history;
 };
 
 // Why a line is held (C-14).
@@ -78,6 +91,12 @@ inline constexpr absl::string_view kHeldNoRate = "no_rate";
 
 // Why a line corrects a published one.
 inline constexpr absl::string_view kHoldReleased = "hold_released";
+inline constexpr absl::string_view kLineVoided = "voided";
+inline constexpr absl::string_view kRecategorised = "recategorised";
+inline constexpr absl::string_view kSplitRuled = "split_ruled";
+inline constexpr absl::string_view kEarlyChurn = "early_churn";
+inline constexpr absl::string_view kEarlyContraction = "early_contraction";
+inline constexpr absl::string_view kLossVoided = "loss_voided";
 
 // C-14. The payee's draft statement; the same input in any order gives the same bytes.
 //
@@ -101,9 +120,15 @@ inline constexpr absl::string_view kHoldReleased = "hold_released";
 //
 // A plan of kind RENEWALS has no line of net-new expansion or cross-sell (C-13).
 //
-// Lines come by booking time, attribution and part, bonuses after parts, then pools, adjustments
-// last. Line ids name period, payee, attribution, part and kind, so they come out the same each
-// time and none is ever used for anything else.
+// What the loss of the account or a shrink takes back (C-11) and what was voided or recategorised
+// after it was published comes as CLAWBACK and ADJUSTMENT lines: correction_lines.h. A
+// payable below zero is carried into the next statement: this one closes with a CARRIED_FORWARD
+// line that lifts it to 0, the next opens with the same amount below zero (C-22). A final statement
+// has no next one and stays below zero.
+//
+// Lines come by booking time, attribution and part, bonuses after parts, then pools, what was held,
+// corrections last. Line ids name period, payee, attribution, part and kind, so they come out the
+// same each time and none is ever used for anything else.
 //
 // InvalidArgument: an attribution that comes twice, a policy that is not the one that decided, a
 // payee's name that is none. COMP_INPUT_MISSING: a plan of a role that is not paid, signal credit
@@ -118,10 +143,11 @@ bool IsFinal(const v1::Person& payee, const Quarter& quarter);
 // left no longer ago than the policy's days. Exactly that long still counts.
 bool PaysSignalOf(const v1::Person& csm, absl::Time won, const v1::Policy& policy);
 
-// "credit", "earning", "bonus", "adjustment".
+// "credit", "earning", "bonus", "adjustment", "clawback", "carried_forward".
 std::string LineKindName(v1::StatementLineKind kind);
 
-// C-15. Whether the line corrects what was published, and so is not earned in its own quarter.
+// C-15. Whether the line corrects what was published, claws back or carries forward, and so is not
+// earned in its own quarter.
 bool IsAdjustment(const v1::StatementLine& line);
 
 // C-15. The sums over a statement's lines; credited ARR is that of payable lines in the statement's

@@ -10,6 +10,7 @@
 #include "domain/statement.h"
 #include "domain/status_macros.h"
 #include "server/close_desk.h"
+#include "server/correction_sources.h"
 #include "store/attribution_audits.h"
 #include "store/comp_periods.h"
 #include "store/statement_changes.h"
@@ -50,6 +51,7 @@ absl::StatusOr<v1::CompStatement> PublishDraft(store::Transaction& tx, const std
   published.set_digest(domain::StatementDigest(published));
   BATON_RETURN_IF_ERROR(store::PublishStatement(tx, draft, published));
   BATON_RETURN_IF_ERROR(store::NoteStatementChange(tx, name));
+  BATON_RETURN_IF_ERROR(TellOfDebt(tx, published));
   published.clear_lines();
   return published;
 }

@@ -11,6 +11,7 @@
 #include "domain/resource_name.h"
 #include "domain/statement.h"
 #include "domain/status_macros.h"
+#include "server/correction_sources.h"
 #include "server/policy_source.h"
 #include "server/pool_desk.h"
 #include "server/rate_source.h"
@@ -41,6 +42,7 @@ struct StatementSources {
   std::vector<domain::StatementBooking> late;
   std::vector<domain::HeldLine> held;
   std::vector<v1::StatementLine> pools;
+  CorrectionSources corrections;
 };
 
 absl::Time LastInstant(const domain::Quarter& quarter) {
@@ -205,8 +207,7 @@ absl::Status LoadLate(store::Session& session, const std::string& tenant, const 
       std::vector<v1::Attribution> attributions,
       store::LateAttributions(session, tenant, payee, *since - kOvertaken, quarter.start));
   for (v1::Attribution& attribution : attributions) {
-    // What supersedes another is paid as the difference to what was published.
-    if (!domain::Counts(attribution) || !attribution.supersedes().empty()) continue;
+    if (!domain::Counts(attribution)) continue;
     BATON_ASSIGN_OR_RETURN(
         const std::optional<absl::Time> published,
         PublishTimeAt(session, tenant, policy, domain::ToTime(attribution.booked_time())));
@@ -300,6 +301,9 @@ absl::StatusOr<v1::CompStatement> ComputeNow(store::Session& session, const std:
   input.bookings = sources.bookings;
   input.late = sources.late;
   input.held = sources.held;
+  BATON_RETURN_IF_ERROR(LoadCorrections(session, tenant, input, &sources.corrections));
+  input.published = sources.corrections.published;
+  input.history = sources.corrections.history;
   return domain::ComputeStatement(input, now);
 }
 

@@ -106,6 +106,23 @@ absl::StatusOr<std::vector<v1::CompStatement>> StatementsOfPeriod(Session& sessi
   return ReadAll<v1::CompStatement>(session, StatementTable(), sql, {tenant, period}, tenant);
 }
 
+absl::StatusOr<std::vector<v1::CompStatement>> PublishedStatementsOf(Session& session,
+                                                                     std::string_view tenant,
+                                                                     std::string_view person,
+                                                                     std::string_view before) {
+  static const Sql& sql = *new Sql(
+      StatementTable().Select("WHERE tenant = :p1 AND payee_person_id = :p2 AND period < :p3 "
+                              "AND state <> 'draft' ORDER BY statement_id"));
+  BATON_ASSIGN_OR_RETURN(
+      std::vector<v1::CompStatement> statements,
+      ReadAll<v1::CompStatement>(session, StatementTable(), sql,
+                                 {tenant, IdOf(person, tenant, "people"), before}, tenant));
+  for (v1::CompStatement& statement : statements) {
+    BATON_RETURN_IF_ERROR(LoadStatementLines(session, tenant, &statement));
+  }
+  return statements;
+}
+
 absl::StatusOr<std::optional<absl::Time>> PublishTimeOf(Session& session, std::string_view tenant,
                                                         std::string_view period) {
   static const Sql& sql = *new Sql{

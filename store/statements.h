@@ -34,6 +34,12 @@ absl::StatusOr<std::vector<v1::CompStatement>> StatementsOfPeriod(Session& sessi
                                                                   std::string_view tenant,
                                                                   std::string_view period);
 
+// The person's published statements before a period, with their lines, by period.
+absl::StatusOr<std::vector<v1::CompStatement>> PublishedStatementsOf(Session& session,
+                                                                     std::string_view tenant,
+                                                                     std::string_view person,
+                                                                     std::string_view before);
+
 // When the period was published; nothing while it is not.
 absl::StatusOr<std::optional<absl::Time>> PublishTimeOf(Session& session, std::string_view tenant,
                                                         std::string_view period);

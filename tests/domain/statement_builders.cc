@@ -69,6 +69,8 @@ absl::StatusOr<v1::CompStatement> StatementScene::Compute(absl::string_view now)
   input.late = late;
   input.held = held;
   input.pools = pools;
+  input.published = published;
+  input.history = history;
   return ComputeStatement(input, At(now));
 }
 

@@ -1,0 +1,108 @@
+// What an early loss takes back of the bookings before it (C-11).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "baton/v1/comp_statement.pb.h"
+#include "domain/statement.h"
+
+namespace baton::domain {
+
+// C-11. How long after a booking a loss takes back what it gave; exactly at its end it still does.
+inline constexpr absl::Duration kEarlyLoss = absl::Hours(90 * 24);
+
+// The figures of a line that can be taken back, minor units.
+struct LineFigures {
+  int64_t part_minor = 0;
+  int64_t credited_minor = 0;
+  int64_t earning_minor = 0;
+  int64_t booked_earning_minor = 0;
+
+  friend bool operator==(const LineFigures& a, const LineFigures& b) {
+    return a.part_minor == b.part_minor && a.credited_minor == b.credited_minor &&
+           a.earning_minor == b.earning_minor && a.booked_earning_minor == b.booked_earning_minor;
+  }
+};
+
+LineFigures FiguresOf(const v1::StatementLine& line);
+
+// The credit that a loss took back of a payee.
+struct CreditTakenBack {
+  // When the account shrank or churned.
+  absl::Time time;
+  // In the booking's currency, minor units; negative.
+  int64_t credit_minor = 0;
+  std::string currency_code;
+};
+
+// The losses of accounts, laid against the bookings of the 90 days before each.
+//
+// The churn of an account takes back all expansion and cross-sell of its bookings. A shrink of a
+// product line takes back as much expansion and cross-sell of that product line, the latest booking
+// first, and within one booking in proportion to what is left of each part; never more than
+// there was. A loss at the very instant of a booking is not after it. Losses that were voided, or
+// superseded, take nothing back.
+class Clawback {
+ public:
+  // Everything that was booked on the accounts, under one name for each account. Must outlive it.
+  explicit Clawback(absl::Span<const BookedAttribution> history);
+
+  // Internal: sums beyond 64 bits.
+  absl::Status Lay();
+
+  // How much of the line's figures is taken back by now. `kind` is that of the line, or of the held
+  // line that it released. The earning of a line and its credit are those of one role: the policy's
+  // clawback_roles says whose earnings are taken back, credit always is. Of a churned booking all
+  // earnings and bonuses are taken back, of the credit only that of expansion and cross-sell.
+  absl::StatusOr<LineFigures> Of(const v1::StatementLine& line, v1::StatementLineKind kind) const;
+
+  // "early_churn" or "early_contraction"; empty where nothing is taken back of the attribution.
+  absl::string_view ReasonOf(absl::string_view attribution) const;
+  // The time of the last loss that counts. The attribution must have lost something.
+  absl::Time LossTimeOf(absl::string_view attribution) const;
+
+  // For the expansion pool (C-10): what was taken back of the CSM's credit on expansion and
+  // cross-sell, a row for each loss, attribution and part, by time. It is there whether or not the
+  // credit stands on a published statement.
+  absl::StatusOr<std::vector<CreditTakenBack>> CreditOf(absl::string_view payee) const;
+
+ private:
+  // What one loss takes of one part.
+  struct Taking {
+    absl::Time time;
+    int part = 0;
+    int64_t amount_minor = 0;
+  };
+
+  struct Sale {
+    const BookedAttribution* booked;
+    std::vector<int64_t> left;  // by part
+    std::vector<Taking> takings;
+    bool churned = false;
+    absl::Time last_loss;
+  };
+
+  bool Bears(const Sale& sale, const v1::Attribution& loss) const;
+  absl::Status Churn(const v1::Attribution& loss);
+  absl::Status Shrink(const v1::Attribution& loss, const std::string& product_line,
+                      int64_t amount_minor);
+  absl::StatusOr<int64_t> TakeFrom(Sale* sale, const std::string& product_line,
+                                   int64_t amount_minor, absl::Time time);
+  const Sale* Find(absl::string_view attribution) const;
+  static int64_t TakenOf(const Sale& sale, int part);
+
+  absl::Span<const BookedAttribution> history_;
+  std::vector<Sale> sales_;  // latest first
+};
+
+// C-11. Whether nothing is left of a held line, so that it is never released.
+bool IsWhollyTakenBack(const HeldLine& held, absl::Span<const BookedAttribution> history);
+
+}  // namespace baton::domain
