@@ -230,15 +230,13 @@ class Writer {
   }
 
   // C-4.
-  absl::StatusOr<Awaits> EarnCommission(v1::AttributionCategory category,
-                                        v1::StatementLine* line) {
+  absl::StatusOr<Awaits> EarnCommission(v1::AttributionCategory category, v1::StatementLine* line) {
     const int64_t credit = line->credited_amount_minor();
     BATON_ASSIGN_OR_RETURN(const int64_t earning, ApplyRate(line->rate_bp(), credit));
-    *line->add_explanation() =
-        Step("C-4",
-             absl::StrCat("Commission at ", RateName(category), ": ",
-                          ShareText(line->rate_bp(), credit, earning, attribution_.currency_code()),
-                          "."));
+    *line->add_explanation() = Step(
+        "C-4", absl::StrCat(
+                   "Commission at ", RateName(category), ": ",
+                   ShareText(line->rate_bp(), credit, earning, attribution_.currency_code()), "."));
     return Earn(earning, attribution_.currency_code(), line);
   }
 
