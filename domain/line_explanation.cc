@@ -8,7 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "domain/calculation_text.h"
 #include "domain/categorise.h"
-#include "domain/credit.h"
+#include "domain/credit_wording.h"
 #include "domain/money.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"

@@ -406,7 +406,7 @@ v1::StatementLine ReleaseAsItStood(const LineOwner& owner, const HeldLine& held)
 // The line as it comes out now, by the plan that it was held under.
 absl::StatusOr<std::optional<v1::StatementLine>> LineWithRate(const LineOwner& owner,
                                                               const HeldLine& held) {
-  const LineOwner then = {owner.statement, owner.period, owner.payee, held.plan};
+  const LineOwner then = {owner.statement, owner.period, owner.payee, held.plan, {}};
   BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines, LinesOf(then, *held.booking));
   for (v1::StatementLine& line : lines) {
     const bool same = line.kind() == held.line.kind() && line.part() == held.line.part();
