@@ -25,9 +25,9 @@ class Pools : public Revenue {
     v1::Account copperhill = NewAccount("copperhill");
     copperhill.mutable_opening_lines(0)->mutable_arr()->set_amount_minor(9'600'000);
     AddAccount(copperhill);
-    Give("imogen", v1::ROLE_CSM, "CSM-POOLS");
-    Give("farah", v1::ROLE_MANAGER, "MANAGER-POOLS");
-    Give("helen", v1::ROLE_VP_CS, "VP-POOLS");
+    AssignPools("imogen", v1::ROLE_CSM, "CSM-POOLS");
+    AssignPools("farah", v1::ROLE_MANAGER, "MANAGER-POOLS");
+    AssignPools("helen", v1::ROLE_VP_CS, "VP-POOLS");
     const std::string signal = FileFor("harborline").name();
     WinExpansion(OpenOpportunity(signal), Day(2, 10));
     HoldEbr("harborline");
@@ -35,24 +35,6 @@ class Pools : public Revenue {
     SetClock(Day(3, 15));
     Record(Booking("copperhill", v1::BOOKING_LINE_KIND_RENEWAL, 9'600'000, 9'000'000));
     SetClock(Day(4, 2));
-  }
-
-  void Give(const std::string& person, v1::Role role, const std::string& code) {
-    v1::CompPlan plan;
-    plan.set_code(code);
-    plan.set_role(role);
-    plan.set_currency_code("USD");
-    plan.set_variable_minor(2'500'000);
-    plan.set_grr_pool_bp(4'500);
-    plan.set_expansion_pool_bp(3'500);
-    plan.set_mbo_pool_bp(2'000);
-    plan.set_grr_target_bp(9'500);
-    plan.set_expansion_target_bp(1'000);
-    v1::MboTarget& ebrs = *plan.add_mbos();
-    ebrs.set_kind(v1::MBO_KIND_EBR_COMPLETION);
-    ebrs.set_target_bp(10'000);
-    SignedPlan(plan, Day(1, 1) - absl::Hours(12));
-    ASSERT_THAT(Assign(camille(), person, code), IsOk());
   }
 
   void HoldEbr(const std::string& account) {
