@@ -118,7 +118,8 @@ std::vector<PoolRun> PoolRuns(absl::Span<const PlanPeriod> periods) {
       continue;
     }
     if (!goes_on || !GoesOn(runs.back(), period.plan)) {
-      runs.emplace_back().number = static_cast<int>(runs.size());
+      const int number = static_cast<int>(runs.size()) + 1;
+      runs.emplace_back().number = number;
     }
     runs.back().periods.push_back(period);
     goes_on = true;

@@ -97,7 +97,7 @@ class Writer {
   enum class Awaits { kNothing, kPolicyRate, kPlanRate };
 
   // C-13. A plan of renewal credit and save bonuses alone.
-  bool TakesGrowth() const { return owner_.plan.kind() != v1::PLAN_KIND_RENEWALS; }
+  bool TakesGrowth() const { return plan_.kind() != v1::PLAN_KIND_RENEWALS; }
 
   bool IsForeign() const { return attribution_.currency_code() != owner_.plan.currency_code(); }
 

@@ -365,6 +365,7 @@ absl::Status CheckActivity(const v1::Activity& activity) {
   domain::Violations violations;
   violations.RequireText("activity.activity_type", activity.activity_type(), 64);
   violations.LimitText("activity.note", activity.note(), kMaxActivityNoteChars);
+  violations.LimitText("activity.contact", activity.contact(), kMaxContactChars);
   domain::CheckInstant("activity.occur_time", activity.occur_time(), &violations);
   violations.LimitText("activity.source.system", activity.source().system(), 40);
   violations.LimitText("activity.source.record_id", activity.source().record_id(), 200);

@@ -15,6 +15,7 @@ inline constexpr int kMaxDisplayNameChars = 200;
 inline constexpr int kMaxExternalIds = 50;
 inline constexpr int kMaxOpeningLines = 1'000;
 inline constexpr int kMaxActivityNoteChars = 2'000;
+inline constexpr int kMaxContactChars = 200;
 
 // What is wrong with the fields given, whoever the account is.
 void CheckAccount(const v1::Account& account, domain::Violations* violations);

@@ -115,7 +115,7 @@ bool SaysWhenChanged(const v1::Fact& fact) {
 }
 
 std::vector<std::string> ActivityFields(const v1::Fact& fact) {
-  std::vector<std::string> fields = {"activity_type", "person", "role", "note"};
+  std::vector<std::string> fields = {"activity_type", "person", "role", "note", "contact"};
   if (!SaysWhenChanged(fact)) fields.emplace_back("occur_time");
   return fields;
 }
@@ -139,6 +139,7 @@ absl::StatusOr<v1::AppliedFact> ChangeActivity(store::Transaction& tx, const v1:
   if (!stated.person().empty()) after.set_person(stated.person());
   if (stated.role() != v1::ROLE_UNSPECIFIED) after.set_role(stated.role());
   if (!stated.note().empty()) after.set_note(stated.note());
+  if (!stated.contact().empty()) after.set_contact(stated.contact());
   after.set_two_way(IsTwoWay(after.activity_type()));
   if (after.SerializeAsString() == held.SerializeAsString()) {
     return Applied(fact, held.name(), "redelivery: nothing changed");
@@ -218,6 +219,7 @@ absl::StatusOr<v1::AppliedFact> ApplyActivityFact(store::Transaction& tx, const 
   activity.set_person(person);
   activity.set_role(ParseActorRole(fact));
   activity.set_note(fact.context_note());
+  activity.set_contact(fact.contact_external_id());
   *activity.mutable_source() = SourceOf(source, fact);
   BATON_ASSIGN_OR_RETURN(const auto held, store::FindActivityBySource(
                                               tx.session(), tx.tenant(), activity.source().system(),

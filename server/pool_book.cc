@@ -6,14 +6,12 @@
 #include <set>
 #include <utility>
 
-#include "domain/attribution_reading.h"
+#include "domain/book_line.h"
 #include "domain/book_mbos.h"
-#include "domain/credit_share.h"
 #include "domain/instant.h"
 #include "domain/money.h"
 #include "domain/resource_name.h"
 #include "domain/retention.h"
-#include "domain/revenue_part.h"
 #include "domain/status_macros.h"
 #include "server/conversion.h"
 #include "server/revenue_source.h"
@@ -25,46 +23,8 @@
 namespace baton::server {
 namespace {
 
-using store::BookPart;
+using domain::BookedPart;
 using store::BookScope;
-
-// C-8. An uplift that takes effect this long after its booking is that of a multi-year extension.
-constexpr absl::Duration kExtension = absl::Hours(24 * 365);
-
-bool IsLoss(v1::AttributionCategory category) {
-  return category == v1::ATTRIBUTION_CATEGORY_CONTRACTION ||
-         category == v1::ATTRIBUTION_CATEGORY_CHURN;
-}
-
-bool IsGain(v1::AttributionCategory category) {
-  return domain::IsExpansion(category) || category == v1::ATTRIBUTION_CATEGORY_RENEWAL_UPLIFT;
-}
-
-bool IsExtension(const BookPart& part) {
-  return part.concurred && part.category == v1::ATTRIBUTION_CATEGORY_RENEWAL_UPLIFT &&
-         part.line_kind != v1::BOOKING_LINE_KIND_ADD_ON &&
-         part.effective >= part.booked_at + kExtension;
-}
-
-bool IsSameLine(const BookPart& a, const BookPart& b) {
-  return a.attribution == b.attribution && a.line_no == b.line_no;
-}
-
-// The change of one line from its parts, in the booking's currency.
-domain::BookChange ChangeOf(const std::vector<BookPart>& parts) {
-  const BookPart& line = parts.front();
-  const bool renews = line.line_kind == v1::BOOKING_LINE_KIND_RENEWAL;
-  domain::BookChange change;
-  change.booking = line.booking;
-  change.at = renews ? line.renewal : line.effective;
-  for (const BookPart& part : parts) {
-    if (part.category == v1::ATTRIBUTION_CATEGORY_CHURN) change.churn = true;
-    if (IsLoss(part.category)) change.loss_minor -= part.amount_minor;
-    if (IsGain(part.category)) change.gain_minor += part.amount_minor;
-  }
-  if (renews || change.churn) change.renewed_minor = line.prior_minor;
-  return change;
-}
 
 // The accounts of a book while their rows come in.
 class Gatherer {
@@ -106,11 +66,11 @@ class Gatherer {
   }
 
   absl::Status LoadChanges(const BookScope& scope) {
-    BATON_ASSIGN_OR_RETURN(const std::vector<BookPart> parts,
+    BATON_ASSIGN_OR_RETURN(const std::vector<BookedPart> parts,
                            store::BookParts(session_, tenant_, scope));
-    std::vector<BookPart> line;
-    for (const BookPart& part : parts) {
-      if (!line.empty() && !IsSameLine(line.front(), part)) {
+    std::vector<BookedPart> line;
+    for (const BookedPart& part : parts) {
+      if (!line.empty() && !domain::IsSameLine(line.front(), part)) {
         BATON_RETURN_IF_ERROR(AddLine(line));
         line.clear();
       }
@@ -222,7 +182,7 @@ class Gatherer {
     return absl::OkStatus();
   }
 
-  absl::Status ConvertAmount(const BookPart& line, int64_t* amount_minor, bool* no_rate) {
+  absl::Status ConvertAmount(const BookedPart& line, int64_t* amount_minor, bool* no_rate) {
     BATON_ASSIGN_OR_RETURN(
         const std::optional<int64_t> amount,
         Convert(line.booked_at, *amount_minor, line.currency_code, line.booking));
@@ -231,16 +191,16 @@ class Gatherer {
     return absl::OkStatus();
   }
 
-  absl::Status AddLine(const std::vector<BookPart>& parts) {
+  absl::Status AddLine(const std::vector<BookedPart>& parts) {
     domain::BookAccount* account = Fresh(parts.front().account);
     if (account == nullptr) return absl::OkStatus();
-    domain::BookChange change = ChangeOf(parts);
+    domain::BookChange change = domain::ChangeOf(parts);
     for (int64_t* amount : {&change.renewed_minor, &change.loss_minor, &change.gain_minor}) {
       BATON_RETURN_IF_ERROR(ConvertAmount(parts.front(), amount, &change.no_rate));
     }
     account->changes.push_back(std::move(change));
-    for (const BookPart& part : parts) {
-      if (!IsExtension(part)) continue;
+    for (const BookedPart& part : parts) {
+      if (!domain::IsExtension(part)) continue;
       domain::BookAmount extension = {part.booking, part.booked_at, part.effective,
                                       part.csm_credit_minor};
       BATON_RETURN_IF_ERROR(ConvertAmount(part, &extension.amount_minor, &extension.no_rate));
@@ -264,28 +224,6 @@ absl::Time DeedsFrom(const domain::BookWindow& window) {
   return std::min(window.start - absl::Hours(24 * 92), window.end - domain::kContactWindow);
 }
 
-// C-8. What the attribution credits these people with, of net-new expansion and cross-sell.
-absl::StatusOr<int64_t> CreditOf(const v1::Attribution& attribution,
-                                 const std::vector<std::string>& people) {
-  int64_t credit = 0;
-  for (const v1::AttributionPart& part : attribution.parts()) {
-    if (!domain::IsExpansion(part.category())) continue;
-    const std::vector<v1::CreditShare> holders =
-        domain::HoldersOf(attribution, v1::ROLE_CSM, part.category());
-    for (const std::string& person : people) {
-      BATON_ASSIGN_OR_RETURN(const int64_t theirs,
-                             domain::PartOf(part.csm_credit_minor(), holders, person));
-      BATON_ASSIGN_OR_RETURN(credit, domain::AddMinor(credit, theirs));
-    }
-  }
-  return credit;
-}
-
-bool IsPayable(const v1::Attribution& attribution) {
-  return domain::Counts(attribution) && attribution.state() == v1::ATTRIBUTION_STATE_CONCURRED &&
-         attribution.open_dispute().empty();
-}
-
 absl::StatusOr<std::vector<domain::BookAmount>> LoadCredits(store::Session& session,
                                                             const std::string& tenant,
                                                             const std::vector<std::string>& people,
@@ -298,9 +236,9 @@ absl::StatusOr<std::vector<domain::BookAmount>> LoadCredits(store::Session& sess
         const std::vector<v1::Attribution> attributions,
         store::AttributionsOfPayee(session, tenant, person, window.start, window.end));
     for (const v1::Attribution& attribution : attributions) {
-      if (!IsPayable(attribution) || !seen.insert(attribution.name()).second) continue;
+      if (!seen.insert(attribution.name()).second) continue;
       const absl::Time booked = domain::ToTime(attribution.booked_time());
-      BATON_ASSIGN_OR_RETURN(const int64_t credit, CreditOf(attribution, people));
+      BATON_ASSIGN_OR_RETURN(const int64_t credit, domain::ExpansionCredit(attribution, people));
       BATON_ASSIGN_OR_RETURN(
           const std::optional<int64_t> amount,
           gatherer->Convert(booked, credit, attribution.currency_code(), attribution.booking()));

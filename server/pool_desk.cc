@@ -100,7 +100,7 @@ absl::StatusOr<std::vector<v1::StatementLine>> LoadPoolLines(store::Session& ses
   if (runs.empty()) return lines;
   BATON_ASSIGN_OR_RETURN(const std::vector<v1::StatementLine> earlier,
                          EarlierLines(session, tenant, payee, year));
-  domain::LineOwner owner = {"", statement.quarter.code, payee, statement.plan};
+  domain::LineOwner owner = {"", statement.quarter.code, payee, statement.plan, {}};
   BATON_ASSIGN_OR_RETURN(owner.statement, domain::StatementName(payee, owner.period));
   for (const domain::PoolRun& run : runs) {
     BATON_ASSIGN_OR_RETURN(const domain::PoolMeasure measure,

@@ -44,6 +44,7 @@ const Table& ActivityTable() {
                                              Bool("expansion_discussed", "expansion_discussed"),
                                              Bool("cross_sell_discussed", "cross_sell_discussed"),
                                              Enum("team", "team"),
+                                             Text("contact", "contact"),
                                          },
                                          {"account_id"});
   return table;

@@ -8,6 +8,8 @@
 namespace baton::store {
 namespace {
 
+using domain::BookedPart;
+
 // The rows of a scope, :p2, among those of `table`. What was merged into an account counts.
 std::string InScope(BookScope::Of of, std::string_view table) {
   const std::string column = absl::StrCat(std::string(table), ".account_id");
@@ -53,8 +55,8 @@ Enum EnumOf(const google::protobuf::EnumDescriptor* descriptor, std::string_view
   return static_cast<Enum>(value == nullptr ? 0 : value->number());
 }
 
-BookPart ReadPart(const Rows& rows, std::string_view tenant) {
-  BookPart part;
+BookedPart ReadPart(const Rows& rows, std::string_view tenant) {
+  BookedPart part;
   part.account = rows.Text(0);
   part.attribution = rows.Text(1);
   part.booking = domain::ResourceName(tenant, "bookings", rows.Text(2));
@@ -94,8 +96,8 @@ absl::StatusOr<std::vector<BookSeat>> BookSeats(Session& session, std::string_vi
   return seats;
 }
 
-absl::StatusOr<std::vector<BookPart>> BookParts(Session& session, std::string_view tenant,
-                                                const BookScope& scope) {
+absl::StatusOr<std::vector<BookedPart>> BookParts(Session& session, std::string_view tenant,
+                                                  const BookScope& scope) {
   static const auto& sql = *new ScopedSql(
       "SELECT a.account_id, a.attribution_id, a.booking_id, a.booked_time_us, a.currency_code, "
       "a.state, a.open_dispute_id, b.renewal_time_us, l.position, l.kind, "
@@ -110,7 +112,7 @@ absl::StatusOr<std::vector<BookPart>> BookParts(Session& session, std::string_vi
       "AND a.state IN ('proposed', 'concurred') AND a.reverses_id IS NULL "
       "ORDER BY a.booked_time_us, a.attribution_id, l.position, p.part",
       "tttitttiitiitii");
-  std::vector<BookPart> parts;
+  std::vector<BookedPart> parts;
   const auto rows = session.Query(sql.For(scope), {tenant, scope.id});
   while (rows->Next()) parts.push_back(ReadPart(*rows, tenant));
   if (!rows->status().ok()) return rows->status();

@@ -11,9 +11,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "baton/v1/attribution.pb.h"
-#include "baton/v1/booking.pb.h"
 #include "domain/book.h"
+#include "domain/book_line.h"
 #include "store/sql.h"
 
 namespace baton::store {
@@ -36,30 +35,10 @@ struct BookSeat {
 absl::StatusOr<std::vector<BookSeat>> BookSeats(Session& session, std::string_view tenant,
                                                 std::string_view person);
 
-// A part of a booking's line that counts, as it was credited; a line without parts has
-// one row, without a category.
-struct BookPart {
-  std::string account;
-  std::string attribution;
-  std::string booking;  // full name
-  absl::Time booked_at;
-  std::string currency_code;
-  // Both sides have signed, and no dispute is open.
-  bool concurred = false;
-  // The end of the old contract; booked_at where it is not stated.
-  absl::Time renewal;
-  int64_t line_no = 0;
-  v1::BookingLineKind line_kind = v1::BOOKING_LINE_KIND_UNSPECIFIED;
-  int64_t prior_minor = 0;
-  absl::Time effective;
-  v1::AttributionCategory category = v1::ATTRIBUTION_CATEGORY_UNSPECIFIED;
-  int64_t amount_minor = 0;
-  int64_t csm_credit_minor = 0;
-};
-
-// By booking time, attribution, line and part.
-absl::StatusOr<std::vector<BookPart>> BookParts(Session& session, std::string_view tenant,
-                                                const BookScope& scope);
+// The lines of the accounts' bookings, a row for each part: those of attributions that stand (A-8,
+// By booking time, attribution, line and part.
+absl::StatusOr<std::vector<domain::BookedPart>> BookParts(Session& session, std::string_view tenant,
+                                                          const BookScope& scope);
 
 // A change of an account's ARR that took effect before `before`.
 struct BookBalance {

@@ -6,7 +6,9 @@ namespace baton::testing {
 
 void PlanTour::TourPlans() {
   for (const char* ae : {"rosa", "dana"}) AssignPlan(ae, v1::ROLE_AE);
-  AssignPlan("imogen", v1::ROLE_CSM);
+  AssignPools("imogen", v1::ROLE_CSM, "CSM-POOLS");
+  AssignPools("farah", v1::ROLE_MANAGER, "MANAGER-POOLS");
+  AssignPools("helen", v1::ROLE_VP_CS, "VP-POOLS");
   v1::ValidatePlanRequest validate;
   validate.set_parent(Tenant());
   *validate.mutable_plan_version()->mutable_plan() = Plan(v1::ROLE_AE);

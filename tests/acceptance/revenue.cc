@@ -154,6 +154,22 @@ void Revenue::AssignPlan(const std::string& person, v1::Role role) {
   ASSERT_THAT(Assign(camille(), person, plan.code()), IsOk());
 }
 
+void Revenue::AssignPools(const std::string& person, v1::Role role, const std::string& code) {
+  v1::CompPlan plan = Plan(role);
+  plan.set_code(code);
+  plan.set_variable_minor(2'500'000);
+  plan.set_grr_pool_bp(4'500);
+  plan.set_expansion_pool_bp(3'500);
+  plan.set_mbo_pool_bp(2'000);
+  plan.set_grr_target_bp(9'500);
+  plan.set_expansion_target_bp(1'000);
+  v1::MboTarget& ebrs = *plan.add_mbos();
+  ebrs.set_kind(v1::MBO_KIND_EBR_COMPLETION);
+  ebrs.set_target_bp(10'000);
+  SignedPlan(plan, Day(1, 1) - absl::Hours(12));
+  ASSERT_THAT(Assign(camille(), person, code), IsOk());
+}
+
 Computed Revenue::Compute(const std::string& period) {
   v1::ComputeStatementsRequest request;
   request.set_parent(Tenant());

@@ -59,6 +59,9 @@ class Revenue : public Company {
                                             std::optional<absl::Time> start = std::nullopt);
   // Plan(role), signed as from 2026 on, from the current quarter on.
   void AssignPlan(const std::string& person, v1::Role role);
+  // The same with a plan of that code that pays 25,000.00 USD a year in pools of 45%, 35% and 20%,
+  // at 95% GRR, 10% expansion and an EBR on each account.
+  void AssignPools(const std::string& person, v1::Role role, const std::string& code);
   Computed Compute(const std::string& period);
   absl::StatusOr<v1::PublishStatementsResponse> Publish(const std::string& period);
   absl::StatusOr<v1::CompStatement> Statement(const Client& who, const std::string& id);

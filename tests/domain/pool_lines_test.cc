@@ -53,8 +53,8 @@ struct Scene {
     const PlanYear year = YearTo(quarter);
     const std::vector<BookAccount> accounts = {account};
     const PoolMeasure measure = MeasureBook(year, policy, run, {accounts, credits, {}}).value();
-    const LineOwner owner = {absl::StrCat("tenants/acme/statements/", quarter, "-ines"), quarter,
-                             kCsm, plan};
+    const LineOwner owner = {
+        absl::StrCat("tenants/acme/statements/", quarter, "-ines"), quarter, kCsm, plan, {}};
     return PoolLines(owner, year, policy, measure, paid).value();
   }
 };
@@ -228,7 +228,8 @@ TEST(PoolLines, C13_TheCompanysPoolsGoByItsGrrAndNrr) {
   company.retention.set_contraction_minor(4'000'000);
   company.retention.set_gain_minor(9'000'000);
   const PoolMeasure measure = MeasureCompany(year, scene.policy, run, company).value();
-  const LineOwner owner = {"tenants/acme/statements/2027-Q1-vera", "2027-Q1", kVpCs, scene.plan};
+  const LineOwner owner = {
+      "tenants/acme/statements/2027-Q1-vera", "2027-Q1", kVpCs, scene.plan, {}};
   const auto lines = PoolLines(owner, year, scene.policy, measure, {}).value();
   EXPECT_EQ(lines[0].pool().actual_minor(), 16'222'222);
   EXPECT_EQ(lines[0].pool().attainment_bp(), 8'378);
@@ -244,7 +245,7 @@ TEST(PoolLines, C10_AnotherCurrencysRunEndsWithIt) {
   const PoolMeasure measure = MeasureBook(year, scene.policy, RunTo(year), {{}, {}, {}}).value();
   v1::CompPlan euros = scene.plan;
   euros.set_currency_code("EUR");
-  const LineOwner owner = {"tenants/acme/statements/2027-Q1-ines", "2027-Q1", kCsm, euros};
+  const LineOwner owner = {"tenants/acme/statements/2027-Q1-ines", "2027-Q1", kCsm, euros, {}};
   EXPECT_THAT(PoolLines(owner, year, scene.policy, measure, {}).value(), IsEmpty());
 }
 
