@@ -1,6 +1,8 @@
 // Bookings, signatures and statements of the company, for the tests of what people earn.
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,7 +59,7 @@ class Revenue : public Company {
   absl::StatusOr<v1::PlanAssignment> Assign(const Client& who, const std::string& person,
                                             const std::string& code,
                                             std::optional<absl::Time> start = std::nullopt);
-  // Plan(role), signed as from 2026 on, from the current quarter on.
+  // Plan(role), signed as from 2025 on, from the current quarter on.
   void AssignPlan(const std::string& person, v1::Role role);
   Computed Compute(const std::string& period);
   absl::StatusOr<v1::PublishStatementsResponse> Publish(const std::string& period);

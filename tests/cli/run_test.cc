@@ -176,7 +176,8 @@ INSTANTIATE_TEST_SUITE_P(
         "attribution audit", "attribution audited", "attribution finding", "booking void",
         "booking approve-void", "booking churn", "dispute open", "dispute review", "dispute list",
         "dispute show", "ticket open", "ticket rule", "ticket list", "account reconciliation",
-        "plan assign", "plan list", "statement compute", "statement list", "statement show",
+        "plan create", "plan sign", "plan show", "plan list", "plan templates", "plan validate",
+        "plan assign", "plan assignments", "statement compute", "statement list", "statement show",
         "statement publish", "statement export", "outbox", "dead-letters", "audit list",
         "audit verify", "policy show", "demo advance"));
 

@@ -12,6 +12,7 @@
 #include "store/health.h"
 #include "store/opportunities.h"
 #include "store/people.h"
+#include "store/plan_versions.h"
 #include "store/plans.h"
 #include "store/policies.h"
 #include "store/signals.h"
@@ -34,6 +35,15 @@ struct Record {
   std::set<std::string> elsewhere;  // fields that other tables keep, or that are computed
 };
 
+// The fields of a plan that a statement or an assignment leaves to the plan's version.
+std::set<std::string> PlanBeyond(const std::set<std::string>& kept, std::set<std::string> others) {
+  const Descriptor& plan = *v1::CompPlan::descriptor();
+  for (int i = 0; i < plan.field_count(); ++i) {
+    if (kept.count(plan.field(i)->name()) == 0) others.insert("plan." + plan.field(i)->name());
+  }
+  return others;
+}
+
 std::vector<Record> Records() {
   return {
       {&AbsenceTable(), {}},
@@ -52,12 +62,16 @@ std::vector<Record> Records() {
       {&HealthTable(), {}},
       {&OpportunityTable(), {}},
       {&PersonTable(), {"external_ids", "absences", "aliases"}},
-      {&PlanAssignmentTable(), {}},
+      {&PlanAssignmentTable(), PlanBeyond({"code"}, {})},
+      {&PlanVersionTable(), {"state", "warnings"}},
       {&PolicyTable(), {"business_calendar"}},
       {&SignalTable(), {}},
       {&SignatureTable(), {}},
       {&StatementLineTable(), {}},
-      {&StatementTable(), {"lines"}},
+      {&StatementTable(),
+       PlanBeyond({"code", "version", "role", "currency_code", "expansion_rate_bp",
+                   "new_business_rate_bp", "renewal_rate_bp"},
+                  {"lines"})},
       {&TokenTable(), {}},
       {&UsageTable(), {}},
   };
