@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "baton/v1/comp_statement_service.grpc.pb.h"
 #include "domain/fiscal.h"
+#include "domain/instant.h"
 #include "domain/status_macros.h"
 #include "tests/acceptance/account_story.h"
 #include "tests/acceptance/outside_view.h"
@@ -105,22 +106,45 @@ class Telling {
 
   std::string NextRequestId() { return absl::StrCat(90'000'000 + calls_++); }
 
+  static v1::CompPlan PlanOf(v1::Role role) {
+    v1::CompPlan plan;
+    plan.set_code(role == v1::ROLE_AE ? "AE, \"2026\"" : "CSM-2026");
+    plan.set_role(role);
+    plan.set_currency_code("USD");
+    if (role == v1::ROLE_AE) {
+      plan.set_expansion_rate_bp(1'234);
+      plan.set_new_business_rate_bp(1'667);
+      plan.set_renewal_rate_bp(333);
+    }
+    return plan;
+  }
+
+  void SignPlan(v1::Role role) {
+    auto make = OfTenant<v1::CreatePlanVersionRequest>();
+    make.set_request_id(NextRequestId());
+    *make.mutable_plan_version()->mutable_plan() = PlanOf(role);
+    *make.mutable_plan_version()->mutable_effective_time() =
+        domain::ToTimestamp(At(1, 1, 0) - absl::Hours(24 * 365));
+    const auto made =
+        transcript_.Ask(company_.As("camille"), &StatementStub::CreatePlanVersion, make);
+    for (const char* officer : {"helen", "otto", "frank"}) {
+      if (!made.ok()) return;
+      v1::SignPlanVersionRequest sign;
+      sign.set_request_id(NextRequestId());
+      sign.set_name(made->plan_version().name());
+      (void)transcript_.Ask(company_.As(officer), &StatementStub::SignPlanVersion, sign);
+    }
+  }
+
   void AssignPlans() {
+    for (const v1::Role role : {v1::ROLE_AE, v1::ROLE_CSM}) SignPlan(role);
     for (const char* payee : {"rosa", "dana.2", "imogen", "Tobias"}) {
       const bool ae = *payee == 'r' || *payee == 'd';
       auto request = OfTenant<v1::AssignPlanRequest>();
       request.set_request_id(NextRequestId());
       request.mutable_assignment()->set_payee(company_.Name("people", payee));
-      v1::CompPlan& plan = *request.mutable_assignment()->mutable_plan();
-      plan.set_code(ae ? "AE, \"2026\"" : "CSM-2026");
-      plan.set_version(1);
-      plan.set_role(ae ? v1::ROLE_AE : v1::ROLE_CSM);
-      plan.set_currency_code("USD");
-      if (ae) {
-        plan.set_expansion_rate_bp(1'234);
-        plan.set_new_business_rate_bp(1'667);
-        plan.set_renewal_rate_bp(333);
-      }
+      request.mutable_assignment()->mutable_plan()->set_code(
+          PlanOf(ae ? v1::ROLE_AE : v1::ROLE_CSM).code());
       (void)transcript_.Ask(company_.As("camille"), &StatementStub::AssignPlan, request);
     }
   }

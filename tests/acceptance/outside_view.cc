@@ -92,6 +92,7 @@ void Reading::ReadLists(const std::string& person) {
   List(person, &AttributionStub::ListAttributions, OfTenant<v1::ListAttributionsRequest>());
   List(person, &IntegrationStub::ListDeliveries, OfTenant<v1::ListDeliveriesRequest>());
   List(person, &HandoffStub::ListSignals, OfTenant<v1::ListSignalsRequest>());
+  List(person, &StatementStub::ListPlanVersions, OfTenant<v1::ListPlanVersionsRequest>());
   List(person, &StatementStub::ListPlanAssignments, OfTenant<v1::ListPlanAssignmentsRequest>());
   List(person, &StatementStub::ListCompStatements, OfTenant<v1::ListCompStatementsRequest>());
   List(person, &StatementStub::ListStatementLines, OfTenant<v1::ListStatementLinesRequest>());

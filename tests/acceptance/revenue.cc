@@ -150,7 +150,7 @@ absl::StatusOr<v1::PlanAssignment> Revenue::Assign(const Client& who, const std:
 
 void Revenue::AssignPlan(const std::string& person, v1::Role role) {
   const v1::CompPlan plan = Plan(role);
-  if (signed_plans_.insert(plan.code()).second) SignedPlan(plan, Day(1, 1) - absl::Hours(12));
+  if (signed_plans_.insert(plan.code()).second) SignedPlan(plan, Day(1, 1) - absl::Hours(24 * 365));
   ASSERT_THAT(Assign(camille(), person, plan.code()), IsOk());
 }
 

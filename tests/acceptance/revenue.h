@@ -1,6 +1,8 @@
 // Bookings, signatures and statements of the company, for the tests of what people earn.
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,7 +59,7 @@ class Revenue : public Company {
   absl::StatusOr<v1::PlanAssignment> Assign(const Client& who, const std::string& person,
                                             const std::string& code,
                                             std::optional<absl::Time> start = std::nullopt);
-  // Plan(role), signed as from 2026 on, from the current quarter on.
+  // Plan(role), signed as from 2025 on, from the current quarter on.
   void AssignPlan(const std::string& person, v1::Role role);
   // The same with a plan of that code that pays 25,000.00 USD a year in pools of 45%, 35% and 20%,
   // at 95% GRR, 10% expansion and an EBR on each account.

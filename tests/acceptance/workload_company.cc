@@ -30,6 +30,7 @@ constexpr Member kMembers[] = {
     {"helen", "Helen \"Nell\" O'Hara", v1::ROLE_VP_CS, "Clara"},
     {"victor", "victor", v1::ROLE_VP_SALES, "Clara"},
     {"otto", "Otto", v1::ROLE_VP_REVOPS, "Clara"},
+    {"frank", "Frank", v1::ROLE_CFO, "Clara"},
     {"remy", "Rémy", v1::ROLE_REVOPS, "otto"},
     {"camille", "Camille, comp", v1::ROLE_COMP_ADMIN, "otto"},
     {"audrey", "Audrey", v1::ROLE_AUDITOR, ""},

@@ -36,8 +36,9 @@ class Draw {
   std::mt19937 random_;
 };
 
-// Two CSMs, two AEs, their managers and heads, RevOps, a comp admin, an auditor and a program.
-// Their names, the policy and the tenant's id are awkward on purpose, and follow from the seed.
+// Two CSMs, two AEs, their managers and heads, a CFO, RevOps, a comp admin, an auditor and a
+// program. Their names, the policy and the tenant's id are awkward on purpose, and follow from the
+// seed.
 class WorkloadCompany {
  public:
   WorkloadCompany(VariantServer& server, std::string tenant, unsigned seed);
@@ -45,8 +46,8 @@ class WorkloadCompany {
   // Puts it into the store.
   absl::Status Found();
 
-  // Who calls: "imogen", "Tobias", "rosa", "dana.2", "farah", "priya", "helen", "victor", "remy",
-  // "camille", "audrey" or "plugin".
+  // Who calls: "imogen", "Tobias", "rosa", "dana.2", "farah", "priya", "helen", "victor", "otto",
+  // "frank", "remy", "camille", "audrey" or "plugin".
   const Client& As(std::string_view person) const;
 
   std::string Parent() const;

@@ -63,6 +63,7 @@ absl::StatusOr<v1::CompStatement> StatementScene::Compute(absl::string_view now)
   StatementInput input;
   input.payee = payee;
   input.plan = plan;
+  input.plan_periods = plan_periods;
   input.quarter = quarter;
   input.policy = policy;
   input.bookings = bookings;

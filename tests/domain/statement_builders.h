@@ -15,6 +15,8 @@ namespace baton::domain {
 struct StatementScene {
   v1::Person payee;
   v1::CompPlan plan;
+  // None: `plan` all the time.
+  std::vector<PlanPeriod> plan_periods = {};
   Quarter quarter;
   v1::Policy policy;
   std::string currency = "USD";

@@ -46,6 +46,36 @@ TEST(Statement, C4_TheAeEarnsEachCategoryAtItsRate) {
   EXPECT_EQ(statement.lines(1).part_amount_minor(), 9'000'000);
 }
 
+TEST(Statement, X5_ALineGoesByThePlanInForceWhenItWasBooked) {
+  StatementScene scene(AeScene());
+  v1::CompPlan before = scene.plan;
+  before.set_code("AE-OLD");
+  before.set_version(7);
+  before.set_expansion_rate_bp(500);
+  const absl::Time change = ToTime(ToTimestamp(scene.quarter.start)) + absl::Hours(24 * 59);
+  scene.plan_periods = {{before, scene.quarter.start, change},
+                        {scene.plan, change, scene.quarter.end}};
+  scene.Add("A1", {Part(kNetNew, 1'000'000)}, "2027-02-28T23:59:59Z");
+  scene.Add("A2", {Part(kNetNew, 1'000'000)}, "2027-03-01T00:00:00Z");
+  const v1::CompStatement statement = scene.Compute().value();
+  EXPECT_THAT(Shown(statement),
+              ElementsAre("1 earning net_new_expansion 1000000 x 500 = 50000 payable",
+                          "2 earning net_new_expansion 1000000 x 800 = 80000 payable"));
+  EXPECT_EQ(statement.lines(0).other_plan(), "AE-OLD/7");
+  EXPECT_EQ(statement.lines(1).other_plan(), "");
+  EXPECT_EQ(statement.plan().code(), scene.plan.code());
+}
+
+TEST(Statement, X5_WhatWasBookedBeforeAnyPlanGoesByTheStatementsOwn) {
+  StatementScene scene(AeScene());
+  scene.plan_periods = {{scene.plan, scene.quarter.end - absl::Hours(24), scene.quarter.end}};
+  scene.Add("A1", {Part(kNetNew, 1'000'000)});
+  const v1::CompStatement statement = scene.Compute().value();
+  EXPECT_THAT(Shown(statement),
+              ElementsAre("1 earning net_new_expansion 1000000 x 800 = 80000 payable"));
+  EXPECT_EQ(statement.lines(0).other_plan(), "");
+}
+
 TEST(Statement, C4_AnUpliftCreditedToTheAeEarnsTheRenewalRate) {
   StatementScene scene(AeScene());
   scene.policy.set_ae_uplift_bp(1000);

@@ -35,9 +35,7 @@ class Plans : public testing::RecordsTest {
 };
 
 constexpr char kFirst[] = R"(
-  name: "acme/planAssignments/g1" payee: "acme/people/ada" start_time: @10
-  plan { code: "AE-1" version: 1 role: ROLE_AE currency_code: "EUR" expansion_rate_bp: 800
-         new_business_rate_bp: 1000 renewal_rate_bp: 200 })";
+  name: "acme/planAssignments/g1" payee: "acme/people/ada" start_time: @10 plan { code: "AE-1" })";
 constexpr char kSecond[] = R"(
   name: "acme/planAssignments/g2" payee: "acme/people/ada" start_time: @20 plan { code: "AE-2" })";
 

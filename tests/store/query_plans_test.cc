@@ -18,6 +18,7 @@
 #include "store/opportunities.h"
 #include "store/payloads.h"
 #include "store/people.h"
+#include "store/plan_versions.h"
 #include "store/plans.h"
 #include "store/policies.h"
 #include "store/query.h"
@@ -247,6 +248,8 @@ TEST_F(QueryPlans, P13_OtherLists) {
             "(tenant=? AND payee_person_id=?)"},
            {&StatementList(), "state = draft", "(tenant=? AND state=?)"},
            {&PlanAssignmentList(), "", "plan_assignments_by_payee (tenant=?)"},
+           {&PlanVersionList(), "", "comp_plans_by_code (tenant=?)"},
+           {&PlanVersionList(), "code = A", "comp_plans_by_code (tenant=? AND plan_code=?)"},
        }) {
     EXPECT_THAT(PlanOfList(*c.spec, c.filter), HasSubstr(c.plan)) << c.filter;
   }
@@ -320,6 +323,11 @@ TEST_F(QueryPlans, P13_LookupsOfPay) {
   const auto plans = [&](const auto& function) { return PlansOf(function); };
   plans([](Session& s) { return PlanAt(s, kTenant, "ada", At(1)); });
   plans([](Session& s) { return PayeesWithPlan(s, kTenant, At(1)); });
+  plans([](Session& s) { return PlanPeriodsOf(s, kTenant, "ada", At(0), At(1)); });
+  EXPECT_THAT(plans([](Session& s) { return VersionsOfCode(s, kTenant, "A"); }),
+              HasSubstr("comp_plans_by_version (tenant=? AND plan_code=?)"));
+  EXPECT_THAT(plans([](Session& s) { return PayeesOfPlan(s, kTenant, "A"); }),
+              HasSubstr("plan_assignments_by_code (tenant=? AND plan_code=?)"));
   EXPECT_THAT(plans([](Session& s) { return PolicyAt(s, kTenant, At(1)); }),
               HasSubstr("policies_in_force (tenant=? AND effective_time_us<?)"));
   EXPECT_THAT(plans([](Session& s) { return LastApprovedPolicy(s, kTenant); }),

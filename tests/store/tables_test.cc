@@ -14,6 +14,7 @@
 #include "store/opportunities.h"
 #include "store/payouts.h"
 #include "store/people.h"
+#include "store/plan_versions.h"
 #include "store/plans.h"
 #include "store/policies.h"
 #include "store/reconciliation.h"
@@ -37,6 +38,15 @@ struct Record {
   std::set<std::string> elsewhere;  // fields that other tables keep, or that are computed
 };
 
+// The fields of a plan that a statement or an assignment leaves to the plan's version.
+std::set<std::string> PlanBeyond(const std::set<std::string>& kept, std::set<std::string> others) {
+  const Descriptor& plan = *v1::CompPlan::descriptor();
+  for (int i = 0; i < plan.field_count(); ++i) {
+    if (kept.count(plan.field(i)->name()) == 0) others.insert("plan." + plan.field(i)->name());
+  }
+  return others;
+}
+
 std::vector<Record> Records() {
   return {
       {&AbsenceTable(), {}},
@@ -55,15 +65,19 @@ std::vector<Record> Records() {
       {&HealthTable(), {}},
       {&OpportunityTable(), {}},
       {&PersonTable(), {"external_ids", "absences", "aliases"}},
-      {&PlanAssignmentTable(), {}},
+      {&PlanAssignmentTable(), PlanBeyond({"code"}, {})},
+      {&PlanVersionTable(), {"state", "warnings"}},
       {&PolicyTable(), {"business_calendar"}},
       {&SignalTable(), {}},
       {&SignatureTable(), {}},
       {&StatementLineTable(), {}},
-      {&StatementTable(), {"lines", "pay_time", "change_seq"}},
       {&PayoutTable(), {"statement"}},
       {&PeriodTable(), {"checklist"}},
       {&ReconciliationTable(), {}},
+      {&StatementTable(),
+       PlanBeyond({"code", "version", "role", "currency_code", "expansion_rate_bp",
+                   "new_business_rate_bp", "renewal_rate_bp"},
+                  {"lines", "pay_time", "change_seq"})},
       {&TokenTable(), {}},
       {&UsageTable(), {}},
   };

@@ -12,6 +12,7 @@
 #include "tools/cli/names.h"
 #include "tools/cli/rate_text.h"
 #include "tools/cli/render.h"
+#include "tools/cli/signed_view.h"
 #include "tools/cli/view_text.h"
 
 namespace baton::cli {
@@ -83,32 +84,6 @@ std::string ValueText(const v1::Policy& policy, const FieldDescriptor& field,
   return "";
 }
 
-Cell StateCell(v1::PolicyVersionState state) {
-  switch (state) {
-    case v1::POLICY_VERSION_STATE_IN_FORCE:
-      return {EnumText(state), Style::kGood};
-    case v1::POLICY_VERSION_STATE_UNSIGNED:
-      return {EnumText(state), Style::kWarning};
-    case v1::POLICY_VERSION_STATE_LAPSED:
-    case v1::POLICY_VERSION_STATE_OVERTAKEN:
-      return {EnumText(state), Style::kBad};
-    default:
-      return EnumText(state);
-  }
-}
-
-std::string SignedText(const v1::Policy& policy) {
-  return absl::StrJoin(
-      policy.signatures(), ", ", [](std::string* out, const v1::PolicySignature& signature) {
-        absl::StrAppend(out, EnumText(signature.role()), ": ", ShortName(signature.signer()));
-      });
-}
-
-bool HasSigned(const v1::Policy& policy, v1::Role role) {
-  return std::any_of(policy.signatures().begin(), policy.signatures().end(),
-                     [role](const v1::PolicySignature& s) { return s.role() == role; });
-}
-
 }  // namespace
 
 std::string MissingSignatures(const v1::Policy& policy) {
@@ -116,13 +91,8 @@ std::string MissingSignatures(const v1::Policy& policy) {
   switch (policy.approval()) {
     case v1::POLICY_APPROVAL_SECOND_PERSON:
       return "another person of RevOps";
-    case v1::POLICY_APPROVAL_OFFICERS: {
-      std::vector<std::string> missing;
-      for (const v1::Role role : {v1::ROLE_VP_CS, v1::ROLE_VP_REVOPS, v1::ROLE_CFO}) {
-        if (!HasSigned(policy, role)) missing.push_back(EnumText(role));
-      }
-      return absl::StrJoin(missing, ", ");
-    }
+    case v1::POLICY_APPROVAL_OFFICERS:
+      return MissingOfficers(policy.signatures());
     default:
       return "";
   }
@@ -139,7 +109,7 @@ std::string PolicyDetail(const v1::Policy& policy, v1::PolicyVersionState state,
   fields.Add("made by", std::string(ShortName(policy.creator())));
   fields.Add("made", TimeTextWithAge(policy.create_time(), view.now));
   fields.Add("because", policy.change_note());
-  fields.Add("signed", SignedText(policy));
+  fields.Add("signed", SignedText(policy.signatures()));
   fields.Add("must sign", MissingSignatures(policy));
   const google::protobuf::Descriptor& type = *policy.GetDescriptor();
   for (int i = 0; i < type.field_count(); ++i) {
@@ -166,7 +136,7 @@ std::string PolicyVersionTable(const std::vector<v1::PolicyVersion>& versions, c
     const bool open = version.state() == v1::POLICY_VERSION_STATE_UNSIGNED;
     table.AddRow({absl::StrCat(policy.version()), StateCell(version.state()),
                   TimeText(policy.effective_time()), absl::StrCat(policy.base_version()),
-                  ShortName(policy.creator()), SignedText(policy),
+                  ShortName(policy.creator()), SignedText(policy.signatures()),
                   open ? MissingSignatures(policy) : std::string(), policy.change_note()});
   }
   return table.Render(view.terminal);
