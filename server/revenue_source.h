@@ -38,7 +38,8 @@ enum class RateOf {
   kStart,
 };
 
-// Every part booked in [from, to) that counts and has a rate; accounts by their survivors' ids.
+// Every part booked in [from, to) that counts and has a rate; accounts by their survivors' ids,
+// CSMs by their survivors' names.
 absl::StatusOr<std::vector<domain::RevenuePart>> LoadParts(const Call& call,
                                                            store::Session& session, absl::Time from,
                                                            absl::Time to, RateOf rate_of,
