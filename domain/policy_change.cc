@@ -96,6 +96,8 @@ std::string ValueText(const v1::Policy& policy, const FieldDescriptor& field) {
       return reflection.GetString(policy, &field);
     case FieldDescriptor::CPPTYPE_ENUM:
       return reflection.GetEnum(policy, &field)->name();
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return reflection.GetBool(policy, &field) ? "true" : "false";
     case FieldDescriptor::CPPTYPE_INT64:
       return absl::StrCat(reflection.GetInt64(policy, &field));
     default:

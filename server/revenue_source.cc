@@ -15,10 +15,10 @@
 namespace baton::server {
 namespace {
 
+// The CSM as the attribution names them; of the account nothing.
 domain::RevenuePart PartOf(const v1::Attribution& attribution, const v1::AttributionPart& part,
-                           std::string account, int64_t amount_minor) {
+                           int64_t amount_minor) {
   domain::RevenuePart result;
-  result.account = std::move(account);
   result.csm = domain::CsmOf(attribution, part.category());  // W-3
   result.segment = attribution.segment();
   result.booked_at = domain::ToTime(attribution.booked_time());
@@ -85,6 +85,7 @@ absl::Status ForEachCounted(store::Session& session, const std::string& tenant, 
 absl::StatusOr<std::vector<domain::RevenuePart>> LoadParts(
     store::Session& session, const std::string& tenant, absl::Time from, absl::Time to,
     RateOf rate_of, const store::Survivors& survivors, Conversion* conversion) {
+  BATON_ASSIGN_OR_RETURN(const store::Survivors people, store::PersonSurvivors(session, tenant));
   std::vector<domain::RevenuePart> parts;
   BATON_RETURN_IF_ERROR(ForEachCounted(
       session, tenant, from, to, [&](const v1::Attribution& attribution) -> absl::Status {
@@ -95,9 +96,9 @@ absl::StatusOr<std::vector<domain::RevenuePart>> LoadParts(
               conversion->At(rate_of == RateOf::kStart ? from : booked, part.amount_minor(),
                              attribution.currency_code(), attribution.booking()));
           if (!amount.has_value()) continue;
-          parts.push_back(PartOf(attribution, part,
-                                 store::SurvivorOf(survivors, tenant, attribution.account()),
-                                 *amount));
+          domain::RevenuePart& kept = parts.emplace_back(PartOf(attribution, part, *amount));
+          kept.account = store::SurvivorOf(survivors, tenant, attribution.account());
+          kept.csm = store::PersonAfterMerge(people, tenant, kept.csm);
         }
         return absl::OkStatus();
       }));

@@ -37,7 +37,8 @@ enum class RateOf {
   kStart,
 };
 
-// Every part booked in [from, to) that counts and has a rate; accounts by their survivors' ids.
+// Every part booked in [from, to) that counts and has a rate; accounts by their survivors' ids,
+// CSMs by their survivors' names.
 absl::StatusOr<std::vector<domain::RevenuePart>> LoadParts(
     store::Session& session, const std::string& tenant, absl::Time from, absl::Time to,
     RateOf rate_of, const store::Survivors& survivors, Conversion* conversion);

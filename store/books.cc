@@ -14,10 +14,19 @@ namespace baton::store {
 namespace {
 
 constexpr std::string_view kAccounts = "accounts";
+constexpr std::string_view kPeople = "people";
 
 const std::string& IdAfterMerge(const Survivors& survivors, const std::string& id) {
   const auto found = survivors.find(id);
   return found == survivors.end() ? id : found->second;
+}
+
+absl::StatusOr<Survivors> SurvivorsBy(Session& session, const Sql& sql, std::string_view tenant) {
+  Survivors survivors;
+  const auto rows = session.Query(sql, {tenant});
+  while (rows->Next()) survivors.emplace(rows->Text(0), rows->Text(1));
+  if (!rows->status().ok()) return rows->status();
+  return survivors;
 }
 
 // The first of the instants that an entry counts at; past the last it counts at none.
@@ -43,16 +52,25 @@ absl::Status AddUp(std::vector<Balance>* balances) {
 absl::StatusOr<Survivors> AccountSurvivors(Session& session, std::string_view tenant) {
   static const Sql& sql =
       *new Sql{"SELECT alias_id, account_id FROM account_aliases WHERE tenant = :p1", "tt"};
-  Survivors survivors;
-  const auto rows = session.Query(sql, {tenant});
-  while (rows->Next()) survivors.emplace(rows->Text(0), rows->Text(1));
-  if (!rows->status().ok()) return rows->status();
-  return survivors;
+  return SurvivorsBy(session, sql, tenant);
+}
+
+absl::StatusOr<Survivors> PersonSurvivors(Session& session, std::string_view tenant) {
+  static const Sql& sql =
+      *new Sql{"SELECT alias_id, person_id FROM person_aliases WHERE tenant = :p1", "tt"};
+  return SurvivorsBy(session, sql, tenant);
 }
 
 std::string SurvivorOf(const Survivors& survivors, std::string_view tenant,
                        std::string_view account) {
   return IdAfterMerge(survivors, std::string(IdOf(account, tenant, kAccounts)));
+}
+
+std::string PersonAfterMerge(const Survivors& survivors, std::string_view tenant,
+                             std::string_view person) {
+  if (person.empty()) return "";
+  return domain::ResourceName(tenant, kPeople,
+                              IdAfterMerge(survivors, std::string(IdOf(person, tenant, kPeople))));
 }
 
 absl::StatusOr<std::map<std::string, std::vector<Balance>>> ArrAtStarts(
@@ -85,17 +103,16 @@ absl::StatusOr<std::map<std::string, std::vector<std::string>>> HoldersAt(
       "SELECT account_id, start_time_us, coalesce(person_id, '') FROM account_team "
       "WHERE tenant = :p1 AND role = :p2 ORDER BY account_id, start_time_us",
       "tit"};
+  BATON_ASSIGN_OR_RETURN(const Survivors survivors, PersonSurvivors(session, tenant));
   std::map<std::string, std::vector<std::string>> accounts;
   const std::string role_text = role == v1::ROLE_CSM ? "csm" : "ae";
   const auto rows = session.Query(sql, {tenant, role_text});
   while (rows->Next()) {
     std::vector<std::string>& holders = accounts[rows->Text(0)];
     holders.resize(instants.size());
-    const std::string person = rows->Text(2);
+    const std::string person = PersonAfterMerge(survivors, tenant, rows->Text(2));
     const size_t first = FirstAt(instants, absl::FromUnixMicros(rows->Int(1)), true);
-    for (size_t i = first; i < instants.size(); ++i) {
-      holders[i] = person.empty() ? std::string() : domain::ResourceName(tenant, "people", person);
-    }
+    for (size_t i = first; i < instants.size(); ++i) holders[i] = person;
   }
   if (!rows->status().ok()) return rows->status();
   return accounts;

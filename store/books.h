@@ -18,13 +18,18 @@
 
 namespace baton::store {
 
-// The survivors of merged accounts, by the merged ids.
+// The survivors of merged accounts and people, by the merged ids.
 using Survivors = std::map<std::string, std::string>;
 absl::StatusOr<Survivors> AccountSurvivors(Session& session, std::string_view tenant);
+absl::StatusOr<Survivors> PersonSurvivors(Session& session, std::string_view tenant);
 
 // The id by which an account goes: full name or bare id.
 std::string SurvivorOf(const Survivors& survivors, std::string_view tenant,
                        std::string_view account);
+
+// The full name by which a person goes; empty for nobody.
+std::string PersonAfterMerge(const Survivors& survivors, std::string_view tenant,
+                             std::string_view person);
 
 // ARR by currency.
 using Balance = std::map<std::string, int64_t>;
@@ -36,8 +41,8 @@ absl::StatusOr<std::map<std::string, std::vector<Balance>>> ArrAtStarts(
     Session& session, std::string_view tenant, const Survivors& survivors,
     absl::Span<const absl::Time> starts);
 
-// Who held a role on every account at each of `instants`, which ascend: full names, empty for
-// nobody. Accounts on which nobody ever held it are left out.
+// Who held a role on every account at each of `instants`, which ascend: full names of survivors,
+// empty for nobody. Accounts on which nobody ever held it are left out.
 absl::StatusOr<std::map<std::string, std::vector<std::string>>> HoldersAt(
     Session& session, std::string_view tenant, v1::Role role,
     absl::Span<const absl::Time> instants);

@@ -260,6 +260,27 @@ TEST_F(Growth, G2_CsLedGrowthOverManagedArrWithTheBoardsSentence) {
   EXPECT_THAT(retention->books(0).csm_display_name(), ::testing::Not(IsEmpty()));
 }
 
+TEST_F(Growth, X7_AMergedCsmHasOneRow) {
+  AddPerson("imogene", v1::ROLE_CSM, "farah");
+  AddAccount(NewAccount("ashgrove"), "imogene");
+  v1::RecordBookingRequest booking =
+      Booking("ashgrove", v1::BOOKING_LINE_KIND_ADD_ON, 18'000'000, 22'800'000);
+  booking.mutable_booking()->set_opportunity(OpenOpportunity(FileFor("ashgrove").name()));
+  Record(booking);
+  v1::MergePeopleRequest merge;
+  merge.set_survivor(Person("imogen"));
+  merge.set_merged(Person("imogene"));
+  ASSERT_THAT(remy().Call(&AccountStub::MergePeople, merge), IsOk());
+  const auto report = Ask(clara(), &ReportStub::CsLedGrowth);
+  ASSERT_THAT(report, IsOk());
+  ASSERT_THAT(report->csms(), SizeIs(1));
+  EXPECT_EQ(Counts(report->csms(0).quarter().ratio()), "4800000/36000000");
+  const auto retention = Ask(clara(), &ReportStub::RetentionRates);
+  ASSERT_THAT(retention, IsOk());
+  ASSERT_THAT(retention->books(), SizeIs(1));
+  EXPECT_EQ(retention->books(0).figures().account_count(), 2);
+}
+
 TEST_F(Growth, G4_CohortsByTwoWayActivities) {
   AddAccount(NewAccount("ashgrove"));
   for (int i = 0; i < 6; ++i) {

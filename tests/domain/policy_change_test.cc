@@ -77,6 +77,7 @@ TEST(PolicyChange, X5_ChangesAreNamedWithBothValues) {
   v1::EscalationStep* step = after.add_escalation_steps();
   step->set_after_minutes(60);
   step->set_to(v1::ESCALATION_TARGET_REVOPS);
+  after.set_show_ae_rate(true);
   const std::vector<v1::PolicyChange> changes = PolicyChanges(before, after);
   std::vector<std::string> texts;
   for (const v1::PolicyChange& change : changes) {
@@ -89,7 +90,8 @@ TEST(PolicyChange, X5_ChangesAreNamedWithBothValues) {
                   "credit_scheme: CREDIT_SCHEME_CATEGORY -> CREDIT_SCHEME_BANDED (pay)",
                   "ae_uplift_bp: 0 -> 500 (pay)", "calendar:  -> tenants/acme/calendars/berlin",
                   "escalation_steps: [] -> "
-                  "[{\"after_minutes\":60,\"to\":\"ESCALATION_TARGET_REVOPS\"}]"));
+                  "[{\"after_minutes\":60,\"to\":\"ESCALATION_TARGET_REVOPS\"}]",
+                  "show_ae_rate: false -> true"));
 }
 
 TEST(PolicyChange, X5_OnlyWhatIsNamedIsRead) {
