@@ -96,6 +96,6 @@ VALUES
   ('comp_plans', 'sqlite_autoindex_comp_plans_1', '1000 1000 1'),
   ('comp_plans', 'comp_plans_by_version', '1000 1000 5 1'),
   ('comp_plans', 'comp_plans_by_code', '1000 1000 5 1'),
-  ('plan_assignments', 'plan_assignments_by_code', '100000 100000 100 1');
+  ('plan_assignments', 'plan_assignments_by_code', '1000000 300000 100 1');
 
 ANALYZE sqlite_schema;

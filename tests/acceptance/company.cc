@@ -161,7 +161,9 @@ absl::StatusOr<v1::PlanVersion> Company::SignPlan(const Client& who, const std::
 
 v1::PlanVersion Company::SignedPlan(const v1::CompPlan& plan, absl::Time start) {
   absl::StatusOr<v1::PlanVersion> version = MakePlan(plan, start);
-  for (const Client& officer : {helen(), otto(), frank()}) {
+  // Nobody signs a plan of their own; their manager does.
+  const Client vp = plan.role() == v1::ROLE_VP_CS ? clara() : helen();
+  for (const Client& officer : {vp, otto(), frank()}) {
     EXPECT_THAT(version, IsOk());
     if (!version.ok()) return v1::PlanVersion();
     version = SignPlan(officer, version->name());

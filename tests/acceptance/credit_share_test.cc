@@ -15,12 +15,13 @@ class CreditShares : public Revenue {
  protected:
   void SetUp() override {
     Revenue::SetUp();
+    AddPerson("doris", v1::ROLE_DIRECTOR_REVOPS, "otto");
     AssignPlan("rosa", v1::ROLE_AE);
     AssignPlan("dana", v1::ROLE_AE);
   }
 
   void AddShare(v1::Role role, const std::string& person, int32_t share_bp,
-                google::protobuf::RepeatedPtrField<v1::CreditShare>* shares) const {
+                google::protobuf::RepeatedPtrField<v1::CreditShare>* shares) {
     v1::CreditShare& share = *shares->Add();
     share.set_role(role);
     share.set_person(Name("people", person));
@@ -28,7 +29,7 @@ class CreditShares : public Revenue {
   }
 
   // harborline's AE is rosa, who has 60%, with dana.
-  absl::StatusOr<v1::SetAccountTeamResponse> ShareTeam(int32_t danas_bp) const {
+  absl::StatusOr<v1::SetAccountTeamResponse> ShareTeam(int32_t danas_bp) {
     v1::SetAccountTeamRequest request;
     request.set_account(Name("accounts", "harborline"));
     request.mutable_member()->set_role(v1::ROLE_AE);
@@ -50,7 +51,7 @@ class CreditShares : public Revenue {
   }
 
   int64_t Earned(const std::string& person) {
-    const auto statement = Statement(remy(), "2026-Q1-" + person);
+    const auto statement = Statement(camille(), "2026-Q1-" + person);
     EXPECT_THAT(statement, IsOk());
     return statement.ok() ? statement->totals().earned_minor() : -1;
   }
@@ -80,7 +81,8 @@ TEST_F(CreditShares, C12_ARulingMovesWhatIsNotPublished) {
   rule.set_reason("The offer bears her name.");
   AddShare(v1::ROLE_AE, "rosa", 2'500, rule.mutable_shares());
   AddShare(v1::ROLE_AE, "dana", 7'500, rule.mutable_shares());
-  const auto ruled = doris().Call(&AttributionStub::RuleDealDeskTicket, rule);
+  const auto ruled =
+      As(v1::ROLE_DIRECTOR_REVOPS, "doris").Call(&AttributionStub::RuleDealDeskTicket, rule);
   ASSERT_THAT(ruled, IsOk());
   const v1::Attribution anew = LookAttribution(ruled->ticket().result());
   EXPECT_EQ(anew.supersedes(), name);

@@ -265,7 +265,9 @@ TEST_F(Growth, X7_AMergedCsmHasOneRow) {
   AddAccount(NewAccount("ashgrove"), "imogene");
   v1::RecordBookingRequest booking =
       Booking("ashgrove", v1::BOOKING_LINE_KIND_ADD_ON, 18'000'000, 22'800'000);
-  booking.mutable_booking()->set_opportunity(OpenOpportunity(FileFor("ashgrove").name()));
+  const auto filed = As(v1::ROLE_CSM, "imogene").Call(&HandoffStub::FileSignal, Filing("ashgrove"));
+  ASSERT_THAT(filed, IsOk());
+  booking.mutable_booking()->set_opportunity(OpenOpportunity(filed->signal().name()));
   Record(booking);
   v1::MergePeopleRequest merge;
   merge.set_survivor(Person("imogen"));

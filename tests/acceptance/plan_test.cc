@@ -160,6 +160,7 @@ TEST_F(Plans, X5_TheVersionInForceIsShown) {
 TEST_F(Plans, X5_ACommissionGoesByThePlanInForceAtTheBooking) {
   const std::string opportunity = OpenOpportunity(FileFor("harborline").name());
   AssignPlan("rosa", v1::ROLE_AE);
+  AssignPlan("imogen", v1::ROLE_CSM);
   v1::CompPlan raised = Plan(v1::ROLE_AE);
   raised.set_expansion_rate_bp(2'000);
   SignedPlan(raised, Day(3, 1));

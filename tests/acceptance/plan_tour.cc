@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "baton/v1/report_service.grpc.pb.h"
+
 namespace baton::testing {
 
 void PlanTour::TourPlans() {
@@ -27,6 +29,35 @@ void PlanTour::TourPlans() {
     EXPECT_THAT(caller.Call(&StatementStub::ListPlanVersions, list), IsOk());
     EXPECT_THAT(caller.Call(&StatementStub::ListPlanTemplates, templates), IsOk());
   }
+}
+
+void PlanTour::TourPeriod(const std::string& period, const std::string& ae) {
+  v1::ClosePeriodRequest close;
+  close.set_name(Name("periods", period));
+  const auto closed = camille().Call(&StatementStub::ClosePeriod, close);
+  ASSERT_THAT(closed, IsOk());
+  ASSERT_EQ(closed->period().state(), v1::PERIOD_STATE_PUBLISHED);
+  v1::GetPeriodRequest get;
+  get.set_name(close.name());
+  EXPECT_THAT(camille().Call(&StatementStub::GetPeriod, get), IsOk());
+  for (const Client& caller : {rosa(), priya(), camille()}) {
+    const auto statement = Statement(caller, period + "-" + ae);
+    ASSERT_THAT(statement, IsOk());
+    v1::ExplainLineRequest explain;
+    explain.set_name(statement->lines(0).name());
+    EXPECT_THAT(caller.Call(&StatementStub::ExplainLine, explain), IsOk());
+    v1::VerifyStatementRequest verify;
+    verify.set_parent(Tenant());
+    *verify.mutable_statement() = *statement;
+    EXPECT_THAT(caller.Call(&StatementStub::VerifyStatement, verify), IsOk());
+  }
+  v1::ConfirmPayoutRequest confirm;
+  confirm.set_name(Name("statements", period + "-" + ae));
+  *confirm.mutable_amount() = Usd(1);
+  EXPECT_THAT(plugin().Call(&StatementStub::ConfirmPayout, confirm), IsOk());
+  v1::CompAccrualRequest accrual;
+  accrual.set_parent(Tenant());
+  EXPECT_THAT(camille().Call(&v1::ReportService::Stub::CompAccrual, accrual), IsOk());
 }
 
 }  // namespace baton::testing

@@ -1,5 +1,7 @@
-// Calls every method about plans, for the tests of all statements.
+// Calls every method about plans and periods, for the tests of all statements.
 #pragma once
+
+#include <string>
 
 #include "tests/acceptance/attribution_tour.h"
 
@@ -9,6 +11,8 @@ class PlanTour : public AttributionTour {
  protected:
   // Plans for rosa, dana and imogen, made, signed, assigned and shown.
   void TourPlans();
+  // Closes the quarter, whose statements are computed, and asks all there is about an AE's.
+  void TourPeriod(const std::string& period, const std::string& ae);
 };
 
 }  // namespace baton::testing

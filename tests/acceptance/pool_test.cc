@@ -25,6 +25,8 @@ class Pools : public Revenue {
     v1::Account copperhill = NewAccount("copperhill");
     copperhill.mutable_opening_lines(0)->mutable_arr()->set_amount_minor(9'600'000);
     AddAccount(copperhill);
+    AssignPlan("rosa", v1::ROLE_AE);
+    AssignPlan("tobias", v1::ROLE_CSM);
     AssignPools("imogen", v1::ROLE_CSM, "CSM-POOLS");
     AssignPools("farah", v1::ROLE_MANAGER, "MANAGER-POOLS");
     AssignPools("helen", v1::ROLE_VP_CS, "VP-POOLS");
@@ -131,8 +133,6 @@ TEST_F(Pools, C13_AManagerIsPaidOnTheirPeoplesBooksAndAVpOnTheCompany) {
 }
 
 TEST_F(Pools, C14_WhoHasNoPoolsHasNoPoolLines) {
-  AssignPlan("rosa", v1::ROLE_AE);
-  AssignPlan("tobias", v1::ROLE_CSM);
   ASSERT_THAT(Compute("2026-Q1").status, IsOk());
   EXPECT_THAT(PoolsOn("2026-Q1-rosa"), IsEmpty());
   EXPECT_THAT(PoolsOn("2026-Q1-tobias"), IsEmpty());

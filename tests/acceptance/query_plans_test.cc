@@ -70,7 +70,7 @@ const std::vector<Exception>& Exceptions() {
        "what all accounts were worth (G-2, G-6)"},
       {{"FROM account_team WHERE tenant = :p1 AND role = "}, "who held all accounts (G-2)"},
       {{"SELECT alias_id, account_id FROM account_aliases"}, "all merged accounts; few"},
-      {{"INSERT INTO account_segments", "FROM accounts"}, "migration 0015, once"},
+      {{"INSERT INTO ", "SELECT tenant"}, "what migrations copy, once"},
       {{"comp_plans"}, "a plan has few versions, a payee few plans; migration 0017"},
   };
   return exceptions;
@@ -332,10 +332,7 @@ void QueryPlans::TourPay() {
   SetClock(Day(4, 2));
   ASSERT_THAT(Compute("2026-Q1").status, IsOk());
   ASSERT_THAT(Compute("2026-Q1").status, IsOk());
-  ASSERT_THAT(Publish("2026-Q1"), IsOk());
-  for (const Client& caller : {rosa(), priya(), camille()}) {
-    EXPECT_THAT(Statement(caller, "2026-Q1-rosa"), IsOk());
-  }
+  TourPeriod("2026-Q1", "rosa");
   int rows = 0;
   EXPECT_NE(Export("2026-Q1", v1::EXPORT_FORMAT_CAPTIVATEIQ, &rows), "");
   // What was held is released, and what came late is found, a quarter later.
@@ -401,7 +398,8 @@ void QueryPlans::TourRevenueReports() {
   for (int i = 0; i < reports->field_count(); ++i) {
     v1::ExportReportRequest report;
     report.GetReflection()->MutableMessage(&report, reports->field(i));
-    EXPECT_THAT(Csv(clara(), report), IsOk()) << report.ShortDebugString();
+    const bool pay = reports->field(i)->name() == "comp_accrual";
+    EXPECT_THAT(Csv(pay ? camille() : clara(), report), IsOk());
   }
 }
 

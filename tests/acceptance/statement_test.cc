@@ -383,6 +383,7 @@ TEST_F(Statements, C14_ALateBookingIsForTheNextOpenQuarterAlone) {
   EXPECT_EQ(DraftedLines("2026-Q2", in_time), 0);
   EXPECT_EQ(DraftedLines("2026-Q2", late), 1);
   EXPECT_EQ(DraftedLines("2026-Q3", late), 0);
+  SetClock(Day(7, 2));
   ASSERT_THAT(Publish("2026-Q2"), IsOk());
   EXPECT_EQ(DraftedLines("2026-Q3", late), 0);
   const std::string later = RecordBooked(Day(3, 22));

@@ -21,7 +21,7 @@
 namespace baton::domain {
 namespace {
 
-using ::baton::testing::IsOk;
+using ::baton::testing::ViolatedFields;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;

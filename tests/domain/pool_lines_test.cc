@@ -255,11 +255,13 @@ TEST(PoolLines, C15_PoolsAreEarnedAndTrueUpsAdjust) {
   scene.quarter = ParseQuarter(scene.policy, "2027-Q2").value();
   scene.pools = pools.Lines("2027-Q2", PaidBefore(pools.Lines("2027-Q1"), 1).value());
   const v1::CompStatement statement = scene.Compute().value();
-  ASSERT_THAT(statement.lines(), SizeIs(3));
+  // Below zero, so the next statement opens with it (C-22).
+  ASSERT_THAT(statement.lines(), SizeIs(4));
   EXPECT_EQ(statement.lines(2).line_no(), 3);
+  EXPECT_EQ(statement.lines(3).kind(), v1::STATEMENT_LINE_KIND_CARRIED_FORWARD);
+  EXPECT_EQ(statement.lines(3).earning_minor(), 21'875);
   EXPECT_EQ(statement.totals().earned_minor(), 0);
-  EXPECT_EQ(statement.totals().adjustments_minor(), -21'875);
-  EXPECT_EQ(statement.totals().payable_minor(), -21'875);
+  EXPECT_EQ(statement.totals().payable_minor(), 0);
   scene.pools = pools.Lines("2027-Q1");
   EXPECT_EQ(scene.Compute()->totals().earned_minor(), 690'625);
   EXPECT_EQ(scene.Compute()->totals().payable_minor(), 690'625);

@@ -15,6 +15,7 @@ import pay_rules as rules
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 COMMISSION = {"net_new_expansion": "expansion_rate_bp", "cross_sell": "new_business_rate_bp",
               "at_risk_save": "renewal_rate_bp", "renewal_uplift": "renewal_rate_bp"}
+SELF_SERVE = ("self_serve_upgrade", "automatic_tier_change")
 
 
 def quarter_of(micros):
@@ -118,7 +119,8 @@ class Deal:
     def origin(self, records, booking):
         opportunity = records.opportunities.get(booking["opportunity_id"])
         signal = records.signals.get(opportunity["signal_id"]) if opportunity else None
-        self.self_serve = bool(opportunity and opportunity["self_serve"])
+        self.self_serve = bool(opportunity and (opportunity["self_serve"] or
+                                                opportunity["trigger_event"] in SELF_SERVE))
         self.model = signal["model"].upper() if signal and signal["model"] else None
         deal = {
             "booked": self.booked, "renewal": booking["renewal_time_us"], "self_serve": self.self_serve,
