@@ -39,7 +39,7 @@ constexpr Meaning kMeanings[] = {
     {v1::CLOSE_CHECK_KIND_NO_CRM_ID, false,
      "The CRM's id of the opportunity is not known: an export can't point at it (C-18)."},
     {v1::CLOSE_CHECK_KIND_UNAPPROVED_CORRECTION, false,
-     "Entered and not approved: it is in no statement until a second person approves it (C-23)."},
+     "Entered and not approved: it is in no statement until a second person approves it."},
 };
 
 const Meaning& MeaningOf(v1::CloseCheckKind kind) {

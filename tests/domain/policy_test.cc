@@ -40,9 +40,8 @@ TEST(Policy, X5_EveryChoiceOfTheDefaultsIsStatedButThoseThatAreNone) {
     const bool stated = std::find(set.begin(), set.end(), field) != set.end();
     if (IsPolicyChoice(*field) && !stated) unset.push_back(field->name());
   }
-  EXPECT_THAT(unset,
-              ElementsAre("ae_uplift_bp", "calendar", "escalation_steps", "cs_team_cost_minor",
-                          "signal_spiff_minor", "show_ae_rate"));
+  EXPECT_THAT(unset, ElementsAre("ae_uplift_bp", "calendar", "escalation_steps",
+                                 "cs_team_cost_minor", "signal_spiff_minor", "show_ae_rate"));
 }
 
 TEST(Policy, H5_RevisitDaysAreThirtyToSixty) {
