@@ -1,4 +1,8 @@
 // Retention and engagement cohorts against plain SQL over the same tables (G-6, G-4).
+//
+// It was shown to catch: churn left out, together with an AE's two-way activity taken for a CSM's;
+// by itself, the upper of the middle two as the median. It found a merged CSM's book in two rows
+//
 #include <gtest/gtest.h>
 
 #include <string>
