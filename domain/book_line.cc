@@ -54,13 +54,8 @@ absl::StatusOr<int64_t> ExpansionCredit(const v1::Attribution& attribution,
   if (!concurred || !Counts(attribution) || !attribution.open_dispute().empty()) return credit;
   for (const v1::AttributionPart& part : attribution.parts()) {
     if (!IsExpansion(part.category())) continue;
-    const std::vector<v1::CreditShare> holders =
-        HoldersOf(attribution, v1::ROLE_CSM, part.category());
-    for (const std::string& person : people) {
-      BATON_ASSIGN_OR_RETURN(const int64_t theirs,
-                             PartOf(part.csm_credit_minor(), holders, person));
-      BATON_ASSIGN_OR_RETURN(credit, AddMinor(credit, theirs));
-    }
+    BATON_ASSIGN_OR_RETURN(const int64_t theirs, CsmCreditOf(attribution, part, people));
+    BATON_ASSIGN_OR_RETURN(credit, AddMinor(credit, theirs));
   }
   return credit;
 }

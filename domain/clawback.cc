@@ -8,15 +8,11 @@
 #include "domain/credit_share.h"
 #include "domain/instant.h"
 #include "domain/money.h"
+#include "domain/revenue_part.h"
 #include "domain/status_macros.h"
 
 namespace baton::domain {
 namespace {
-
-bool IsGrowth(v1::AttributionCategory category) {
-  return category == v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION ||
-         category == v1::ATTRIBUTION_CATEGORY_CROSS_SELL;
-}
 
 bool IsChurn(const v1::Attribution& attribution) {
   return std::any_of(attribution.parts().begin(), attribution.parts().end(), [](const auto& part) {
@@ -82,7 +78,7 @@ Clawback::Clawback(absl::Span<const BookedAttribution> history) : history_(histo
     Sale& sale = sales_.emplace_back();
     sale.booked = &booked;
     for (const v1::AttributionPart& part : booked.attribution.parts()) {
-      sale.left.push_back(IsGrowth(part.category()) ? part.amount_minor() : 0);
+      sale.left.push_back(IsExpansion(part.category()) ? part.amount_minor() : 0);
     }
   }
   std::sort(sales_.begin(), sales_.end(), [](const Sale& a, const Sale& b) {
@@ -180,8 +176,8 @@ absl::StatusOr<LineFigures> Clawback::Of(const v1::StatementLine& line,
   const LineFigures whole = FiguresOf(line);
   LineFigures taken;
   if (sale->churned) {
-    if (kind != v1::STATEMENT_LINE_KIND_CREDIT || IsGrowth(line.category())) taken = whole;
-  } else if (IsGrowth(line.category())) {
+    if (kind != v1::STATEMENT_LINE_KIND_CREDIT || IsExpansion(line.category())) taken = whole;
+  } else if (IsExpansion(line.category())) {
     int64_t taken_minor = 0;
     int64_t whole_minor = 0;
     const v1::Attribution& sold = sale->booked->attribution;
@@ -211,28 +207,31 @@ absl::Time Clawback::LossTimeOf(absl::string_view attribution) const {
   return Find(attribution)->last_loss;
 }
 
-absl::StatusOr<std::vector<CreditTakenBack>> Clawback::CreditOf(absl::string_view payee) const {
-  std::vector<CreditTakenBack> credits;
-  for (const Sale& sale : sales_) {
-    const v1::Attribution& sold = sale.booked->attribution;
-    std::map<int, int64_t> before_minor;
-    std::map<int, int64_t> credit_before_minor;
-    for (const Taking& taking : sale.takings) {
-      const v1::AttributionPart& part = sold.parts(taking.part);
-      BATON_ASSIGN_OR_RETURN(
-          const int64_t credit_minor,
-          PartOf(part.csm_credit_minor(), HoldersOf(sold, v1::ROLE_CSM, part.category()),
-                 std::string(payee)));
-      before_minor[taking.part] += taking.amount_minor;
-      BATON_ASSIGN_OR_RETURN(const int64_t to_date_minor,
-                             ShareOf(credit_minor, before_minor[taking.part], part.amount_minor()));
-      const int64_t taken_minor = to_date_minor - credit_before_minor[taking.part];
-      credit_before_minor[taking.part] = to_date_minor;
-      if (taken_minor != 0) {
-        credits.push_back({taking.time, -taken_minor, sold.currency_code()});
-      }
-    }
+absl::Status Clawback::AddCreditOf(const Sale& sale, absl::Span<const std::string> people,
+                                   std::vector<CreditTakenBack>* credits) const {
+  const v1::Attribution& sold = sale.booked->attribution;
+  std::map<int, int64_t> taken_minor;         // by part, of its ARR
+  std::map<int, int64_t> taken_credit_minor;  // by part, of their credit
+  int64_t to_date_minor = 0;
+  for (const Taking& taking : sale.takings) {
+    const v1::AttributionPart& part = sold.parts(taking.part);
+    BATON_ASSIGN_OR_RETURN(const int64_t credit_minor, CsmCreditOf(sold, part, people));
+    taken_minor[taking.part] += taking.amount_minor;
+    BATON_ASSIGN_OR_RETURN(const int64_t of_part_minor,
+                           ShareOf(credit_minor, taken_minor[taking.part], part.amount_minor()));
+    const int64_t by_this_minor = of_part_minor - taken_credit_minor[taking.part];
+    taken_credit_minor[taking.part] = of_part_minor;
+    if (by_this_minor == 0) continue;
+    to_date_minor += by_this_minor;
+    credits->push_back({&sold, taking.time, to_date_minor, by_this_minor});
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<CreditTakenBack>> Clawback::CreditOf(
+    absl::Span<const std::string> people) const {
+  std::vector<CreditTakenBack> credits;
+  for (const Sale& sale : sales_) BATON_RETURN_IF_ERROR(AddCreditOf(sale, people, &credits));
   std::stable_sort(credits.begin(), credits.end(),
                    [](const auto& a, const auto& b) { return a.time < b.time; });
   return credits;

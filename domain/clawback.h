@@ -33,13 +33,16 @@ struct LineFigures {
 
 LineFigures FiguresOf(const v1::StatementLine& line);
 
-// The credit that a loss took back of a payee.
+// What a loss took back of some people's credit for expansion and cross-sell.
 struct CreditTakenBack {
+  // What gave it, one of the history.
+  const v1::Attribution* sold = nullptr;
   // When the account shrank or churned.
   absl::Time time;
-  // In the booking's currency, minor units; negative.
+  // Taken back of their credit on it by the losses up to this one, and by this one: in the
+  // booking's currency, minor units, 0 or more.
+  int64_t to_date_minor = 0;
   int64_t credit_minor = 0;
-  std::string currency_code;
 };
 
 // The losses of accounts, laid against the bookings of the 90 days before each.
@@ -68,10 +71,10 @@ class Clawback {
   // The time of the last loss that counts. The attribution must have lost something.
   absl::Time LossTimeOf(absl::string_view attribution) const;
 
-  // For the expansion pool (C-10): what was taken back of the CSM's credit on expansion and
-  // cross-sell, a row for each loss, attribution and part, by time. It is there whether or not the
-  // credit stands on a published statement.
-  absl::StatusOr<std::vector<CreditTakenBack>> CreditOf(absl::string_view payee) const;
+  // For the expansion pool (C-10): what was taken back of the CSM's credit of these people, full
+  // names, on expansion and cross-sell: a row for each loss, attribution and part, by time. It is
+  // there whether or not the credit stands on a published statement, or is signed.
+  absl::StatusOr<std::vector<CreditTakenBack>> CreditOf(absl::Span<const std::string> people) const;
 
  private:
   // What one loss takes of one part.
@@ -95,6 +98,8 @@ class Clawback {
                       int64_t amount_minor);
   absl::StatusOr<int64_t> TakeFrom(Sale* sale, const std::string& product_line,
                                    int64_t amount_minor, absl::Time time);
+  absl::Status AddCreditOf(const Sale& sale, absl::Span<const std::string> people,
+                           std::vector<CreditTakenBack>* credits) const;
   const Sale* Find(absl::string_view attribution) const;
   static int64_t TakenOf(const Sale& sale, int part);
 

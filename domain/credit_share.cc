@@ -97,6 +97,20 @@ absl::StatusOr<int64_t> PartOf(int64_t amount_minor, const std::vector<v1::Credi
   return part;
 }
 
+absl::StatusOr<int64_t> CsmCreditOf(const v1::Attribution& attribution,
+                                    const v1::AttributionPart& part,
+                                    absl::Span<const std::string> people) {
+  const std::vector<v1::CreditShare> holders =
+      HoldersOf(attribution, v1::ROLE_CSM, part.category());
+  int64_t credit_minor = 0;
+  for (const std::string& person : people) {
+    BATON_ASSIGN_OR_RETURN(const int64_t theirs_minor,
+                           PartOf(part.csm_credit_minor(), holders, person));
+    BATON_ASSIGN_OR_RETURN(credit_minor, AddMinor(credit_minor, theirs_minor));
+  }
+  return credit_minor;
+}
+
 int32_t WeightOf(const std::vector<v1::CreditShare>& holders, absl::string_view person) {
   int32_t weight_bp = 0;
   for (const v1::CreditShare& holder : holders) {

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "baton/v1/account.pb.h"
 #include "baton/v1/attribution.pb.h"
 #include "domain/refusal.h"
@@ -36,6 +37,11 @@ std::vector<v1::CreditShare> HoldersOf(const v1::Attribution& attribution, v1::R
 // W-4, X-1. What a person has of an amount that the holders share, minor units; 0 for others.
 absl::StatusOr<int64_t> PartOf(int64_t amount_minor, const std::vector<v1::CreditShare>& holders,
                                absl::string_view person);
+
+// W-4. What the CSM's credit of a part gives these people, full names, in the booking's currency.
+absl::StatusOr<int64_t> CsmCreditOf(const v1::Attribution& attribution,
+                                    const v1::AttributionPart& part,
+                                    absl::Span<const std::string> people);
 
 // A person's weight among the holders, in basis points; 0 for others.
 int32_t WeightOf(const std::vector<v1::CreditShare>& holders, absl::string_view person);

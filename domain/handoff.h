@@ -23,6 +23,7 @@
 #include "baton/v1/integration_service.pb.h"
 #include "baton/v1/policy.pb.h"
 #include "baton/v1/signal_handoff_service.pb.h"
+#include "domain/exchange_rate.h"
 
 namespace baton::domain {
 
@@ -58,6 +59,9 @@ struct HandoffParties {
   // Versions that the clocks of the signal and of its first started with, where those are others
   // than the one in force: a running clock keeps its own (S-7).
   std::vector<v1::Policy> past_policies;
+  // Approved rates of the day into the policy's currency, for amounts in others (H-6, C-3).
+  // DecideDue reads none.
+  std::vector<ApprovedRate> rates;
   // The name that a closed signal comes back under (H-11).
   std::string successor_name;
 };

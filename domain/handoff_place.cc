@@ -77,7 +77,7 @@ absl::Status Park(v1::SignalState state, const HandoffParties& parties, const v1
 absl::Status Route(const HandoffParties& parties, const v1::Policy& policy, absl::Time now,
                    HandoffDecision* decision) {
   v1::Signal& signal = decision->signal;
-  ModelDecision model = DecideModel(signal, parties.account, policy);
+  ModelDecision model = DecideModel(signal, parties.account, policy, parties.rates);
   signal.set_model(model.model);
   signal.set_ae_support(model.ae_support);
   signal.clear_revisit_time();
@@ -156,7 +156,7 @@ absl::Status ReadModelAgain(const HandoffParties& parties, const v1::Policy& pol
                             HandoffDecision* decision) {
   v1::Signal& signal = decision->signal;
   if (!IsUnderWay(signal.state())) return absl::OkStatus();
-  ModelDecision again = DecideModel(signal, parties.account, policy);
+  ModelDecision again = DecideModel(signal, parties.account, policy, parties.rates);
   const v1::OwnershipModel before = signal.model();
   if (IsUpgrade(before, again.model)) {
     Explain(

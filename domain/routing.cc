@@ -14,10 +14,28 @@ constexpr auto kA = v1::OWNERSHIP_MODEL_A;
 constexpr auto kB = v1::OWNERSHIP_MODEL_B;
 constexpr auto kC = v1::OWNERSHIP_MODEL_C;
 
-// The amount in the policy's currency.
-std::optional<int64_t> Comparable(bool present, const v1::Money& amount, const v1::Policy& policy) {
-  if (!present || amount.currency_code() != policy.currency_code()) return std::nullopt;
-  return amount.amount_minor();
+// An amount in the policy's currency, and how it came to be, in words.
+struct Comparable {
+  int64_t amount_minor = 0;
+  std::string text;
+};
+
+// Nothing where the amount isn't stated, or can't be converted.
+std::optional<Comparable> InPolicyCurrency(bool present, const v1::Money& amount,
+                                           const v1::Policy& policy,
+                                           absl::Span<const ApprovedRate> rates) {
+  if (!present) return std::nullopt;
+  const std::string stated = AmountText(amount.amount_minor(), amount.currency_code());
+  if (amount.currency_code() == policy.currency_code()) {
+    return Comparable{amount.amount_minor(), stated};
+  }
+  const ApprovedRate* rate = FindRate(rates, amount.currency_code(), policy.currency_code());
+  if (rate == nullptr) return std::nullopt;
+  const absl::StatusOr<int64_t> converted = Convert(amount.amount_minor(), rate->rate);
+  if (!converted.ok()) return std::nullopt;
+  return Comparable{*converted,
+                    absl::StrCat(AmountText(*converted, policy.currency_code()), " (", stated,
+                                 " at ", RateOfDayText(*rate), ")")};
 }
 
 bool HasTwoProductLines(const v1::Signal& signal) {
@@ -26,9 +44,14 @@ bool HasTwoProductLines(const v1::Signal& signal) {
                      [&lines](const std::string& line) { return line != lines.Get(0); });
 }
 
-std::string Describe(std::optional<int64_t> estimate, const v1::Policy& policy) {
-  if (!estimate.has_value()) return absl::StrCat("no estimate in ", policy.currency_code());
-  return absl::StrCat("estimate ", AmountText(*estimate, policy.currency_code()));
+// "estimate 9,000.00 USD", or why there is none to compare.
+std::string Describe(const v1::Signal& signal, const std::optional<Comparable>& estimate,
+                     const v1::Policy& policy) {
+  if (estimate.has_value()) return absl::StrCat("estimate ", estimate->text);
+  if (!signal.has_estimated_expansion()) return "no estimate";
+  const v1::Money& stated = signal.estimated_expansion();
+  return absl::StrCat("estimate ", AmountText(stated.amount_minor(), stated.currency_code()),
+                      " without a rate to ", policy.currency_code());
 }
 
 absl::string_view SegmentName(v1::Segment segment) {
@@ -47,29 +70,31 @@ absl::string_view SegmentName(v1::Segment segment) {
 }
 
 // The bands between H-6 (1) and (2).
-std::optional<ModelDecision> DecideByBand(std::optional<int64_t> estimate,
+std::optional<ModelDecision> DecideByBand(const std::optional<Comparable>& estimate,
                                           const v1::Policy& policy) {
   if (policy.credit_scheme() != v1::CREDIT_SCHEME_BANDED || !estimate.has_value() ||
-      *estimate > policy.band_high_minor()) {
+      estimate->amount_minor > policy.band_high_minor()) {
     return std::nullopt;
   }
-  const bool low = *estimate < policy.band_low_minor();
+  const bool low = estimate->amount_minor < policy.band_low_minor();
   const int64_t edge = low ? policy.band_low_minor() : policy.band_high_minor();
   return ModelDecision{kA, !low,
-                       absl::StrCat("bands: ", Describe(estimate, policy),
+                       absl::StrCat("bands: estimate ", estimate->text,
                                     low ? " < " : " <= ", AmountText(edge, policy.currency_code()),
                                     low ? ": model A" : ": model A with AE support")};
 }
 
 // H-6 (3).
 std::optional<ModelDecision> DecideJoint(const v1::Signal& signal, const v1::Account& account,
-                                         const v1::Policy& policy) {
-  const int64_t acv = Comparable(account.has_acv(), account.acv(), policy).value_or(0);
+                                         const v1::Policy& policy,
+                                         absl::Span<const ApprovedRate> rates) {
+  const Comparable acv = InPolicyCurrency(account.has_acv(), account.acv(), policy, rates)
+                             .value_or(Comparable{0, AmountText(0, policy.currency_code())});
   const v1::Segment segment = account.segment();
-  if (acv >= policy.model_c_acv_minor()) {
+  if (acv.amount_minor >= policy.model_c_acv_minor()) {
     return ModelDecision{
         kC, false,
-        absl::StrCat("(3) ACV ", AmountText(acv, policy.currency_code()), " >= ",
+        absl::StrCat("(3) ACV ", acv.text, " >= ",
                      AmountText(policy.model_c_acv_minor(), policy.currency_code()), ": model C")};
   }
   if (segment == v1::SEGMENT_ENTERPRISE || segment == v1::SEGMENT_STRATEGIC) {
@@ -84,13 +109,14 @@ std::optional<ModelDecision> DecideJoint(const v1::Signal& signal, const v1::Acc
 
 // H-6 (4) and (5).
 ModelDecision DecideBySize(const v1::Signal& signal, const v1::Account& account,
-                           std::optional<int64_t> estimate, const v1::Policy& policy) {
-  const bool small = estimate.has_value() && *estimate <= policy.model_a_threshold_minor();
+                           const std::optional<Comparable>& estimate, const v1::Policy& policy) {
+  const bool small =
+      estimate.has_value() && estimate->amount_minor <= policy.model_a_threshold_minor();
   const bool is_a = account.segment() == v1::SEGMENT_SMB && !signal.cross_sell() && small;
   return {is_a ? kA : kB, false,
           absl::StrCat(is_a ? "(4) " : "(5) not (4): ", "segment ", SegmentName(account.segment()),
                        signal.cross_sell() ? ", cross-sell, " : ", no cross-sell, ",
-                       Describe(estimate, policy), ", threshold ",
+                       Describe(signal, estimate, policy), ", threshold ",
                        AmountText(policy.model_a_threshold_minor(), policy.currency_code()),
                        is_a ? ": model A" : ": model B")};
 }
@@ -98,16 +124,16 @@ ModelDecision DecideBySize(const v1::Signal& signal, const v1::Account& account,
 }  // namespace
 
 ModelDecision DecideModel(const v1::Signal& signal, const v1::Account& account,
-                          const v1::Policy& policy) {
+                          const v1::Policy& policy, absl::Span<const ApprovedRate> rates) {
   if (signal.upgrade_to_c()) return {kC, false, "(1) an upgrade was asked for: model C"};
-  const std::optional<int64_t> estimate =
-      Comparable(signal.has_estimated_expansion(), signal.estimated_expansion(), policy);
+  const std::optional<Comparable> estimate = InPolicyCurrency(
+      signal.has_estimated_expansion(), signal.estimated_expansion(), policy, rates);
   if (auto band = DecideByBand(estimate, policy)) return *std::move(band);
   if (account.renewal_model() != v1::OWNERSHIP_MODEL_UNSPECIFIED) {
     return {account.renewal_model(), false,
             absl::StrCat("(2) the renewal's model: model ", ModelName(account.renewal_model()))};
   }
-  if (auto joint = DecideJoint(signal, account, policy)) return *std::move(joint);
+  if (auto joint = DecideJoint(signal, account, policy, rates)) return *std::move(joint);
   return DecideBySize(signal, account, estimate, policy);
 }
 

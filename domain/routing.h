@@ -4,9 +4,11 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "baton/v1/account_service.pb.h"
 #include "baton/v1/policy.pb.h"
 #include "baton/v1/signal_handoff_service.pb.h"
+#include "domain/exchange_rate.h"
 
 namespace baton::domain {
 
@@ -21,10 +23,11 @@ struct ModelDecision {
 // H-6, first match wins. Reads the signal's upgrade_to_c, estimate, product lines and cross_sell
 // (absent is no), the account's renewal model, ACV and segment, and the policy's thresholds.
 //
-// Thresholds are in the policy's currency. An estimate in another one counts as unknown, such an
-// ACV as 0: there is no rate to compare them by, and neither may lead to model A or C by accident.
+// Thresholds are in the policy's currency. An amount in another one is converted at the rate given
+// (C-3, X-2); without one an estimate counts as unknown and an ACV as 0, so that neither leads to
+// model A or C by accident. `rates` are the approved ones of the day on which it is decided.
 ModelDecision DecideModel(const v1::Signal& signal, const v1::Account& account,
-                          const v1::Policy& policy);
+                          const v1::Policy& policy, absl::Span<const ApprovedRate> rates);
 
 // H-8. Whether `to` is more than `from`, in the order A, B, C. Models only ever move that way.
 bool IsUpgrade(v1::OwnershipModel from, v1::OwnershipModel to);

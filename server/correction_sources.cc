@@ -1,7 +1,5 @@
 #include "server/correction_sources.h"
 
-#include <map>
-#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -10,62 +8,12 @@
 #include "domain/delivery.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
-#include "server/policy_source.h"
-#include "store/accounts.h"
-#include "store/attributions.h"
+#include "server/account_history.h"
 #include "store/outbox.h"
 #include "store/statements.h"
 
 namespace baton::server {
 namespace {
-
-// Gathers the attributions of accounts, each account once.
-class History {
- public:
-  History(store::Session& session, const std::string& tenant, absl::Time end,
-          std::vector<domain::BookedAttribution>* history)
-      : session_(session), tenant_(tenant), end_(end), history_(history) {}
-
-  absl::Status AddAccount(const std::string& name) {
-    BATON_ASSIGN_OR_RETURN(const v1::Account account, store::GetAccount(session_, tenant_, name));
-    if (!accounts_.insert(account.name()).second) return absl::OkStatus();
-    BATON_ASSIGN_OR_RETURN(
-        std::vector<v1::Attribution> attributions,
-        store::AttributionsOfAccount(session_, tenant_, account.name(), absl::UnixEpoch(), end_));
-    for (v1::Attribution& attribution : attributions) {
-      known_.insert(attribution.name());
-      domain::BookedAttribution& booked = history_->emplace_back();
-      BATON_ASSIGN_OR_RETURN(booked.clawback_roles, RolesBy(attribution.policy_version()));
-      attribution.set_account(account.name());
-      booked.attribution = std::move(attribution);
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status AddAccountOf(const std::string& name) {
-    if (name.empty() || known_.count(name) > 0) return absl::OkStatus();
-    BATON_ASSIGN_OR_RETURN(const v1::Attribution attribution,
-                           store::GetAttribution(session_, tenant_, name));
-    return AddAccount(attribution.account());
-  }
-
- private:
-  absl::StatusOr<v1::ClawbackRoles> RolesBy(int32_t policy_version) {
-    const auto known = roles_.find(policy_version);
-    if (known != roles_.end()) return known->second;
-    BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
-                           PolicyOfVersion(session_, tenant_, policy_version));
-    return roles_[policy_version] = policy.clawback_roles();
-  }
-
-  store::Session& session_;
-  const std::string& tenant_;
-  absl::Time end_;
-  std::vector<domain::BookedAttribution>* history_;
-  std::set<std::string> accounts_;
-  std::set<std::string> known_;  // attributions
-  std::map<int32_t, v1::ClawbackRoles> roles_;
-};
 
 absl::Status LoadPublished(store::Session& session, const std::string& tenant,
                            const domain::StatementInput& input,
@@ -86,7 +34,7 @@ absl::Status LoadPublished(store::Session& session, const std::string& tenant,
 absl::Status LoadCorrections(store::Session& session, const std::string& tenant,
                              const domain::StatementInput& input, CorrectionSources* sources) {
   BATON_RETURN_IF_ERROR(LoadPublished(session, tenant, input, &sources->published));
-  History history(session, tenant, input.quarter.end, &sources->history);
+  AccountHistory history(session, tenant, input.quarter.end, &sources->history);
   for (const domain::StatementBooking& booking : input.bookings) {
     BATON_RETURN_IF_ERROR(history.AddAccount(booking.attribution.account()));
   }

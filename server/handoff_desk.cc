@@ -257,6 +257,7 @@ absl::StatusOr<v1::FileSignalResponse> FileSignal(
   BATON_ASSIGN_OR_RETURN(parties.first, FindFirst(tx, command.signal));
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
+  BATON_RETURN_IF_ERROR(source.AddRates(command.signal, policy, &parties));
   BATON_ASSIGN_OR_RETURN(domain::HandoffDecision decision,
                          domain::DecideFile(std::move(command), parties, policy, tx.now()));
   BATON_RETURN_IF_ERROR(KeepNew(tx, key, &decision.signal));

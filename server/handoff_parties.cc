@@ -8,6 +8,7 @@
 #include "domain/status_macros.h"
 #include "server/ids.h"
 #include "server/policy_source.h"
+#include "server/rate_source.h"
 #include "store/absences.h"
 #include "store/accounts.h"
 #include "store/people.h"
@@ -48,6 +49,9 @@ absl::StatusOr<domain::HandoffParties> PartySource::Of(const v1::Signal& signal,
   BATON_RETURN_IF_ERROR(AddManagers(signal, &parties));
   BATON_RETURN_IF_ERROR(AddClockPolicy(signal, policy, &parties));
   BATON_RETURN_IF_ERROR(AddHead(&parties));
+  // The step may bring an estimate of any currency.
+  BATON_ASSIGN_OR_RETURN(parties.rates,
+                         RatesToPolicy(tx_.session(), tx_.tenant(), tx_.now(), policy));
   if (!signal.possible_duplicate_of().empty()) {
     BATON_ASSIGN_OR_RETURN(parties.first, store::GetSignal(tx_.session(), tx_.tenant(),
                                                            signal.possible_duplicate_of()));
@@ -66,6 +70,21 @@ absl::StatusOr<domain::HandoffParties> PartySource::OfDue(const v1::Signal& sign
   BATON_RETURN_IF_ERROR(AddHead(&parties));
   if (signal.has_revisit_time()) parties.successor_name = SuccessorName(tx_, signal);
   return parties;
+}
+
+absl::Status PartySource::AddRates(const v1::Signal& signal, const v1::Policy& policy,
+                                   domain::HandoffParties* parties) {
+  const v1::Account& account = parties->account;
+  const auto foreign = [&policy](bool present, const v1::Money& amount) {
+    return present && amount.currency_code() != policy.currency_code();
+  };
+  if (!foreign(signal.has_estimated_expansion(), signal.estimated_expansion()) &&
+      !foreign(account.has_acv(), account.acv())) {
+    return absl::OkStatus();
+  }
+  BATON_ASSIGN_OR_RETURN(parties->rates,
+                         RatesToPolicy(tx_.session(), tx_.tenant(), tx_.now(), policy));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> PartySource::StandIn(const std::string& person) {

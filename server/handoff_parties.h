@@ -21,7 +21,7 @@ class PartySource {
  public:
   explicit PartySource(store::Transaction& tx) : tx_(tx) {}
 
-  // The account and its team: all that filing needs. NOT_FOUND for an unknown account.
+  // The account and its team: all that filing needs but AddRates. NOT_FOUND for an unknown account.
   absl::StatusOr<domain::HandoffParties> OfAccount(std::string_view account);
 
   // All that a step on the signal needs.
@@ -29,6 +29,10 @@ class PartySource {
 
   // What DecideDue needs. `account` is the signal's, with its team.
   absl::StatusOr<domain::HandoffParties> OfDue(const v1::Signal& signal, v1::Account account);
+
+  // The day's exchange rates, for a new signal (H-6); asks for none where no amount needs one.
+  absl::Status AddRates(const v1::Signal& signal, const v1::Policy& policy,
+                        domain::HandoffParties* parties);
 
   // W-1. Who does the person's work now; empty when nobody does.
   absl::StatusOr<std::string> StandIn(const std::string& person);

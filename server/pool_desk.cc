@@ -12,6 +12,7 @@
 #include "domain/statement.h"
 #include "domain/status_macros.h"
 #include "server/pool_book.h"
+#include "server/pool_reversals.h"
 #include "store/aliases.h"
 #include "store/people.h"
 #include "store/plans.h"
@@ -49,6 +50,17 @@ absl::StatusOr<std::vector<std::string>> PeopleOf(store::Session& session,
   return people;
 }
 
+// All plans of a payee up to an instant: credit of an earlier year is taken back too.
+absl::StatusOr<PoolCredit> CreditOf(store::Session& session, const std::string& tenant,
+                                    const std::string& payee, std::vector<std::string> people,
+                                    absl::Time end) {
+  PoolCredit credit;
+  credit.people = std::move(people);
+  BATON_ASSIGN_OR_RETURN(credit.periods,
+                         store::PlanPeriodsOf(session, tenant, payee, absl::InfinitePast(), end));
+  return credit;
+}
+
 absl::StatusOr<domain::PoolMeasure> MeasureRun(store::Session& session, const std::string& tenant,
                                                const std::string& payee,
                                                const domain::PlanYear& year, v1::Policy policy,
@@ -65,7 +77,11 @@ absl::StatusOr<domain::PoolMeasure> MeasureRun(store::Session& session, const st
                          PeopleOf(session, tenant, payee, run.plan().kind()));
   BATON_ASSIGN_OR_RETURN(const PoolBook book,
                          LoadPoolBook(session, tenant, people, window, policy));
-  return domain::MeasureBook(year, policy, run, {book.accounts, book.credits, {}});
+  BATON_ASSIGN_OR_RETURN(const PoolCredit credit,
+                         CreditOf(session, tenant, payee, people, window.end));
+  BATON_ASSIGN_OR_RETURN(const std::vector<domain::CreditReversal> reversals,
+                         LoadReversals(session, tenant, credit, window, policy));
+  return domain::MeasureBook(year, policy, run, {book.accounts, book.credits, reversals});
 }
 
 // The lines of the payee's statements for the year's quarters before the last.

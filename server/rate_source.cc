@@ -19,6 +19,14 @@ absl::StatusOr<std::optional<domain::ApprovedRate>> RateToPolicy(store::Session&
   return store::ApprovedRateOn(session, tenant, currency_code, policy.currency_code(), date);
 }
 
+absl::StatusOr<std::vector<domain::ApprovedRate>> RatesToPolicy(store::Session& session,
+                                                                std::string_view tenant,
+                                                                absl::Time time,
+                                                                const v1::Policy& policy) {
+  BATON_ASSIGN_OR_RETURN(const std::string date, domain::DateOf(policy, time));
+  return store::ApprovedRatesInto(session, tenant, policy.currency_code(), date);
+}
+
 absl::StatusOr<std::vector<domain::ApprovedRate>> RatesForStatement(
     store::Session& session, std::string_view tenant, const std::string& booking_currency,
     const std::string& statement_currency, absl::Time booked, const v1::Policy& policy) {

@@ -22,6 +22,12 @@ absl::StatusOr<std::optional<domain::ApprovedRate>> RateToPolicy(store::Session&
                                                                  absl::Time time,
                                                                  const v1::Policy& policy);
 
+// Every rate of the instant's day into the policy's currency (H-6).
+absl::StatusOr<std::vector<domain::ApprovedRate>> RatesToPolicy(store::Session& session,
+                                                                std::string_view tenant,
+                                                                absl::Time time,
+                                                                const v1::Policy& policy);
+
 // All that a statement of that currency asks for a booking in another: from the booking's currency
 // to the policy's, and from either to the statement's.
 absl::StatusOr<std::vector<domain::ApprovedRate>> RatesForStatement(

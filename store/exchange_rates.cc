@@ -6,7 +6,18 @@
 
 namespace baton::store {
 namespace {
+
 constexpr std::string_view kSheets = "exchangeRateSheets";
+
+// Rate, scale and the sheet's origin, from that column on.
+domain::ApprovedRate ReadRate(const Rows& rows, int column) {
+  domain::ApprovedRate approved;
+  approved.rate.set_rate(rows.Int(column));
+  approved.rate.set_scale(static_cast<int32_t>(rows.Int(column + 1)));
+  approved.origin = rows.Text(column + 2);
+  return approved;
+}
+
 }  // namespace
 
 const Table& ExchangeRateSheetTable() {
@@ -94,13 +105,35 @@ absl::StatusOr<std::optional<domain::ApprovedRate>> ApprovedRateOn(Session& sess
   std::optional<domain::ApprovedRate> approved;
   const auto rows = session.Query(sql, {tenant, from_currency, to_currency, date});
   if (rows->Next()) {
-    v1::ExchangeRate& rate = approved.emplace().rate;
-    rate.set_from_currency(std::string(from_currency));
+    approved = ReadRate(*rows, 0);
+    approved->rate.set_from_currency(std::string(from_currency));
+    approved->rate.set_to_currency(std::string(to_currency));
+    approved->rate.set_date(std::string(date));
+  }
+  if (!rows->status().ok()) return rows->status();
+  return approved;
+}
+
+absl::StatusOr<std::vector<domain::ApprovedRate>> ApprovedRatesInto(Session& session,
+                                                                    std::string_view tenant,
+                                                                    std::string_view to_currency,
+                                                                    std::string_view date) {
+  static const Sql& sql = *new Sql{
+      "SELECT r.from_currency, r.rate, r.scale, s.origin FROM exchange_rates r "
+      "JOIN exchange_rate_sheets s ON s.tenant = r.tenant AND s.sheet_id = r.sheet_id "
+      "WHERE r.tenant = :p1 AND r.to_currency = :p2 AND r.date = :p3 "
+      "ORDER BY r.from_currency, r.approve_time_us DESC, r.sheet_id DESC",
+      "tiit"};
+  std::vector<domain::ApprovedRate> approved;
+  const auto rows = session.Query(sql, {tenant, to_currency, date});
+  while (rows->Next()) {
+    const bool superseded =
+        !approved.empty() && approved.back().rate.from_currency() == rows->Text(0);
+    if (superseded) continue;
+    v1::ExchangeRate& rate = approved.emplace_back(ReadRate(*rows, 1)).rate;
+    rate.set_from_currency(rows->Text(0));
     rate.set_to_currency(std::string(to_currency));
     rate.set_date(std::string(date));
-    rate.set_rate(rows->Int(0));
-    rate.set_scale(static_cast<int32_t>(rows->Int(1)));
-    approved->origin = rows->Text(2);
   }
   if (!rows->status().ok()) return rows->status();
   return approved;

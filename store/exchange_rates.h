@@ -47,4 +47,10 @@ absl::StatusOr<std::optional<domain::ApprovedRate>> ApprovedRateOn(Session& sess
                                                                    std::string_view to_currency,
                                                                    std::string_view date);
 
+// Those of a day from every currency into that one, by from_currency.
+absl::StatusOr<std::vector<domain::ApprovedRate>> ApprovedRatesInto(Session& session,
+                                                                    std::string_view tenant,
+                                                                    std::string_view to_currency,
+                                                                    std::string_view date);
+
 }  // namespace baton::store

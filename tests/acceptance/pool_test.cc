@@ -114,6 +114,35 @@ TEST_F(Pools, C10_TwoQuartersOfABookComeOutAsByHand) {
   EXPECT_EQ(Statement(camille(), "2026-Q2-imogen")->totals().payable_minor(), 27'640);
 }
 
+TEST_F(Pools, C11_WhatAnEarlyShrinkTakesBackLeavesThePoolsOfTheCsmAndTheirManager) {
+  // 20,000.00 of the 48,000.00 that were won on 10 February go again within 90 days, and with them
+  // 6,000.00 of imogen's credit of 14,400.00: 8,400.00 of 13,800.00 is 60.87% of 4,375.00, that is
+  // 2,663.06, less the 5,754.22 that Q1 paid.
+  PublishQuarter("2026-Q1");
+  SetClock(Day(5, 10));
+  Record(Booking("harborline", v1::BOOKING_LINE_KIND_ADD_ON, 22'800'000, 20'800'000));
+  SetClock(Day(7, 2));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  for (const char* statement : {"2026-Q2-imogen", "2026-Q2-farah"}) {
+    const std::vector<v1::StatementLine> pools = PoolsOn(statement);
+    ASSERT_THAT(pools, SizeIs(3));
+    EXPECT_EQ(pools[1].pool().actual_minor(), 840'000) << statement;
+    EXPECT_EQ(pools[1].earning_minor(), -309'116) << statement;
+  }
+}
+
+TEST_F(Pools, C11_CreditThatNobodySignedWasNotCountedAndIsNotTakenBack) {
+  SetClock(Day(3, 20));
+  Record(Booking("copperhill", v1::BOOKING_LINE_KIND_ADD_ON, 9'000'000, 11'000'000));
+  SetClock(Day(4, 2));
+  PublishQuarter("2026-Q1");
+  SetClock(Day(5, 10));
+  Record(Booking("copperhill", v1::BOOKING_LINE_KIND_ADD_ON, 11'000'000, 9'000'000));
+  SetClock(Day(7, 2));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  EXPECT_EQ(PoolsOn("2026-Q2-imogen")[1].pool().actual_minor(), 1'440'000);
+}
+
 TEST_F(Pools, C10_ADraftReadsWhatTheDraftBeforeItPays) {
   ASSERT_THAT(Compute("2026-Q1").status, IsOk());
   SetClock(Day(7, 2));

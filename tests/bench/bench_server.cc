@@ -172,15 +172,13 @@ void BenchServer::Start() {
   server_ = Must(server::BatonServer::Start(std::move(options)));
 }
 
-void BenchServer::Restart() {
+void BenchServer::Stop() {
   server_->Stop();
   server_.reset();
-  Start();
 }
 
 BenchServer::~BenchServer() {
-  server_->Stop();
-  server_.reset();
+  Stop();
   log_.reset();
   close(log_fd_);
 }

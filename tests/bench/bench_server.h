@@ -37,15 +37,14 @@ class BenchServer {
   BenchServer(const std::string& folder, const std::string& store, int accounts);
   ~BenchServer();
   const std::string& address() const { return server_->address(); }
-  // Stops the server and starts another on the same store. The address is another one then.
-  void Restart();
+  // One after the other: another server on the same store, with another address.
+  void Stop();
   store::Store& store() { return server_->store(); }
   // The value of the authorization header of a program (role integration).
   const std::string& authorization() const { return authorization_; }
 
  private:
   class RealClock;
-  void Start();
 
   const std::string folder_;
   const std::string url_;

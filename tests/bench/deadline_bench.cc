@@ -109,8 +109,9 @@ class DeadlineBench {
   }
 
   absl::Duration StartToServing() {
+    baton_.Stop();
     const absl::Time start = absl::Now();
-    baton_.Restart();
+    baton_.Start();
     Load(
         baton_, kGet, [this](uint64_t) { return get_; }, 1, 0.001);
     return absl::Now() - start;
@@ -161,6 +162,21 @@ class DeadlineBench {
       return absl::StrCat(found);
     };
     return std::atoll(Must(baton_.store().WriteAndWait(options, body)).c_str());
+  }
+
+  // Cheap enough to be asked again and again beside what is measured.
+  bool AnyDueBefore(absl::Time end) {
+    bool any = false;
+    const absl::Status status = baton_.store().ReadAndWait([&](store::Session& session) {
+      const auto rows = session.Query({absl::StrCat("SELECT due_us FROM deadlines WHERE due_us < ",
+                                                    absl::ToUnixMicros(end), " LIMIT 1"),
+                                       "i"},
+                                      {});
+      any = rows->Next();
+      return rows->status();
+    });
+    if (!status.ok()) std::exit(1);
+    return any;
   }
 
   std::vector<absl::Time> DueBefore(absl::Time end) {
@@ -218,7 +234,7 @@ class DeadlineBench {
     absl::Time last;
     std::thread watcher([&] {
       const absl::Time end = start + absl::Seconds(1);
-      while (!DueBefore(end).empty()) absl::SleepFor(absl::Milliseconds(100));
+      while (AnyDueBefore(end)) absl::SleepFor(absl::Milliseconds(20));
       last = absl::Now();
       drained = true;
     });

@@ -137,9 +137,11 @@ TEST(Clawback, C11_WhatIsNotPublishedYetStandsBesideItsReversal) {
                           "5 clawback net_new_expansion -300 = 0 payable"));
   Clawback clawback(pay.scene().history);
   ASSERT_TRUE(clawback.Lay().ok());
-  const std::vector<CreditTakenBack> credits = clawback.CreditOf(kCsm).value();
+  const std::vector<CreditTakenBack> credits = clawback.CreditOf({kCsm}).value();
   ASSERT_EQ(credits.size(), 1u);
-  EXPECT_EQ(credits[0].credit_minor, -300);
+  EXPECT_EQ(credits[0].credit_minor, 300);
+  EXPECT_EQ(credits[0].to_date_minor, 300);
+  EXPECT_EQ(credits[0].sold->name(), pay.scene().history[0].attribution.name());
   EXPECT_EQ(credits[0].time, At("2027-03-30T00:00:00Z"));
 }
 
