@@ -65,14 +65,12 @@ v1::StatementLine LineOf(const LineOwner& owner, const ApprovedCorrection& appro
 
 }  // namespace
 
-bool StandsOn(const v1::Correction& approved, absl::string_view period,
-              bool its_period_published) {
+bool StandsOn(const v1::Correction& approved, absl::string_view period, bool its_period_published) {
   if (approved.state() != v1::CORRECTION_STATE_APPROVED) return false;
   return approved.period() == period || (approved.period() < period && its_period_published);
 }
 
-void AddManualCorrections(const LineOwner& owner,
-                          absl::Span<const ApprovedCorrection> corrections,
+void AddManualCorrections(const LineOwner& owner, absl::Span<const ApprovedCorrection> corrections,
                           v1::CompStatement* statement) {
   std::vector<const ApprovedCorrection*> due;
   for (const ApprovedCorrection& approved : corrections) {

@@ -22,8 +22,7 @@ bool StandsOn(const v1::Correction& approved, absl::string_view period, bool its
 // loss or a void took of one. One in another currency than the plan's waits.
 //
 // The line is {period}~{payee}~{correction}~0~correction.
-void AddManualCorrections(const LineOwner& owner,
-                          absl::Span<const ApprovedCorrection> corrections,
+void AddManualCorrections(const LineOwner& owner, absl::Span<const ApprovedCorrection> corrections,
                           v1::CompStatement* statement);
 
 }  // namespace baton::domain

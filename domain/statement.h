@@ -133,8 +133,9 @@ inline constexpr absl::string_view kLossVoided = "loss_voided";
 // What was corrected by hand comes as manual_correction_lines.h says (C-23).
 //
 // Lines come by booking time, attribution and part, bonuses after parts, then pools, what was held,
-// corrections, manual corrections, what is carried forward. Line ids name period, payee, attribution, part and kind, so they come out the
-// same each time and none is ever used for anything else.
+// corrections, manual corrections, what is carried forward. Line ids name period, payee,
+// attribution, part and kind, so they come out the same each time and none is ever used for
+// anything else.
 //
 // InvalidArgument: an attribution that comes twice, a policy that is not the one that decided, a
 // payee's name that is none. COMP_INPUT_MISSING: a plan of a role that is not paid, signal credit

@@ -57,8 +57,8 @@ absl::StatusOr<std::optional<domain::Quarter>> QuarterFor(store::Transaction& tx
                                                           domain::Violations* faults) {
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
-  absl::StatusOr<domain::Quarter> quarter = period.empty() ? domain::QuarterAt(policy, tx.now())
-                                                           : domain::ParseQuarter(policy, period);
+  absl::StatusOr<domain::Quarter> quarter =
+      period.empty() ? domain::QuarterAt(policy, tx.now()) : domain::ParseQuarter(policy, period);
   if (quarter.ok()) return std::optional<domain::Quarter>(*std::move(quarter));
   if (period.empty()) return quarter.status();
   faults->Add("correction.period", "must be a fiscal quarter, as 2027-Q1");
@@ -68,9 +68,8 @@ absl::StatusOr<std::optional<domain::Quarter>> QuarterFor(store::Transaction& tx
 // C-22. What is in another currency would never stand on the payee's statement.
 absl::Status CheckCurrency(store::Transaction& tx, const v1::Correction& correction,
                            const domain::Quarter& quarter, domain::Violations* faults) {
-  BATON_ASSIGN_OR_RETURN(
-      const v1::CompPlan plan,
-      StatementPlan(tx.session(), tx.tenant(), correction.payee(), quarter));
+  BATON_ASSIGN_OR_RETURN(const v1::CompPlan plan,
+                         StatementPlan(tx.session(), tx.tenant(), correction.payee(), quarter));
   if (plan.currency_code() == correction.currency_code()) return absl::OkStatus();
   faults->Add("correction.currency_code",
               absl::StrCat("must be ", plan.currency_code(), ": in ", quarter.code,
@@ -225,8 +224,8 @@ store::Scope VisibleCorrections(const Call& call) {
   for (const std::string& self : Selves(call)) {
     store::Value id(domain::ShortName(self));
     scope.values.push_back(std::move(id));
-    absl::StrAppend(&scope.sql, scope.sql.empty() ? "" : " AND ",
-                    "payee_person_id <> :s", scope.values.size());
+    absl::StrAppend(&scope.sql, scope.sql.empty() ? "" : " AND ", "payee_person_id <> :s",
+                    scope.values.size());
   }
   return scope;
 }

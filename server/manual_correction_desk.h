@@ -33,8 +33,9 @@ absl::StatusOr<v1::Correction> ApproveCorrection(store::Transaction& tx, const C
 absl::StatusOr<v1::Correction> RejectCorrection(store::Transaction& tx, const Call& call,
                                                 std::string_view id, const std::string& note);
 
-// The correction, within the call's reach; NOT_FOUND for one that isn't. Who doesn't see everybody's
-// sees those of the people below them and not their own, which stand on their statement.
+// The correction, within the call's reach; NOT_FOUND for one that isn't. Who doesn't see
+// everybody's sees those of the people below them and not their own, which stand on their
+// statement.
 absl::StatusOr<v1::Correction> ShowCorrection(const Call& call, store::Session& session,
                                               std::string_view id);
 
@@ -42,7 +43,8 @@ absl::StatusOr<v1::Correction> ShowCorrection(const Call& call, store::Session& 
 store::Scope VisibleCorrections(const Call& call);
 
 // C-23. What StatementInput::manual points into: approved corrections of the payee, who is known
-// under their aliases too, that stand on the statement of the quarter and that no other one carries.
+// under their aliases too, that stand on the statement of the quarter and that no other one
+// carries.
 absl::StatusOr<std::vector<domain::ApprovedCorrection>> LoadManualCorrections(
     store::Session& session, const std::string& tenant, const v1::Person& payee,
     const domain::Quarter& quarter);

@@ -23,8 +23,7 @@ absl::Status FromRow(Session& session, std::string_view tenant, v1::Correction* 
       "WHERE tenant = :p1 AND correction_id = :p2 AND export_seq > 0",
       "tt"};
   correction->set_line(LineOfKey(tenant, correction->line()));
-  const auto rows =
-      session.Query(sql, {tenant, IdOf(correction->name(), tenant, kCorrections)});
+  const auto rows = session.Query(sql, {tenant, IdOf(correction->name(), tenant, kCorrections)});
   if (rows->Next()) {
     correction->set_statement_line(
         ChildName(tenant, "statements", rows->Text(0), "lines", rows->Text(1)));
@@ -69,9 +68,9 @@ const ListSpec& CorrectionList() {
 
 absl::StatusOr<v1::Correction> GetCorrection(Session& session, std::string_view tenant,
                                              std::string_view correction) {
-  BATON_ASSIGN_OR_RETURN(v1::Correction record,
-                         GetRecord<v1::Correction>(session, CorrectionTable(), tenant, kCorrections,
-                                                   correction));
+  BATON_ASSIGN_OR_RETURN(
+      v1::Correction record,
+      GetRecord<v1::Correction>(session, CorrectionTable(), tenant, kCorrections, correction));
   BATON_RETURN_IF_ERROR(FromRow(session, tenant, &record));
   return record;
 }
@@ -97,12 +96,11 @@ absl::StatusOr<std::vector<v1::Correction>> UncarriedCorrections(Session& sessio
       "AND NOT EXISTS (SELECT 1 FROM statement_lines l WHERE l.tenant = corrections.tenant "
       "AND l.correction_id = corrections.correction_id AND l.export_seq > 0 "
       "AND l.statement_id <> :p4) ORDER BY create_time_us, correction_id"));
-  BATON_ASSIGN_OR_RETURN(
-      std::vector<v1::Correction> corrections,
-      ReadAll<v1::Correction>(session, CorrectionTable(), sql,
-                              {tenant, IdOf(person, tenant, "people"), period,
-                               IdOf(statement, tenant, "statements")},
-                              tenant));
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::Correction> corrections,
+                         ReadAll<v1::Correction>(session, CorrectionTable(), sql,
+                                                 {tenant, IdOf(person, tenant, "people"), period,
+                                                  IdOf(statement, tenant, "statements")},
+                                                 tenant));
   for (v1::Correction& correction : corrections) {
     correction.set_line(LineOfKey(tenant, correction.line()));
   }

@@ -181,8 +181,8 @@ INSTANTIATE_TEST_SUITE_P(
         "statement publish", "statement export", "statement pull", "statement explain",
         "statement confirm", "statement page", "statement verify", "period list", "period show",
         "period close", "correction enter", "correction approve", "correction reject",
-        "correction list", "correction show", "report accrual", "outbox", "dead-letters", "audit list", "audit verify",
-        "policy show", "demo advance"));
+        "correction list", "correction show", "report accrual", "outbox", "dead-letters",
+        "audit list", "audit verify", "policy show", "demo advance"));
 
 }  // namespace
 }  // namespace baton::cli

@@ -22,8 +22,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using testing::IsOk;
+using ::testing::Not;
 using testing::ViolatedFields;
 
 constexpr v1::AttributionCategory kNetNew = v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION;
@@ -31,9 +31,8 @@ constexpr v1::AttributionCategory kChurn = v1::ATTRIBUTION_CATEGORY_CHURN;
 
 const absl::Time kNow = At("2027-04-01T08:00:00Z");
 
-const CorrectionPeople kPeople = {.caller = "tenants/acme/people/frank",
-                                  .payee = kAe,
-                                  .creator = "tenants/acme/people/camille"};
+const CorrectionPeople kPeople = {
+    .caller = "tenants/acme/people/frank", .payee = kAe, .creator = "tenants/acme/people/camille"};
 
 v1::Correction Entered(const std::string& id = "K1", int64_t minor = 25'000) {
   v1::Correction correction;
@@ -51,8 +50,8 @@ v1::Correction Entered(const std::string& id = "K1", int64_t minor = 25'000) {
 }
 
 ApprovedCorrection Approved(const std::string& id = "K1", int64_t minor = 25'000) {
-  return {ApproveCorrection(Entered(id, minor), kPeople, "", kNow).value(),
-          "Camille Roy", "Frank Moreau"};
+  return {ApproveCorrection(Entered(id, minor), kPeople, "", kNow).value(), "Camille Roy",
+          "Frank Moreau"};
 }
 
 std::vector<std::string> FaultsOf(const v1::Correction& correction) {
@@ -76,8 +75,8 @@ TEST(ManualCorrection, C23_TheBoundsAreWithin) {
     correction.set_amount_minor(minor);
     EXPECT_THAT(FaultsOf(correction), IsEmpty()) << minor;
   }
-  for (const int64_t minor : {kMaxCorrectionMinor + 1, -kMaxCorrectionMinor - 1,
-                              std::numeric_limits<int64_t>::min()}) {
+  for (const int64_t minor :
+       {kMaxCorrectionMinor + 1, -kMaxCorrectionMinor - 1, std::numeric_limits<int64_t>::min()}) {
     correction.set_amount_minor(minor);
     EXPECT_THAT(FaultsOf(correction), ElementsAre("correction.amount_minor")) << minor;
   }
@@ -85,8 +84,8 @@ TEST(ManualCorrection, C23_TheBoundsAreWithin) {
   correction.set_reason(std::string(1'001, 'r'));
   correction.set_reference(std::string(201, 'f'));
   correction.set_currency_code("usd");
-  EXPECT_THAT(FaultsOf(correction), ElementsAre("correction.currency_code", "correction.reason",
-                                                "correction.reference"));
+  EXPECT_THAT(FaultsOf(correction),
+              ElementsAre("correction.currency_code", "correction.reason", "correction.reference"));
 }
 
 TEST(ManualCorrection, X11_NobodyEntersACorrectionOfTheirOwnPay) {
@@ -97,8 +96,7 @@ TEST(ManualCorrection, X11_NobodyEntersACorrectionOfTheirOwnPay) {
 }
 
 TEST(ManualCorrection, C23_ASecondPersonApprovesAndIsKept) {
-  const auto approved =
-      ApproveCorrection(Entered(), kPeople, "Seen the ticket", kNow);
+  const auto approved = ApproveCorrection(Entered(), kPeople, "Seen the ticket", kNow);
   ASSERT_THAT(approved, IsOk());
   EXPECT_EQ(approved->state(), v1::CORRECTION_STATE_APPROVED);
   EXPECT_EQ(approved->decider(), kPeople.caller);
@@ -137,9 +135,8 @@ TEST(ManualCorrection, C23_ARejectionSaysWhyAndAnApprovalMay) {
   const std::string longest(1'000, 'n');
   EXPECT_THAT(RejectCorrection(Entered(), kPeople, longest, kNow), IsOk());
   EXPECT_THAT(ApproveCorrection(Entered(), kPeople, longest, kNow), IsOk());
-  EXPECT_THAT(
-      ViolatedFields(ApproveCorrection(Entered(), kPeople, longest + "n", kNow).status()),
-      ElementsAre("note"));
+  EXPECT_THAT(ViolatedFields(ApproveCorrection(Entered(), kPeople, longest + "n", kNow).status()),
+              ElementsAre("note"));
 }
 
 TEST(ManualCorrection, C23_WhatIsDecidedStaysDecided) {
@@ -185,8 +182,7 @@ TEST(ManualCorrectionLines, C23_TheLineSaysWhoWhyAndWhere) {
               ElementsAre("1 earning net_new_expansion 4800000 x 800 = 384000 payable",
                           "2 adjustment unspecified 0 = 25000 payable"));
   const v1::StatementLine& line = statement->lines(1);
-  EXPECT_EQ(line.name(),
-            "tenants/acme/statements/2027-Q1-dana/lines/2027-Q1~dana~K1~0~correction");
+  EXPECT_EQ(line.name(), "tenants/acme/statements/2027-Q1-dana/lines/2027-Q1~dana~K1~0~correction");
   EXPECT_EQ(line.reason_code(), "manual_correction");
   EXPECT_EQ(line.correction(), "tenants/acme/corrections/K1");
   EXPECT_EQ(line.adjusts_line(), "");

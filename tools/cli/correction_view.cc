@@ -60,11 +60,16 @@ std::string CorrectionTable(const std::vector<v1::Correction>& corrections, cons
                {"REASON", Column::kShrink, true}});
   for (const v1::Correction& one : corrections) {
     const bool waits = one.state() == v1::CORRECTION_STATE_PENDING;
-    table.AddRow({ShortName(one.name()), ShortName(one.payee()),
-                  FormatAmount(one.amount_minor(), one.currency_code()), one.currency_code(),
+    table.AddRow({ShortName(one.name()),
+                  ShortName(one.payee()),
+                  FormatAmount(one.amount_minor(), one.currency_code()),
+                  one.currency_code(),
                   one.period(),
                   {EnumText(one.state()), waits ? Style::kWarning : Style::kPlain},
-                  StatementOf(one.statement_line()), ShortName(one.creator()), ShortName(one.decider()), one.reference(),
+                  StatementOf(one.statement_line()),
+                  ShortName(one.creator()),
+                  ShortName(one.decider()),
+                  one.reference(),
                   one.reason()});
   }
   return table.Render(view.terminal);

@@ -72,7 +72,8 @@ std::string OriginText(const v1::StatementLine& line) {
 }
 
 void AddLine(Table& table, const v1::StatementLine& line, const std::string& currency) {
-  // A bonus is on the booking as a whole, a manual correction on none: nothing is shared or credited.
+  // A bonus is on the booking as a whole, a manual correction on none: nothing is shared or
+  // credited.
   const bool manual = !line.correction().empty();
   const bool shared = line.kind() != v1::STATEMENT_LINE_KIND_BONUS && !manual;
   table.AddRow({absl::StrCat(line.line_no()), EnumText(line.kind()), line.account_display_name(),
