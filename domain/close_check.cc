@@ -39,7 +39,8 @@ constexpr Meaning kMeanings[] = {
     {v1::CLOSE_CHECK_KIND_NO_CRM_ID, false,
      "The CRM's id of the opportunity is not known: an export can't point at it (C-18)."},
     {v1::CLOSE_CHECK_KIND_UNAPPROVED_CORRECTION, false,
-     "Entered and not approved: it is in no statement until a second person approves it."},
+     "Entered and not approved: it is on no statement. Approved before this period is published it "
+     "stands here once that is computed again, later on the next open one (C-23)."},
 };
 
 const Meaning& MeaningOf(v1::CloseCheckKind kind) {

@@ -121,6 +121,13 @@ void AddPoolInputs(const v1::PoolFigures& pool, const std::string& currency,
   AddInput("paid by earlier quarters", AmountText(pool.paid_before_minor(), currency), explanation);
 }
 
+void AddCorrectionInputs(const v1::Correction& correction, v1::LineExplanation* explanation) {
+  AddInput("manual correction", std::string(ShortName(correction.name())), explanation);
+  AddInput("entered for", correction.period(), explanation);
+  AddInput("documented in", correction.reference(), explanation);
+  AddInput("about", correction.line(), explanation);
+}
+
 bool Repeats(const v1::LineExplanation& explanation, const v1::ExplanationStep& step) {
   return std::any_of(explanation.steps().begin(), explanation.steps().end(),
                      [&step](const v1::ExplanationStep& other) {
@@ -217,6 +224,7 @@ v1::LineExplanation ExplainLine(const v1::CompStatement& statement, const v1::St
   const std::string& currency = statement.plan().currency_code();
   AddCreditInputs(line, BookedCurrency(statement, line, sources), &explanation);
   if (line.has_pool()) AddPoolInputs(line.pool(), currency, &explanation);
+  if (sources.correction != nullptr) AddCorrectionInputs(*sources.correction, &explanation);
   AddEarningInputs(statement, line, sources, &explanation);
   AddInput("plan", line.other_plan().empty() ? PlanText(statement.plan()) : line.other_plan(),
            &explanation);

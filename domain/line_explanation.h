@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "baton/v1/attribution.pb.h"
 #include "baton/v1/comp_statement.pb.h"
+#include "baton/v1/correction.pb.h"
 #include "baton/v1/line_explanation.pb.h"
 
 namespace baton::domain {
@@ -18,6 +19,8 @@ struct LineSources {
   const v1::Attribution* attribution = nullptr;
   // The AE's expansion rate behind a CSM's signal credit, where the policy shows it (C-17).
   std::optional<int32_t> ae_rate_bp;
+  // C-23. The manual correction that the line carries out; null where it does none.
+  const v1::Correction* correction = nullptr;
 };
 
 // C-1, C-17. Whether the line is a CSM's share of the AE's commission.

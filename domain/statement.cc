@@ -16,6 +16,7 @@
 #include "domain/clawback.h"
 #include "domain/correction_lines.h"
 #include "domain/instant.h"
+#include "domain/manual_correction_lines.h"
 #include "domain/money.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
@@ -146,6 +147,7 @@ absl::Status AddLines(const StatementInput& input, v1::CompStatement* statement)
   BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> corrections,
                          CorrectionLines(owner, input, statement->lines()));
   for (v1::StatementLine& line : corrections) *statement->add_lines() = std::move(line);
+  AddManualCorrections(owner, input.manual, statement);
   BATON_RETURN_IF_ERROR(CarryForward(owner, input.published, statement));
   for (int i = 0; i < statement->lines_size(); ++i) statement->mutable_lines(i)->set_line_no(i + 1);
   return CheckLineNames(*statement);

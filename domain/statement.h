@@ -17,6 +17,7 @@
 #include "baton/v1/policy.pb.h"
 #include "domain/exchange_rate.h"
 #include "domain/fiscal.h"
+#include "domain/manual_correction.h"
 #include "domain/plan_period.h"
 #include "form/statement_form.h"
 
@@ -82,6 +83,9 @@ struct StatementInput {
   // Everything that was booked before the quarter's end on an account that one of those, or of the
   // bookings, is about; each once, under the account's present name.
   absl::Span<const BookedAttribution> history;
+  // C-23. The payee's manual corrections that stand on the statement (StandsOn) and that no other
+  // published line carries.
+  absl::Span<const ApprovedCorrection> manual;
 };
 
 // Why a line is held (C-14).
@@ -126,9 +130,12 @@ inline constexpr absl::string_view kLossVoided = "loss_voided";
 // line that lifts it to 0, the next opens with the same amount below zero (C-22). A final statement
 // has no next one and stays below zero.
 //
+// What was corrected by hand comes as manual_correction_lines.h says (C-23).
+//
 // Lines come by booking time, attribution and part, bonuses after parts, then pools, what was held,
-// corrections last. Line ids name period, payee, attribution, part and kind, so they come out the
-// same each time and none is ever used for anything else.
+// corrections, manual corrections, what is carried forward. Line ids name period, payee,
+// attribution, part and kind, so they come out the same each time and none is ever used for
+// anything else.
 //
 // InvalidArgument: an attribution that comes twice, a policy that is not the one that decided, a
 // payee's name that is none. COMP_INPUT_MISSING: a plan of a role that is not paid, signal credit

@@ -113,6 +113,11 @@ constexpr Written kWritten[] = {
     {"CompStatementService.PublishStatements", /*  */ "--- ---- --- a-- -"},
     {"CompStatementService.ExportStatements", /*   */ "--- ---a --- aaa -"},
     {"CompStatementService.ConfirmPayout", /*      */ "--- ---- --- aa- -"},
+    {"CompStatementService.EnterCorrection", /*    */ "--- ---- --- a-- -"},
+    {"CompStatementService.ApproveCorrection", /*  */ "--- ---a --- a-- -"},  // C-23, X-11
+    {"CompStatementService.RejectCorrection", /*   */ "--- ---a --- a-- -"},
+    {"CompStatementService.GetCorrection", /*      */ "--p pppa --- a-a -"},
+    {"CompStatementService.ListCorrections", /*    */ "--p pppa --- a-a -"},
     {"CompStatementService.GetPeriod", /*          */ "--- ---a --- a-a -"},
     {"CompStatementService.ListPeriods", /*        */ "--- aaaa aaa aaa -"},
     {"CompStatementService.ClosePeriod", /*        */ "--- ---- --- a-- -"},

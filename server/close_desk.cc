@@ -13,6 +13,7 @@
 #include "domain/status_macros.h"
 #include "server/statement_desk.h"
 #include "store/attributions.h"
+#include "store/corrections.h"
 #include "store/people.h"
 #include "store/plans.h"
 #include "store/statement_lines.h"
@@ -149,6 +150,8 @@ absl::StatusOr<std::vector<v1::CloseCheck>> CloseChecklist(store::Session& sessi
                          FindUnsettled(session, tenant, quarter, &findings));
   BATON_RETURN_IF_ERROR(FindUnplanned(session, tenant, quarter, credited, &findings));
   BATON_RETURN_IF_ERROR(FindStale(session, tenant, quarter, now, &findings));
+  BATON_ASSIGN_OR_RETURN(findings[v1::CLOSE_CHECK_KIND_UNAPPROVED_CORRECTION],
+                         store::PendingCorrections(session, tenant, quarter.code));
   std::vector<v1::CloseCheck> checklist;
   for (auto& [kind, subjects] : findings) {
     if (!subjects.empty()) checklist.push_back(domain::CloseCheckOf(kind, std::move(subjects)));

@@ -84,6 +84,11 @@ CompStatementService::CompStatementService(const Parts& parts)
   Unary("PublishStatements", &CompStatementService::PublishStatements);
   ServerStream("ExportStatements", &CompStatementService::ExportStatements);
   Unary("ConfirmPayout", &CompStatementService::ConfirmPayout);
+  Unary("EnterCorrection", &CompStatementService::EnterCorrection);
+  Unary("ApproveCorrection", &CompStatementService::ApproveCorrection);
+  Unary("RejectCorrection", &CompStatementService::RejectCorrection);
+  Unary("GetCorrection", &CompStatementService::GetCorrection);
+  Unary("ListCorrections", &CompStatementService::ListCorrections);
   Unary("GetPeriod", &CompStatementService::GetPeriod);
   Unary("ListPeriods", &CompStatementService::ListPeriods);
   Unary("ClosePeriod", &CompStatementService::ClosePeriod);

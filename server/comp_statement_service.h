@@ -42,6 +42,16 @@ class CompStatementService final : public Service {
                         Stream<v1::ExportStatementsResponse> stream);
   void ConfirmPayout(const Call& call, const v1::ConfirmPayoutRequest& request,
                      Reply<v1::ConfirmPayoutResponse> reply);
+  void EnterCorrection(const Call& call, const v1::EnterCorrectionRequest& request,
+                       Reply<v1::EnterCorrectionResponse> reply);
+  void ApproveCorrection(const Call& call, const v1::ApproveCorrectionRequest& request,
+                         Reply<v1::ApproveCorrectionResponse> reply);
+  void RejectCorrection(const Call& call, const v1::RejectCorrectionRequest& request,
+                        Reply<v1::RejectCorrectionResponse> reply);
+  void GetCorrection(const Call& call, const v1::GetCorrectionRequest& request,
+                     Reply<v1::GetCorrectionResponse> reply);
+  void ListCorrections(const Call& call, const v1::ListCorrectionsRequest& request,
+                       Reply<v1::ListCorrectionsResponse> reply);
   void GetPeriod(const Call& call, const v1::GetPeriodRequest& request,
                  Reply<v1::GetPeriodResponse> reply);
   void ListPeriods(const Call& call, const v1::ListPeriodsRequest& request,

@@ -14,6 +14,7 @@
 #include "server/policy_source.h"
 #include "server/statement_desk.h"
 #include "store/attributions.h"
+#include "store/corrections.h"
 #include "store/plans.h"
 
 namespace baton::server {
@@ -66,10 +67,15 @@ absl::StatusOr<v1::LineExplanation> ExplainLineOf(store::Session& session,
       std::find_if(statement.lines().begin(), statement.lines().end(),
                    [&line](const v1::StatementLine& one) { return one.name() == line; });
   if (found == statement.lines().end()) return domain::NotFound("line", line);
-  if (found->attribution().empty()) return domain::ExplainLine(statement, *found, {});
+  domain::LineSources sources;
+  v1::Correction correction;
+  if (!found->correction().empty()) {
+    BATON_ASSIGN_OR_RETURN(correction, store::GetCorrection(session, tenant, found->correction()));
+    sources.correction = &correction;
+  }
+  if (found->attribution().empty()) return domain::ExplainLine(statement, *found, sources);
   BATON_ASSIGN_OR_RETURN(const v1::Attribution attribution,
                          store::GetAttribution(session, tenant, found->attribution()));
-  domain::LineSources sources;
   sources.attribution = &attribution;
   BATON_ASSIGN_OR_RETURN(sources.ae_rate_bp,
                          ShownAeRate(session, tenant, statement, *found, attribution));

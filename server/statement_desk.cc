@@ -12,6 +12,7 @@
 #include "domain/statement.h"
 #include "domain/status_macros.h"
 #include "server/correction_sources.h"
+#include "server/manual_correction_desk.h"
 #include "server/policy_source.h"
 #include "server/pool_desk.h"
 #include "server/rate_source.h"
@@ -43,6 +44,7 @@ struct StatementSources {
   std::vector<domain::HeldLine> held;
   std::vector<v1::StatementLine> pools;
   CorrectionSources corrections;
+  std::vector<domain::ApprovedCorrection> manual;
 };
 
 absl::Time LastInstant(const domain::Quarter& quarter) {
@@ -304,7 +306,19 @@ absl::StatusOr<v1::CompStatement> ComputeNow(store::Session& session, const std:
   BATON_RETURN_IF_ERROR(LoadCorrections(session, tenant, input, &sources.corrections));
   input.published = sources.corrections.published;
   input.history = sources.corrections.history;
+  BATON_ASSIGN_OR_RETURN(sources.manual,
+                         LoadManualCorrections(session, tenant, input.payee, quarter));
+  input.manual = sources.manual;
   return domain::ComputeStatement(input, now);
+}
+
+absl::StatusOr<v1::CompPlan> StatementPlan(store::Session& session, const std::string& tenant,
+                                           const std::string& payee,
+                                           const domain::Quarter& quarter) {
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<domain::PlanPeriod> periods,
+      store::PlanPeriodsOf(session, tenant, payee, absl::InfinitePast(), quarter.end));
+  return PlanOf(session, tenant, payee, quarter, periods);
 }
 
 absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std::string& tenant,

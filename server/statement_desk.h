@@ -29,6 +29,12 @@ absl::StatusOr<std::vector<std::string>> PayeesToCompute(store::Session& session
                                                          const domain::Quarter& quarter,
                                                          absl::Time now);
 
+// The plan of the payee's statement for the quarter: the last one that they had by its end, or
+// would have had. COMP_INPUT_MISSING where there is none.
+absl::StatusOr<v1::CompPlan> StatementPlan(store::Session& session, const std::string& tenant,
+                                           const std::string& payee,
+                                           const domain::Quarter& quarter);
+
 // C-14. One payee's statement as it would come out now; keeps nothing.
 absl::StatusOr<v1::CompStatement> ComputeNow(store::Session& session, const std::string& tenant,
                                              const std::string& payee,

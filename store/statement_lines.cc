@@ -14,19 +14,6 @@ namespace {
 constexpr std::string_view kStatements = "statements";
 constexpr std::string_view kLines = "lines";
 
-// "tenants/t/statements/s/lines/l" as "s/l"; anything else stays as it is.
-std::string ShortLine(std::string_view tenant, const std::string& name) {
-  const ChildId ids = ChildIdOf(name, tenant, kStatements, kLines);
-  return ids.id.empty() ? name : std::string(ids.parent).append("/").append(ids.id);
-}
-
-std::string LongLine(std::string_view tenant, const std::string& line) {
-  const size_t slash = line.find('/');
-  if (slash == std::string::npos) return line;
-  const std::string_view text = line;
-  return ChildName(tenant, kStatements, text.substr(0, slash), kLines, text.substr(slash + 1));
-}
-
 absl::StatusOr<v1::StatementLine> ToRow(std::string_view tenant, std::string_view statement_id,
                                         const v1::StatementLine& line) {
   const ChildId ids = ChildIdOf(line.name(), tenant, kStatements, kLines);
@@ -36,14 +23,14 @@ absl::StatusOr<v1::StatementLine> ToRow(std::string_view tenant, std::string_vie
   }
   v1::StatementLine row = line;
   row.set_name(domain::ResourceName(tenant, kLines, ids.id));
-  row.set_adjusts_line(ShortLine(tenant, line.adjusts_line()));
+  row.set_adjusts_line(LineKey(tenant, line.adjusts_line()));
   return row;
 }
 
 void FromRow(std::string_view tenant, std::string_view statement_id, v1::StatementLine* line) {
   const std::string id(IdOf(line->name(), tenant, kLines));
   line->set_name(ChildName(tenant, kStatements, statement_id, kLines, id));
-  line->set_adjusts_line(LongLine(tenant, line->adjusts_line()));
+  line->set_adjusts_line(LineOfKey(tenant, line->adjusts_line()));
 }
 
 absl::StatusOr<int64_t> CountLines(Session& session, std::string_view tenant,
@@ -78,6 +65,18 @@ absl::StatusOr<std::vector<v1::StatementLine>> ReadLines(Session& session, const
 }
 
 }  // namespace
+
+std::string LineKey(std::string_view tenant, const std::string& name) {
+  const ChildId ids = ChildIdOf(name, tenant, kStatements, kLines);
+  return ids.id.empty() ? name : std::string(ids.parent).append("/").append(ids.id);
+}
+
+std::string LineOfKey(std::string_view tenant, const std::string& key) {
+  const size_t slash = key.find('/');
+  if (slash == std::string::npos) return key;
+  const std::string_view text = key;
+  return ChildName(tenant, kStatements, text.substr(0, slash), kLines, text.substr(slash + 1));
+}
 
 const Table& StatementLineTable() {
   static const Table& table =

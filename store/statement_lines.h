@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,12 @@ namespace baton::store {
 // flat (tenants/t/lines/l) and adjusts_line is "statement/line"; the functions below give the full
 // names.
 const Table& StatementLineTable();
+
+// How rows name a line of another statement: "statement/line" for
+// tenants/t/statements/statement/lines/line. What is no such name stays as it is.
+std::string LineKey(std::string_view tenant, const std::string& name);
+// The full name again.
+std::string LineOfKey(std::string_view tenant, const std::string& key);
 
 // Appends the statement's lines, by line_no.
 absl::Status LoadStatementLines(Session& session, std::string_view tenant,

@@ -14,6 +14,7 @@
 #include "store/attributions.h"
 #include "store/bookings.h"
 #include "store/column.h"
+#include "store/corrections.h"
 #include "store/deal_desk_tickets.h"
 #include "store/disputes.h"
 #include "store/filter.h"
@@ -42,6 +43,7 @@ const std::vector<FilterField>& FieldsOf(const std::string& method) {
       {"ListAuditItems", &store::AuditItemList().fields},
       {"ListBookings", &store::BookingList().fields},
       {"ListCompStatements", &store::StatementList().fields},
+      {"ListCorrections", &store::CorrectionList().fields},
       {"ListDealDeskTickets", &store::TicketList().fields},
       {"ListDeliveries", &store::DeliveryListSpec().fields},
       {"ListDisputes", &store::DisputeList().fields},

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "baton/v1/report_service.grpc.pb.h"
 
 namespace baton::testing {
@@ -58,6 +60,36 @@ void PlanTour::TourPeriod(const std::string& period, const std::string& ae) {
   v1::CompAccrualRequest accrual;
   accrual.set_parent(Tenant());
   EXPECT_THAT(camille().Call(&v1::ReportService::Stub::CompAccrual, accrual), IsOk());
+}
+
+void PlanTour::TourCorrections(const std::string& period, const std::string& ae) {
+  v1::EnterCorrectionRequest enter;
+  enter.set_parent(Tenant());
+  v1::Correction& correction = *enter.mutable_correction();
+  correction.set_payee(Person(ae));
+  correction.set_amount_minor(12'500);
+  correction.set_currency_code("USD");
+  correction.set_reason("The SPIFF of March was left out");
+  correction.set_reference("COMP-311");
+  correction.set_line(Statement(camille(), period + "-" + ae)->lines(0).name());
+  std::vector<std::string> names;
+  for (int i = 0; i < 3; ++i) {
+    const auto entered = camille().Call(&StatementStub::EnterCorrection, enter);
+    ASSERT_THAT(entered, IsOk());
+    names.push_back(entered->correction().name());
+  }
+  v1::ApproveCorrectionRequest approve;
+  approve.set_name(names[0]);
+  EXPECT_THAT(frank().Call(&StatementStub::ApproveCorrection, approve), IsOk());
+  v1::RejectCorrectionRequest reject;
+  reject.set_name(names[1]);
+  reject.set_note("Entered twice");
+  EXPECT_THAT(camille().Call(&StatementStub::RejectCorrection, reject), IsOk());
+  v1::GetCorrectionRequest get;
+  get.set_name(names[0]);
+  for (const Client& caller : {priya(), frank()}) {
+    EXPECT_THAT(caller.Call(&StatementStub::GetCorrection, get), IsOk());
+  }
 }
 
 }  // namespace baton::testing

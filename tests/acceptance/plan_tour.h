@@ -13,6 +13,9 @@ class PlanTour : public AttributionTour {
   void TourPlans();
   // Closes the quarter, whose statements are computed, and asks all there is about an AE's.
   void TourPeriod(const std::string& period, const std::string& ae);
+  // Corrections of an AE, about the first line of that published quarter's statement: entered,
+  // approved, rejected, shown. They stand on the statement of now.
+  void TourCorrections(const std::string& period, const std::string& ae);
 };
 
 }  // namespace baton::testing

@@ -334,6 +334,7 @@ void QueryPlans::TourPay() {
   ASSERT_THAT(Compute("2026-Q1").status, IsOk());
   ASSERT_THAT(Compute("2026-Q1").status, IsOk());
   TourPeriod("2026-Q1", "rosa");
+  TourCorrections("2026-Q1", "rosa");
   int rows = 0;
   EXPECT_NE(Export("2026-Q1", v1::EXPORT_FORMAT_CAPTIVATEIQ, &rows), "");
   // What was held is released, and what came late is found, a quarter later.

@@ -180,8 +180,9 @@ INSTANTIATE_TEST_SUITE_P(
         "plan assign", "plan assignments", "statement compute", "statement list", "statement show",
         "statement publish", "statement export", "statement pull", "statement explain",
         "statement confirm", "statement page", "statement verify", "period list", "period show",
-        "period close", "report accrual", "outbox", "dead-letters", "audit list", "audit verify",
-        "policy show", "demo advance"));
+        "period close", "correction enter", "correction approve", "correction reject",
+        "correction list", "correction show", "report accrual", "outbox", "dead-letters",
+        "audit list", "audit verify", "policy show", "demo advance"));
 
 }  // namespace
 }  // namespace baton::cli

@@ -4,12 +4,14 @@
 #include <gtest/gtest.h>
 
 #include "tests/cli/proto_text.h"
+#include "tools/cli/statement_page.h"
 
 namespace baton::cli {
 namespace {
 
 using testing::FromText;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::Piped;
 
 v1::CompStatement Tom() {
@@ -50,6 +52,36 @@ TEST(TotalsBlock, C15_ReadsAsTheSumThatItIs) {
             "- held           1,800.00 USD\n"
             "+ adjustments        0.00 USD\n"
             "= payable        4,800.00 USD\n");
+}
+
+// Tom's statement with a correction, and nothing else.
+v1::CompStatement Corrected() {
+  v1::CompStatement statement = Tom();
+  statement.clear_lines();
+  *statement.add_lines() = FromText<v1::StatementLine>(
+      R"(name: 'tenants/acme/statements/2027-Q1-tom/lines/2027-Q1~tom~K1~0~correction'
+         line_no: 1 kind: STATEMENT_LINE_KIND_ADJUSTMENT earning_minor: -12345
+         status: LINE_STATUS_PAYABLE reason_code: 'manual_correction'
+         correction: 'tenants/acme/corrections/K1'
+         explanation { rule: 'C-23' text: 'Reason: paid twice, <twice>' })");
+  return statement;
+}
+
+TEST(StatementDetail, C23_AManualCorrectionIsNamedAndStatesNoBooking) {
+  const std::string text = StatementDetail(Corrected(), Piped("2027-04-01"));
+  EXPECT_THAT(text, HasSubstr("manual correction K1"));
+  EXPECT_THAT(text, HasSubstr("C-23  Reason: paid twice, <twice>"));
+  EXPECT_THAT(text, HasSubstr("-123.45  payable"));
+  EXPECT_THAT(text, Not(HasSubstr("booked ")));
+  EXPECT_THAT(text, Not(HasSubstr("0%")));
+}
+
+TEST(StatementPage, C23_AManualCorrectionStandsAmongTheAdjustments) {
+  const std::string html = StatementHtml(Corrected());
+  EXPECT_THAT(html, HasSubstr("<h2>Adjustments</h2>"));
+  EXPECT_THAT(html, HasSubstr("<td>Manual correction K1</td>"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"n\">-123.45</td>"));
+  EXPECT_THAT(html, HasSubstr("Reason: paid twice, &lt;twice&gt;"));
 }
 
 TEST(StatementDetail, AStatementWithoutLinesSaysSo) {

@@ -72,6 +72,7 @@ absl::StatusOr<v1::CompStatement> StatementScene::Compute(absl::string_view now)
   input.pools = pools;
   input.published = published;
   input.history = history;
+  input.manual = manual;
   return ComputeStatement(input, At(now));
 }
 

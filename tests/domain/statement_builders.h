@@ -27,6 +27,7 @@ struct StatementScene {
   std::vector<v1::StatementLine> pools;
   std::vector<v1::CompStatement> published;
   std::vector<BookedAttribution> history;
+  std::vector<ApprovedCorrection> manual;
 
   // An attribution of kAe and kCsm with that id, credited by the policy and signed by both sides.
   void Add(const std::string& id, std::vector<v1::AttributionPart> parts,

@@ -69,6 +69,20 @@ TEST(AccessTable, C17_AnAdminReadsNoPay) {
   }
 }
 
+TEST(AccessTable, C23_CompAdminsEnterCorrectionsAndTheyOrTheCfoDecide) {
+  for (int number = 1; number < v1::Role_ARRAYSIZE; ++number) {
+    const auto role = static_cast<v1::Role>(number);
+    const bool enters = role == v1::ROLE_COMP_ADMIN;
+    const bool decides = enters || role == v1::ROLE_CFO;
+    const auto may = [role](const char* method) {
+      return FindAccess(absl::StrCat("CompStatementService.", method))->For(role);
+    };
+    EXPECT_EQ(may("EnterCorrection"), enters ? Reach::kAll : Reach::kNone) << number;
+    EXPECT_EQ(may("ApproveCorrection"), decides ? Reach::kAll : Reach::kNone) << number;
+    EXPECT_EQ(may("RejectCorrection"), decides ? Reach::kAll : Reach::kNone) << number;
+  }
+}
+
 // The reports on the handoff are granted alike, and an export of them. Those on attribution are for
 // who sees the company; ExportReport asks for the grant of the report that it exports.
 TEST(AccessTable, H13_EveryReportIsGrantedAlike) {

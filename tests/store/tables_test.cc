@@ -9,6 +9,7 @@
 #include "store/bookings.h"
 #include "store/calendars.h"
 #include "store/comp_periods.h"
+#include "store/corrections.h"
 #include "store/dead_letters.h"
 #include "store/health.h"
 #include "store/opportunities.h"
@@ -61,6 +62,7 @@ std::vector<Record> Records() {
       {&BookingLineTable(), {}},
       {&BookingTable(), {"lines"}},
       {&CalendarTable(), {}},
+      {&CorrectionTable(), {"statement_line"}},
       {&DeadLetterTable(), {}},
       {&HealthTable(), {}},
       {&OpportunityTable(), {}},

@@ -50,6 +50,9 @@ constexpr ReasonAdvice kByReason[] = {
      "have somebody sign or be paid who has not made, signed or assigned it; baton plan show CODE "
      "VERSION says who must sign"},
     {v1::ERROR_REASON_PLAN_NOT_IN_FORCE, "see which versions are signed with: baton plan list"},
+    {v1::ERROR_REASON_CORRECTION_STATE, "see who decided it: baton correction show CORRECTION"},
+    {v1::ERROR_REASON_CORRECTION_APPROVER,
+     "have another comp admin or the CFO do it, who neither entered it nor is paid by it"},
     {v1::ERROR_REASON_STATEMENT_NOT_PUBLISHED,
      "publish the period first: baton statement publish PERIOD"},
     {v1::ERROR_REASON_PAYLOAD_UNREADABLE, kMendPayload},

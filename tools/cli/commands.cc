@@ -30,6 +30,7 @@ void AddAllCommands(const CommandGroup& root) {
   AddAttributionCommands(root);
   AddDisputeCommands(root);
   AddStatementCommands(root);
+  AddCorrectionCommands(root);
   AddPeriodCommands(root);
   AddPlanCommands(root);
   AddReportCommands(root);

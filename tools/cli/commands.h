@@ -72,6 +72,7 @@ void AddUsageCommands(const CommandGroup& root);
 void AddBookingCommands(const CommandGroup& root);
 void AddAttributionCommands(const CommandGroup& root);
 void AddDisputeCommands(const CommandGroup& root);
+void AddCorrectionCommands(const CommandGroup& root);
 void AddPeriodCommands(const CommandGroup& root);
 void AddPlanCommands(const CommandGroup& root);
 void AddStatementCommands(const CommandGroup& root);

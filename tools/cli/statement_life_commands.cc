@@ -4,12 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "baton/v1/comp_statement_service.grpc.pb.h"
 #include "tools/cli/explanation_view.h"
 #include "tools/cli/file_io.h"
+#include "tools/cli/line_name.h"
 #include "tools/cli/listing.h"
 #include "tools/cli/money_text.h"
 #include "tools/cli/names.h"
@@ -61,16 +60,6 @@ void DeclareExplain(Options& options, ExplainFlags& flags) {
   options.Add("--field", flags.field, "Of a statement: the sum; default payable_minor")
       .OneOf(
           {"credited_minor", "earned_minor", "held_minor", "adjustments_minor", "payable_minor"});
-}
-
-// "2027-Q1~tom~A1~1~earning" stands on the statement of its first two parts.
-std::string LineName(const std::string& typed, const Session& session) {
-  const std::vector<std::string> parts = absl::StrSplit(typed, '~');
-  if (parts.size() < 3 || absl::StrContains(typed, "/")) {
-    return session.Name("statements", typed);
-  }
-  return absl::StrCat(session.Name("statements", absl::StrCat(parts[0], "-", parts[1])), "/lines/",
-                      typed);
 }
 
 absl::Status RunExplain(const ExplainFlags& flags, Session& session) {

@@ -199,6 +199,9 @@ std::string Waterfall(const v1::CompStatement& statement) {
 }
 
 std::string OriginText(const v1::StatementLine& line) {
+  if (!line.correction().empty()) {
+    return absl::StrCat("Manual correction ", ShortName(line.correction()));
+  }
   std::string text = line.account_display_name();
   if (!line.booked_date().empty()) absl::StrAppend(&text, ", booked ", line.booked_date());
   if (!line.adjusts_line().empty()) {
@@ -244,7 +247,7 @@ std::string KindTitle(v1::StatementLineKind kind) {
     case v1::STATEMENT_LINE_KIND_POOL:
       return "Pools";
     case v1::STATEMENT_LINE_KIND_ADJUSTMENT:
-      return "Adjustments of earlier statements";
+      return "Adjustments";
     case v1::STATEMENT_LINE_KIND_CLAWBACK:
       return "Clawbacks";
     case v1::STATEMENT_LINE_KIND_CARRIED_FORWARD:

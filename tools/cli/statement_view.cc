@@ -52,6 +52,9 @@ std::string Heading(const v1::CompStatement& statement, const View& view) {
 
 // Where a line comes from, and which published line it corrects.
 std::string OriginText(const v1::StatementLine& line) {
+  if (!line.correction().empty()) {
+    return absl::StrCat("manual correction ", ShortName(line.correction()));
+  }
   std::string text =
       absl::StrCat("booked ", line.booked_date(), ", booking ", ShortName(line.booking()));
   if (!line.booking_line().empty()) absl::StrAppend(&text, " line ", line.booking_line());
@@ -69,10 +72,13 @@ std::string OriginText(const v1::StatementLine& line) {
 }
 
 void AddLine(Table& table, const v1::StatementLine& line, const std::string& currency) {
-  // A bonus is on the booking as a whole: nothing is shared or credited.
-  const bool shared = line.kind() != v1::STATEMENT_LINE_KIND_BONUS;
+  // A bonus is on the booking as a whole, a manual correction on none: nothing is shared or
+  // credited.
+  const bool manual = !line.correction().empty();
+  const bool shared = line.kind() != v1::STATEMENT_LINE_KIND_BONUS && !manual;
   table.AddRow({absl::StrCat(line.line_no()), EnumText(line.kind()), line.account_display_name(),
-                EnumText(line.category()), FormatAmount(line.part_amount_minor(), currency),
+                EnumText(line.category()),
+                manual ? "" : FormatAmount(line.part_amount_minor(), currency),
                 shared ? FormatRate(line.credit_share_bp()) : "",
                 shared ? FormatAmount(line.credited_amount_minor(), currency) : "",
                 line.has_rate_bp() ? FormatRate(line.rate_bp()) : "",
