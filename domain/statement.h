@@ -46,8 +46,9 @@ struct HeldLine {
   std::string currency_code;
   // Its attribution as it stands now.
   v1::Attribution attribution;
-  // Of a line held no_rate: by what it is computed anew, its statement's plan among it.
+  // Its statement's, as far as that keeps it.
   v1::CompPlan plan = {};
+  // Of a line held no_rate: by what it is computed anew.
   std::optional<StatementBooking> booking = std::nullopt;
 };
 
@@ -126,8 +127,12 @@ inline constexpr absl::string_view kLossVoided = "loss_voided";
 // line that lifts it to 0, the next opens with the same amount below zero (C-22). A final statement
 // has no next one and stays below zero.
 //
-// Lines come by booking time, attribution and part, bonuses after parts, then pools, what was held,
-// corrections last. Line ids name period, payee, attribution, part and kind, so they come out the
+// SPIFFs of the plan in force when it was booked are BONUS lines, part 0 (spiff.h). What the plans'
+// cap, guarantee and draw make of the quarter's pay comes as CAP, GUARANTEE and DRAW lines
+// (pay_limits.h).
+//
+// Lines come by booking time, attribution and part, bonuses after parts, SPIFFs after these, then
+// pools, what was held, corrections, cap, guarantee and draw, what is carried forward last. Line ids name period, payee, attribution, part and kind, so they come out the
 // same each time and none is ever used for anything else.
 //
 // InvalidArgument: an attribution that comes twice, a policy that is not the one that decided, a
@@ -143,11 +148,11 @@ bool IsFinal(const v1::Person& payee, const Quarter& quarter);
 // left no longer ago than the policy's days. Exactly that long still counts.
 bool PaysSignalOf(const v1::Person& csm, absl::Time won, const v1::Policy& policy);
 
-// "credit", "earning", "bonus", "adjustment", "clawback", "carried_forward".
+// "credit", "earning", "bonus", "carried_forward": the kind without its enum's prefix.
 std::string LineKindName(v1::StatementLineKind kind);
 
-// C-15. Whether the line corrects what was published, claws back or carries forward, and so is not
-// earned in its own quarter.
+// C-15. Whether the line corrects what was published, claws back, carries forward or advances, and
+// so is not earned in its own quarter.
 bool IsAdjustment(const v1::StatementLine& line);
 
 // C-15. The sums over a statement's lines; credited ARR is that of payable lines in the statement's
