@@ -43,7 +43,8 @@ bool TakesAll(const v1::StatementLine&) { return true; }
 bool IsCorrection(const v1::StatementLine& line) {
   return line.kind() == v1::STATEMENT_LINE_KIND_CLAWBACK ||
          line.kind() == v1::STATEMENT_LINE_KIND_ADJUSTMENT ||
-         line.kind() == v1::STATEMENT_LINE_KIND_CARRIED_FORWARD;
+         line.kind() == v1::STATEMENT_LINE_KIND_CARRIED_FORWARD ||
+         line.kind() == v1::STATEMENT_LINE_KIND_DRAW;
 }
 
 bool IsPayable(const v1::StatementLine& line) { return line.status() == v1::LINE_STATUS_PAYABLE; }

@@ -37,7 +37,7 @@ using LineTest = bool (*)(const v1::StatementLine&);
 
 bool TakesAll(const v1::StatementLine& line);
 
-// True for clawbacks, adjustments and what was carried forward: what tools keep apart from
+// True for clawbacks, adjustments, draws and what was carried forward: what tools keep apart from
 // earnings.
 bool IsCorrection(const v1::StatementLine& line);
 

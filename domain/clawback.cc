@@ -5,10 +5,12 @@
 #include <tuple>
 
 #include "domain/attribution_reading.h"
+#include "domain/comp_plan.h"
 #include "domain/credit_share.h"
 #include "domain/instant.h"
 #include "domain/money.h"
 #include "domain/revenue_part.h"
+#include "domain/spiff.h"
 #include "domain/status_macros.h"
 
 namespace baton::domain {
@@ -70,6 +72,18 @@ std::map<std::string, int64_t> ShrinksOf(const v1::Attribution& loss) {
 LineFigures FiguresOf(const v1::StatementLine& line) {
   return {line.part_amount_minor(), line.credited_amount_minor(), line.earning_minor(),
           line.booked_earning_minor()};
+}
+
+LineGift GiftOf(const v1::StatementLine& line, const v1::CompPlan& plan,
+                absl::Span<const PlanPeriod> periods) {
+  LineGift gift = {line.kind(),
+                   line.kind() == v1::STATEMENT_LINE_KIND_EARNING && line.part() > 0};
+  if (line.spiff().empty()) return gift;
+  const auto other = std::find_if(periods.begin(), periods.end(), [&](const PlanPeriod& period) {
+    return PlanText(period.plan) == line.other_plan();
+  });
+  gift.of_ae = SpiffRole(other == periods.end() ? plan : other->plan) == v1::ROLE_AE;
+  return gift;
 }
 
 Clawback::Clawback(absl::Span<const BookedAttribution> history) : history_(history) {
@@ -169,14 +183,13 @@ int64_t Clawback::TakenOf(const Sale& sale, int part) {
 }
 
 absl::StatusOr<LineFigures> Clawback::Of(const v1::StatementLine& line,
-                                         v1::StatementLineKind kind) const {
+                                         const LineGift& gift) const {
   const Sale* sale = Find(line.attribution());
   if (sale == nullptr) return LineFigures();
-  const bool of_ae = kind == v1::STATEMENT_LINE_KIND_EARNING && line.part() > 0;
   const LineFigures whole = FiguresOf(line);
   LineFigures taken;
   if (sale->churned) {
-    if (kind != v1::STATEMENT_LINE_KIND_CREDIT || IsExpansion(line.category())) taken = whole;
+    if (gift.kind != v1::STATEMENT_LINE_KIND_CREDIT || IsExpansion(line.category())) taken = whole;
   } else if (IsExpansion(line.category())) {
     int64_t taken_minor = 0;
     int64_t whole_minor = 0;
@@ -190,7 +203,7 @@ absl::StatusOr<LineFigures> Clawback::Of(const v1::StatementLine& line,
     }
     BATON_ASSIGN_OR_RETURN(taken, SharesOf(whole, taken_minor, whole_minor));
   }
-  if (!TakesEarningsOf(sale->booked->clawback_roles, of_ae)) {
+  if (!TakesEarningsOf(sale->booked->clawback_roles, gift.of_ae)) {
     taken.earning_minor = 0;
     taken.booked_earning_minor = 0;
   }
@@ -237,10 +250,12 @@ absl::StatusOr<std::vector<CreditTakenBack>> Clawback::CreditOf(
   return credits;
 }
 
-bool IsWhollyTakenBack(const HeldLine& held, absl::Span<const BookedAttribution> history) {
+bool IsWhollyTakenBack(const HeldLine& held, absl::Span<const BookedAttribution> history,
+                       absl::Span<const PlanPeriod> periods) {
   Clawback clawback(history);
   if (!clawback.Lay().ok()) return false;
-  const absl::StatusOr<LineFigures> taken = clawback.Of(held.line, held.line.kind());
+  const absl::StatusOr<LineFigures> taken = 
+      clawback.Of(held.line, GiftOf(held.line, held.plan, periods));
   return taken.ok() && *taken == FiguresOf(held.line) && !(*taken == LineFigures());
 }
 

@@ -33,6 +33,18 @@ struct LineFigures {
 
 LineFigures FiguresOf(const v1::StatementLine& line);
 
+// By what a line gives: its kind, or that of the held line that it released, and whether what it
+// earns is the AE's, else the CSM's.
+struct LineGift {
+  v1::StatementLineKind kind = v1::STATEMENT_LINE_KIND_UNSPECIFIED;
+  bool of_ae = false;
+};
+
+// Of a line that releases nothing. A commission is the AE's; a SPIFF is whose plan it stands in:
+// `plan`, its statement's own, or the one among `periods` that it names.
+LineGift GiftOf(const v1::StatementLine& line, const v1::CompPlan& plan,
+                absl::Span<const PlanPeriod> periods);
+
 // What a loss took back of some people's credit for expansion and cross-sell.
 struct CreditTakenBack {
   // What gave it, one of the history.
@@ -60,11 +72,11 @@ class Clawback {
   // Internal: sums beyond 64 bits.
   absl::Status Lay();
 
-  // How much of the line's figures is taken back by now. `kind` is that of the line, or of the held
-  // line that it released. The earning of a line and its credit are those of one role: the policy's
-  // clawback_roles says whose earnings are taken back, credit always is. Of a churned booking all
-  // earnings and bonuses are taken back, of the credit only that of expansion and cross-sell.
-  absl::StatusOr<LineFigures> Of(const v1::StatementLine& line, v1::StatementLineKind kind) const;
+  // How much of the line's figures is taken back by now. The earning of a line and its credit are
+  // those of one role: the policy's clawback_roles says whose earnings are taken back, credit
+  // always is. Of a churned booking all earnings and bonuses are taken back, of the credit only
+  // that of expansion and cross-sell.
+  absl::StatusOr<LineFigures> Of(const v1::StatementLine& line, const LineGift& gift) const;
 
   // "early_churn" or "early_contraction"; empty where nothing is taken back of the attribution.
   absl::string_view ReasonOf(absl::string_view attribution) const;
@@ -107,7 +119,8 @@ class Clawback {
   std::vector<Sale> sales_;  // latest first
 };
 
-// C-11. Whether nothing is left of a held line, so that it is never released.
-bool IsWhollyTakenBack(const HeldLine& held, absl::Span<const BookedAttribution> history);
+// C-11. Whether nothing is left of a held line, so that it is never released. `periods` as GiftOf.
+bool IsWhollyTakenBack(const HeldLine& held, absl::Span<const BookedAttribution> history,
+                       absl::Span<const PlanPeriod> periods);
 
 }  // namespace baton::domain

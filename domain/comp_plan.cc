@@ -9,6 +9,7 @@
 #include "domain/money.h"
 #include "domain/plan_template.h"
 #include "domain/pools.h"
+#include "domain/spiff.h"
 
 namespace baton::domain {
 namespace {
@@ -138,6 +139,8 @@ class PlanChecker {
 
   void CheckSpiff(const std::string& at, const v1::Spiff& spiff) {
     faults_.RequireText(Field(absl::StrCat(at, "code")), spiff.code(), kMaxPlanCodeChars);
+    const std::string code_fault = SpiffCodeFault(spiff.code());
+    if (!code_fault.empty()) Fault(absl::StrCat(at, "code"), code_fault);
     CheckSpiffTime(at, spiff);
     if (spiff.category() == v1::ATTRIBUTION_CATEGORY_UNSPECIFIED ||
         !v1::AttributionCategory_IsValid(spiff.category())) {

@@ -59,18 +59,21 @@ class Corrector {
       attributions_[booked.attribution.name()] = &booked.attribution;
     }
     for (const v1::CompStatement& statement : input_.published) {
-      for (const v1::StatementLine& line : statement.lines()) BATON_RETURN_IF_ERROR(Note(line));
+      for (const v1::StatementLine& line : statement.lines()) {
+        BATON_RETURN_IF_ERROR(Note(line, statement.plan()));
+      }
     }
     return clawback_.Lay();
   }
 
-  absl::Status Correct(const v1::StatementLine& line) {
+  // Of a line that stands on a statement of that plan.
+  absl::Status Correct(const v1::StatementLine& line, const v1::CompPlan& plan) {
     const auto found = attributions_.find(line.attribution());
     if (!Gives(line) || found == attributions_.end()) return absl::OkStatus();
     const v1::Attribution& attribution = *found->second;
     LineFigures target = FiguresOf(line);
     if (Counts(attribution)) {
-      BATON_ASSIGN_OR_RETURN(target, clawback_.Of(line, KindOf(line)));
+      BATON_ASSIGN_OR_RETURN(target, clawback_.Of(line, GiftOfLine(line, plan)));
     }
     BATON_ASSIGN_OR_RETURN(const LineFigures more, Less(target, taken_[line.name()]));
     if (IsNothing(more)) return absl::OkStatus();
@@ -82,18 +85,18 @@ class Corrector {
 
  private:
   // Remembers what a published line is, or what it took of another.
-  absl::Status Note(const v1::StatementLine& line) {
-    kinds_[line.name()] = line.kind();
+  absl::Status Note(const v1::StatementLine& line, const v1::CompPlan& plan) {
+    gifts_[line.name()] = GiftOf(line, plan, input_.plan_periods);
     if (line.adjusts_line().empty() || IsReleased(line)) return absl::OkStatus();
     LineFigures& taken = taken_[line.adjusts_line()];
     BATON_ASSIGN_OR_RETURN(taken, Less(taken, FiguresOf(line)));
     return absl::OkStatus();
   }
 
-  // The kind of the line, or of the one that it released.
-  v1::StatementLineKind KindOf(const v1::StatementLine& line) const {
-    const auto held = kinds_.find(line.adjusts_line());
-    return held == kinds_.end() ? line.kind() : held->second;
+  // That of the line, or of the one that it released.
+  LineGift GiftOfLine(const v1::StatementLine& line, const v1::CompPlan& plan) const {
+    const auto held = gifts_.find(line.adjusts_line());
+    return held == gifts_.end() ? GiftOf(line, plan, input_.plan_periods) : held->second;
   }
 
   Cause CauseOf(const v1::Attribution& attribution, const LineFigures& more) const {
@@ -161,7 +164,7 @@ class Corrector {
   const StatementInput& input_;
   Clawback clawback_;
   std::map<std::string, const v1::Attribution*> attributions_;
-  std::map<std::string, v1::StatementLineKind> kinds_;
+  std::map<std::string, LineGift> gifts_;
   std::map<std::string, LineFigures> taken_;
   std::vector<v1::StatementLine> corrections_;
 };
@@ -176,10 +179,12 @@ absl::StatusOr<std::vector<v1::StatementLine>> CorrectionLines(
   for (const v1::CompStatement& statement : input.published) {
     if (statement.plan().currency_code() != owner.plan.currency_code()) continue;
     for (const v1::StatementLine& line : statement.lines()) {
-      BATON_RETURN_IF_ERROR(corrector.Correct(line));
+      BATON_RETURN_IF_ERROR(corrector.Correct(line, statement.plan()));
     }
   }
-  for (const v1::StatementLine& line : drawn) BATON_RETURN_IF_ERROR(corrector.Correct(line));
+  for (const v1::StatementLine& line : drawn) {
+    BATON_RETURN_IF_ERROR(corrector.Correct(line, owner.plan));
+  }
   std::vector<v1::StatementLine> lines = std::move(corrector).Take();
   std::sort(lines.begin(), lines.end(),
             [](const auto& a, const auto& b) { return a.name() < b.name(); });

@@ -82,6 +82,7 @@ void AddCreditInputs(const v1::StatementLine& line, const std::string& currency,
   AddInput("booking",
            absl::StrCat(std::string(ShortName(line.booking())), ", booked ", line.booked_date()),
            explanation);
+  AddInput("SPIFF", line.spiff(), explanation);
   AddInput("ARR of the part", AmountText(line.part_amount_minor(), currency), explanation);
   if (line.part() == 0) return;  // on the booking as a whole: nothing is shared
   AddInput("payee's share", RateText(line.credit_share_bp()), explanation);
@@ -171,7 +172,7 @@ constexpr Total kTotals[] = {
      [](const v1::StatementLine& line) { return !IsAdjustment(line); }},
     {"held_minor", "what is held", &v1::StatementTotals::held_minor,
      [](const v1::StatementLine& line) { return !IsPayable(line); }},
-    {"adjustments_minor", "what corrects earlier statements",
+    {"adjustments_minor", "what corrects earlier statements, and draws",
      &v1::StatementTotals::adjustments_minor, &IsAdjustment},
     {"payable_minor", "earned - held + adjustments", &v1::StatementTotals::payable_minor,
      &IsPayable},

@@ -16,16 +16,6 @@ bool GoesOn(const PoolRun& run, const v1::CompPlan& plan) {
   return run.plan().kind() == plan.kind() && run.plan().currency_code() == plan.currency_code();
 }
 
-absl::StatusOr<int64_t> DaysWithin(const v1::Policy& policy, const Quarter& quarter,
-                                   const PlanPeriod& period) {
-  int64_t days = 0;
-  for (absl::CivilDay day = quarter.first_day; day <= quarter.last_day; ++day) {
-    BATON_ASSIGN_OR_RETURN(const absl::Time start, StartOfDate(policy, DateText(day)));
-    if (period.start <= start && start < period.end) ++days;
-  }
-  return days;
-}
-
 absl::StatusOr<PoolAmounts> PoolsOfQuarter(const v1::CompPlan& plan, int quarter) {
   const PoolWeights weights = WeightsOf(plan);
   BATON_ASSIGN_OR_RETURN(PoolAmounts pools, PoolsToDate(plan.variable_minor(), weights, quarter));
@@ -75,6 +65,16 @@ absl::Status AddShare(PoolShare share, PoolsOfRun* pools) {
 }
 
 }  // namespace
+
+absl::StatusOr<int64_t> DaysHeld(const v1::Policy& policy, const Quarter& quarter,
+                                 const PlanPeriod& period) {
+  int64_t days = 0;
+  for (absl::CivilDay day = quarter.first_day; day <= quarter.last_day; ++day) {
+    BATON_ASSIGN_OR_RETURN(const absl::Time start, StartOfDate(policy, DateText(day)));
+    if (period.start <= start && start < period.end) ++days;
+  }
+  return days;
+}
 
 absl::StatusOr<PlanYear> PlanYearTo(const v1::Policy& policy, const Quarter& quarter) {
   const std::string fiscal_year = quarter.code.substr(0, 4);
@@ -137,7 +137,7 @@ absl::StatusOr<PoolsOfRun> PoolsOfRunToDate(const PlanYear& year, const v1::Poli
       share.quarter = number;
       share.plan = period.plan;
       share.days = quarter.last_day - quarter.first_day + 1;
-      BATON_ASSIGN_OR_RETURN(share.days_held, DaysWithin(policy, quarter, period));
+      BATON_ASSIGN_OR_RETURN(share.days_held, DaysHeld(policy, quarter, period));
       if (share.days_held == 0) continue;
       BATON_ASSIGN_OR_RETURN(share.of_quarter, PoolsOfQuarter(period.plan, number));
       BATON_ASSIGN_OR_RETURN(share.target_of_quarter_minor,

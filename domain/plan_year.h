@@ -71,6 +71,10 @@ struct PoolShare {
   int64_t target_minor = 0;
 };
 
+// How many days of the quarter begin within the period, in the policy's zone.
+absl::StatusOr<int64_t> DaysHeld(const v1::Policy& policy, const Quarter& quarter,
+                                 const PlanPeriod& period);
+
 // A run's pools, plan year to date.
 struct PoolsOfRun {
   // By quarter and time; shares without a day are left out.

@@ -18,6 +18,7 @@
 #include "domain/instant.h"
 #include "domain/manual_correction_lines.h"
 #include "domain/money.h"
+#include "domain/pay_limits.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/statement_lines.h"
@@ -58,7 +59,8 @@ std::vector<const HeldLine*> OrderedHeldLines(const StatementInput& input) {
   std::vector<const HeldLine*> held;
   for (const HeldLine& line : input.held) {
     if (!MayBeReleased(line, input.plan.currency_code())) continue;
-    if (!IsWhollyTakenBack(line, input.history)) held.push_back(&line);
+    if (IsWhollyTakenBack(line, input.history, input.plan_periods)) continue;
+    held.push_back(&line);
   }
   std::sort(held.begin(), held.end(),
             [](const auto* a, const auto* b) { return a->line.name() < b->line.name(); });
@@ -148,6 +150,7 @@ absl::Status AddLines(const StatementInput& input, v1::CompStatement* statement)
                          CorrectionLines(owner, input, statement->lines()));
   for (v1::StatementLine& line : corrections) *statement->add_lines() = std::move(line);
   AddManualCorrections(owner, input.manual, statement);
+  BATON_RETURN_IF_ERROR(AddPayLimits(owner, input, statement));
   BATON_RETURN_IF_ERROR(CarryForward(owner, input.published, statement));
   for (int i = 0; i < statement->lines_size(); ++i) statement->mutable_lines(i)->set_line_no(i + 1);
   return CheckLineNames(*statement);
@@ -176,7 +179,8 @@ bool CountsAsCredited(const v1::StatementLine& line) {
 bool IsAdjustment(const v1::StatementLine& line) {
   return line.kind() == v1::STATEMENT_LINE_KIND_ADJUSTMENT ||
          line.kind() == v1::STATEMENT_LINE_KIND_CLAWBACK ||
-         line.kind() == v1::STATEMENT_LINE_KIND_CARRIED_FORWARD;
+         line.kind() == v1::STATEMENT_LINE_KIND_CARRIED_FORWARD ||
+         line.kind() == v1::STATEMENT_LINE_KIND_DRAW;
 }
 
 bool IsFinal(const v1::Person& payee, const Quarter& quarter) {

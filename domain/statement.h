@@ -47,8 +47,9 @@ struct HeldLine {
   std::string currency_code;
   // Its attribution as it stands now.
   v1::Attribution attribution;
-  // Of a line held no_rate: by what it is computed anew, its statement's plan among it.
+  // Its statement's, as far as that keeps it.
   v1::CompPlan plan = {};
+  // Of a line held no_rate: by what it is computed anew.
   std::optional<StatementBooking> booking = std::nullopt;
 };
 
@@ -132,10 +133,14 @@ inline constexpr absl::string_view kLossVoided = "loss_voided";
 //
 // What was corrected by hand comes as manual_correction_lines.h says (C-23).
 //
-// Lines come by booking time, attribution and part, bonuses after parts, then pools, what was held,
-// corrections, manual corrections, what is carried forward. Line ids name period, payee,
-// attribution, part and kind, so they come out the same each time and none is ever used for
-// anything else.
+// SPIFFs of the plan in force when it was booked are BONUS lines, part 0 (spiff.h). What the plans'
+// cap, guarantee and draw make of the quarter's pay comes as CAP, GUARANTEE and DRAW lines
+// (pay_limits.h).
+//
+// Lines come by booking time, attribution and part, bonuses after parts, SPIFFs after these, then
+// pools, what was held, corrections, manual corrections, cap, guarantee and draw, what is carried
+// forward last. Line ids name period, payee, attribution, part and kind, so they come out the same
+// each time and none is ever used for anything else.
 //
 // InvalidArgument: an attribution that comes twice, a policy that is not the one that decided, a
 // payee's name that is none. COMP_INPUT_MISSING: a plan of a role that is not paid, signal credit
@@ -150,11 +155,11 @@ bool IsFinal(const v1::Person& payee, const Quarter& quarter);
 // left no longer ago than the policy's days. Exactly that long still counts.
 bool PaysSignalOf(const v1::Person& csm, absl::Time won, const v1::Policy& policy);
 
-// "credit", "earning", "bonus", "adjustment", "clawback", "carried_forward".
+// "credit", "earning", "bonus", "carried_forward": the kind without its enum's prefix.
 std::string LineKindName(v1::StatementLineKind kind);
 
-// C-15. Whether the line corrects what was published, claws back or carries forward, and so is not
-// earned in its own quarter.
+// C-15. Whether the line corrects what was published, claws back, carries forward or advances, and
+// so is not earned in its own quarter.
 bool IsAdjustment(const v1::StatementLine& line);
 
 // C-15. The sums over a statement's lines; credited ARR is that of payable lines in the statement's

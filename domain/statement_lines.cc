@@ -22,6 +22,7 @@
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/revenue_part.h"
+#include "domain/spiff.h"
 #include "domain/status_macros.h"
 
 namespace baton::domain {
@@ -57,6 +58,7 @@ class Writer {
       BATON_RETURN_IF_ERROR(AddSignalCredit());
     }
     BATON_RETURN_IF_ERROR(AddBonus());
+    BATON_RETURN_IF_ERROR(AddPlanSpiffs());
     return std::move(lines_);
   }
 
@@ -94,7 +96,7 @@ class Writer {
   }
 
   // Which rate a line waits for.
-  enum class Awaits { kNothing, kPolicyRate, kPlanRate };
+  enum class Awaits { kNothing, kPolicyRate, kPlanRate, kSpiffRate };
 
   // C-13. A plan of renewal credit and save bonuses alone.
   bool TakesGrowth() const { return plan_.kind() != v1::PLAN_KIND_RENEWALS; }
@@ -167,6 +169,11 @@ class Writer {
       Hold(kHeldNoRate, "C-21",
            absl::StrCat("Held: there is no exchange rate from ", line.booked_currency_code(),
                         " to ", owner_.plan.currency_code(), ", the plan's currency."),
+           &line);
+    } else if (awaits == Awaits::kSpiffRate) {
+      Hold(kHeldNoRate, "C-21",
+           absl::StrCat("Held: there is no exchange rate from ", attribution_.currency_code(),
+                        " to ", plan_.currency_code(), ", in which the least credit is stated."),
            &line);
     } else if (attribution_.state() != v1::ATTRIBUTION_STATE_CONCURRED) {
       Hold(kHeldNotConcurred, "A-6", "Held: CS and Sales have not both signed yet.", &line);
@@ -362,6 +369,38 @@ class Writer {
     return absl::OkStatus();
   }
 
+  // C-20. Those of the plan in force when it was booked alone, so that a code that stands in two
+  // versions pays a booking once.
+  absl::Status AddPlanSpiffs() {
+    const auto plan = PlanAtInstant(owner_.plan_periods, ToTime(attribution_.booked_time()));
+    if (!plan.has_value()) return absl::OkStatus();
+    for (const v1::Spiff& spiff : plan->spiffs()) {
+      if (IsExpansion(spiff.category()) && !TakesGrowth()) continue;
+      BATON_ASSIGN_OR_RETURN(const std::optional<SpiffPay> pay,
+                             DecideSpiff(spiff, *plan, booking_, owner_.payee));
+      if (pay.has_value()) BATON_RETURN_IF_ERROR(AddPlanSpiff(spiff, *pay));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status AddPlanSpiff(const v1::Spiff& spiff, const SpiffPay& pay) {
+    v1::StatementLine line =
+        NewLine(v1::STATEMENT_LINE_KIND_BONUS, 0, SpiffLineKind(spiff.code()));
+    line.set_category(spiff.category());
+    line.set_part_amount_minor(pay.part_minor);
+    line.set_spiff(spiff.code());
+    if (spiff.rate_bp() > 0) line.set_rate_bp(spiff.rate_bp());
+    if (IsOtherPlan()) line.set_other_plan(PlanText(plan_));
+    line.mutable_explanation()->Assign(pay.explanation.begin(), pay.explanation.end());
+    Awaits awaits = Awaits::kPolicyRate;
+    if (pay.awaits == SpiffPay::Awaits::kPlanRate) awaits = Awaits::kSpiffRate;
+    if (pay.awaits == SpiffPay::Awaits::kNothing) {
+      BATON_ASSIGN_OR_RETURN(awaits, Earn(pay.earned_minor, pay.currency_code, &line));
+    }
+    Keep(awaits, std::move(line));
+    return absl::OkStatus();
+  }
+
   const LineOwner& owner_;
   const StatementBooking& booking_;
   const v1::Attribution& attribution_;
@@ -372,10 +411,15 @@ class Writer {
   std::vector<v1::StatementLine> lines_;
 };
 
+// "bonus", "spiff-Q1": the kind in a line's id.
+std::string KindInId(const v1::StatementLine& line) {
+  return line.spiff().empty() ? LineKindName(line.kind()) : SpiffLineKind(line.spiff());
+}
+
 // C-18. The line as an adjustment of the one that was held.
 void AsAdjustment(const LineOwner& owner, const v1::StatementLine& held, v1::StatementLine* line) {
   line->set_name(LineName(owner, held.attribution(), held.part(),
-                          absl::StrCat(LineKindName(held.kind()), "_adjustment")));
+                          absl::StrCat(KindInId(held), "_adjustment")));
   line->set_line_no(0);
   line->set_export_seq(0);
   line->set_kind(v1::STATEMENT_LINE_KIND_ADJUSTMENT);
@@ -403,13 +447,16 @@ v1::StatementLine ReleaseAsItStood(const LineOwner& owner, const HeldLine& held)
   return line;
 }
 
-// The line as it comes out now, by the plan that it was held under.
+// The line as it comes out now, by the plan that it was held under: what was in force when it was
+// booked, else its statement's own.
 absl::StatusOr<std::optional<v1::StatementLine>> LineWithRate(const LineOwner& owner,
                                                               const HeldLine& held) {
-  const LineOwner then = {owner.statement, owner.period, owner.payee, held.plan, {}};
+  const LineOwner then = {owner.statement, owner.period, owner.payee, held.plan,
+                          owner.plan_periods};
   BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines, LinesOf(then, *held.booking));
   for (v1::StatementLine& line : lines) {
-    const bool same = line.kind() == held.line.kind() && line.part() == held.line.part();
+    const bool same = line.kind() == held.line.kind() && line.part() == held.line.part() &&
+                      line.spiff() == held.line.spiff();
     if (same) return std::make_optional(std::move(line));
   }
   return std::nullopt;

@@ -87,6 +87,7 @@ void WriteSpecial(const v1::StatementLine& line, Form* form) {
   }
   if (!line.other_plan().empty()) form->Text("other_plan", line.other_plan());
   if (!line.correction().empty()) form->Text("correction", line.correction());
+  if (!line.spiff().empty()) form->Text("spiff", line.spiff());
 }
 
 void WriteLine(const v1::StatementLine& line, Form* form) {

@@ -152,7 +152,8 @@ constexpr Written kWritten[] = {
     {"ReportService.Forecast", /*                  */ "--- aaaa aaa --a -"},
     {"ReportService.RecommendationAgreement", /*   */ "--- aaaa aaa --a -"},
     {"ReportService.CompAccrual", /*               */ "--- ---a --- a-a -"},
-    {"ReportService.ExportReport", /*              */ "oop aaaa aaa --a -"},
+    {"ReportService.CompAmortisation", /*          */ "--- ---a --- a-a -"},
+    {"ReportService.ExportReport", /*              */ "oop aaaa aaa a-a -"},
 
     {"AuditService.ListAuditEvents", /*            */ "--- ---a --- --a -"},
     {"AuditService.VerifyAudit", /*                */ "--- ---a aaa a-a a"},

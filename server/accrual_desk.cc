@@ -10,10 +10,8 @@
 #include "store/accruals.h"
 
 namespace baton::server {
-namespace {
 
-// Quarters are kept as "2027-Q1", which sorts by time; what asks for one must be written so.
-void CheckBound(absl::string_view field, const std::string& period, RequestReader* reader) {
+void CheckQuarterCode(absl::string_view field, const std::string& period, RequestReader* reader) {
   if (period.empty()) return;
   v1::Policy utc;  // whether a code is one is the same under every policy
   utc.set_time_zone("UTC");
@@ -23,11 +21,9 @@ void CheckBound(absl::string_view field, const std::string& period, RequestReade
   reader->violations().Add(field, "must be a fiscal quarter, as 2027-Q1");
 }
 
-}  // namespace
-
 void CheckReport(const v1::CompAccrualRequest& request, RequestReader* reader) {
-  CheckBound("from_period", request.from_period(), reader);
-  CheckBound("to_period", request.to_period(), reader);
+  CheckQuarterCode("from_period", request.from_period(), reader);
+  CheckQuarterCode("to_period", request.to_period(), reader);
 }
 
 absl::StatusOr<v1::CompAccrualResponse> Report(const Call& call, store::Session& session,

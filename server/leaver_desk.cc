@@ -11,6 +11,7 @@
 #include "domain/status_macros.h"
 #include "server/absence_desk.h"
 #include "server/booking_desk.h"
+#include "server/draw_debt.h"
 #include "server/handoff_desk.h"
 #include "store/absences.h"
 #include "store/account_team.h"
@@ -141,6 +142,7 @@ absl::StatusOr<v1::EndPersonResponse> EndPerson(store::Transaction& tx, std::str
   *after.mutable_end_time() = domain::ToTimestamp(end);
   BATON_ASSIGN_OR_RETURN(after, KeepEnd(tx, before, std::move(after)));
   if (HasLeft(after, tx.now())) {
+    BATON_RETURN_IF_ERROR(TellOfDrawsAtEnd(tx, after));
     BATON_ASSIGN_OR_RETURN(const int moved, Leave(tx, after));
     return Answer(tx, after.name(), moved);
   }

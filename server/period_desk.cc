@@ -11,6 +11,7 @@
 #include "domain/status_macros.h"
 #include "server/close_desk.h"
 #include "server/correction_sources.h"
+#include "server/draw_debt.h"
 #include "store/attribution_audits.h"
 #include "store/comp_periods.h"
 #include "store/statement_changes.h"
@@ -52,6 +53,7 @@ absl::StatusOr<v1::CompStatement> PublishDraft(store::Transaction& tx, const std
   BATON_RETURN_IF_ERROR(store::PublishStatement(tx, draft, published));
   BATON_RETURN_IF_ERROR(store::NoteStatementChange(tx, name));
   BATON_RETURN_IF_ERROR(TellOfDebt(tx, published));
+  BATON_RETURN_IF_ERROR(TellOfDraws(tx, published));
   published.clear_lines();
   return published;
 }

@@ -28,12 +28,14 @@ absl::StatusOr<std::vector<domain::ApprovedRate>> RatesToPolicy(store::Session& 
 }
 
 absl::StatusOr<std::vector<domain::ApprovedRate>> RatesForStatement(
-    store::Session& session, std::string_view tenant, const std::string& booking_currency,
-    const std::string& statement_currency, absl::Time booked, const v1::Policy& policy) {
-  std::set<std::pair<std::string, std::string>> pairs = {
-      {booking_currency, policy.currency_code()},
-      {booking_currency, statement_currency},
-      {policy.currency_code(), statement_currency}};
+    store::Session& session, std::string_view tenant, const LineCurrencies& currencies,
+    absl::Time booked, const v1::Policy& policy) {
+  const std::set<std::pair<std::string, std::string>> pairs = {
+      {currencies.booking, policy.currency_code()},
+      {currencies.booking, currencies.plan},
+      {currencies.booking, currencies.statement},
+      {policy.currency_code(), currencies.statement},
+      {currencies.plan, currencies.statement}};
   std::vector<domain::ApprovedRate> rates;
   BATON_ASSIGN_OR_RETURN(const std::string date, domain::DateOf(policy, booked));
   for (const auto& [from, to] : pairs) {

@@ -28,10 +28,18 @@ absl::StatusOr<std::vector<domain::ApprovedRate>> RatesToPolicy(store::Session& 
                                                                 absl::Time time,
                                                                 const v1::Policy& policy);
 
-// All that a statement of that currency asks for a booking in another: from the booking's currency
-// to the policy's, and from either to the statement's.
+// In what the parts of a line are stated: the booking, the payee's plan when it was made, the
+// statement.
+struct LineCurrencies {
+  const std::string& booking;
+  const std::string& plan;
+  const std::string& statement;
+};
+
+// All that a statement asks for a booking: from the booking's currency to the policy's and the
+// plan's, and from all of these to the statement's.
 absl::StatusOr<std::vector<domain::ApprovedRate>> RatesForStatement(
-    store::Session& session, std::string_view tenant, const std::string& booking_currency,
-    const std::string& statement_currency, absl::Time booked, const v1::Policy& policy);
+    store::Session& session, std::string_view tenant, const LineCurrencies& currencies,
+    absl::Time booked, const v1::Policy& policy);
 
 }  // namespace baton::server

@@ -3,10 +3,12 @@
 #include <utility>
 
 #include "adapters/accrual_csv.h"
+#include "adapters/amortisation_csv.h"
 #include "adapters/report_csv.h"
 #include "adapters/revenue_csv.h"
 #include "domain/status_macros.h"
 #include "server/accrual_desk.h"
+#include "server/amortisation_desk.h"
 #include "server/report_desk.h"
 #include "server/revenue_desk.h"
 #include "store/list.h"
@@ -19,6 +21,12 @@ absl::StatusOr<std::vector<adapters::ExportChunk>> Render(const Call& call, stor
                                                           const Req& request) {
   BATON_ASSIGN_OR_RETURN(const auto report, Report(call, session, request));
   return adapters::RenderCsv(report);
+}
+
+absl::StatusOr<std::vector<adapters::ExportChunk>> RenderAmortisation(
+    const Call& call, store::Session& session, const v1::CompAmortisationRequest& request) {
+  BATON_ASSIGN_OR_RETURN(const auto report, WholeReport(call, session, request));
+  return adapters::RenderCsv(report, request.table());
 }
 
 absl::StatusOr<std::vector<adapters::ExportChunk>> RenderReport(
@@ -44,6 +52,8 @@ absl::StatusOr<std::vector<adapters::ExportChunk>> RenderReport(
       return Render(call, session, request.recommendation_agreement());
     case v1::ExportReportRequest::kCompAccrual:
       return Render(call, session, request.comp_accrual());
+    case v1::ExportReportRequest::kCompAmortisation:
+      return RenderAmortisation(call, session, request.comp_amortisation());
     default:
       return Render(call, session, request.handoff_impact());
   }

@@ -2,6 +2,7 @@
 
 #include "server/access.h"
 #include "server/accrual_desk.h"
+#include "server/amortisation_desk.h"
 #include "server/report_desk.h"
 #include "server/report_run.h"
 #include "server/request_reader.h"
@@ -37,6 +38,8 @@ void CheckExport(const v1::ExportReportRequest& request, RequestReader* reader) 
       return CheckReport(request.recommendation_agreement(), reader);
     case v1::ExportReportRequest::kCompAccrual:
       return CheckReport(request.comp_accrual(), reader);
+    case v1::ExportReportRequest::kCompAmortisation:
+      return CheckReport(request.comp_amortisation(), reader);
     case v1::ExportReportRequest::REPORT_NOT_SET:
       reader->violations().Add("report", "is missing: which report");
   }
@@ -61,9 +64,16 @@ std::string_view MethodOf(const v1::ExportReportRequest& request) {
       return "ReportService.RecommendationAgreement";
     case v1::ExportReportRequest::kCompAccrual:
       return "ReportService.CompAccrual";
+    case v1::ExportReportRequest::kCompAmortisation:
+      return "ReportService.CompAmortisation";
+    case v1::ExportReportRequest::kSlaCompliance:
+      return "ReportService.SlaCompliance";
+    case v1::ExportReportRequest::kSignalQuality:
+      return "ReportService.SignalQuality";
+    case v1::ExportReportRequest::kOpenLoops:
+      return "ReportService.OpenLoops";
     default:
-      // The reports on the handoff show everybody their own.
-      return "ReportService.ExportReport";
+      return "ReportService.HandoffImpact";
   }
 }
 
@@ -99,6 +109,8 @@ const std::string& InnerParent(const v1::ExportReportRequest& request) {
       return request.recommendation_agreement().parent();
     case v1::ExportReportRequest::kCompAccrual:
       return request.comp_accrual().parent();
+    case v1::ExportReportRequest::kCompAmortisation:
+      return request.comp_amortisation().parent();
     default:
       return request.handoff_impact().parent();
   }
@@ -119,6 +131,7 @@ ReportService::ReportService(const Parts& parts) : Service("baton.v1.ReportServi
   Unary("Forecast", &ReportService::Forecast);
   Unary("RecommendationAgreement", &ReportService::RecommendationAgreement);
   Unary("CompAccrual", &ReportService::CompAccrual);
+  Unary("CompAmortisation", &ReportService::CompAmortisation);
   ServerStream("ExportReport", &ReportService::ExportReport);
 }
 
@@ -191,6 +204,11 @@ void ReportService::RecommendationAgreement(const Call& call,
 
 void ReportService::CompAccrual(const Call& call, const v1::CompAccrualRequest& request,
                                 Reply<v1::CompAccrualResponse> reply) {
+  Answer(call, request, reply);
+}
+
+void ReportService::CompAmortisation(const Call& call, const v1::CompAmortisationRequest& request,
+                                     Reply<v1::CompAmortisationResponse> reply) {
   Answer(call, request, reply);
 }
 

@@ -36,6 +36,8 @@ class ReportService final : public Service {
                                Reply<v1::RecommendationAgreementResponse> reply);
   void CompAccrual(const Call& call, const v1::CompAccrualRequest& request,
                    Reply<v1::CompAccrualResponse> reply);
+  void CompAmortisation(const Call& call, const v1::CompAmortisationRequest& request,
+                        Reply<v1::CompAmortisationResponse> reply);
   void ExportReport(const Call& call, const v1::ExportReportRequest& request,
                     Stream<v1::ExportReportResponse> stream);
 

@@ -138,14 +138,19 @@ absl::StatusOr<domain::StatementBooking> LoadBooking(store::Session& session,
   return booking;
 }
 
-// C-3, C-21. What the booking is converted at, on a statement of that currency.
+// C-3, C-20, C-21. What the booking is converted at, on a statement of that currency.
 absl::Status LoadRates(store::Session& session, const std::string& tenant,
-                       const std::string& statement_currency, domain::StatementBooking* booking) {
+                       const StatementSources& sources, const std::string& statement_currency,
+                       domain::StatementBooking* booking) {
   const v1::Attribution& attribution = booking->attribution;
+  const absl::Time booked = domain::ToTime(attribution.booked_time());
+  const auto plan = domain::PlanAtInstant(sources.plan_periods, booked);
+  const std::string& plan_currency = plan.has_value() ? plan->currency_code() : statement_currency;
   BATON_ASSIGN_OR_RETURN(
       booking->rates,
-      RatesForStatement(session, tenant, attribution.currency_code(), statement_currency,
-                        domain::ToTime(attribution.booked_time()), booking->policy));
+      RatesForStatement(session, tenant,
+                        {attribution.currency_code(), plan_currency, statement_currency}, booked,
+                        booking->policy));
   return absl::OkStatus();
 }
 
@@ -182,7 +187,7 @@ absl::Status LoadBookings(store::Session& session, const std::string& tenant,
                            LoadBooking(session, tenant, std::move(attribution), quarter));
     NamePayee(*sources, &booking);
     BATON_RETURN_IF_ERROR(
-        LoadRates(session, tenant, sources->input.plan.currency_code(), &booking));
+        LoadRates(session, tenant, *sources, sources->input.plan.currency_code(), &booking));
     sources->bookings.push_back(std::move(booking));
   }
   return absl::OkStatus();
@@ -218,7 +223,7 @@ absl::Status LoadLate(store::Session& session, const std::string& tenant, const 
                            LoadBooking(session, tenant, std::move(attribution), quarter));
     NamePayee(*sources, &booking);
     BATON_RETURN_IF_ERROR(
-        LoadRates(session, tenant, sources->input.plan.currency_code(), &booking));
+        LoadRates(session, tenant, *sources, sources->input.plan.currency_code(), &booking));
     sources->late.push_back(std::move(booking));
   }
   return absl::OkStatus();
@@ -239,8 +244,7 @@ absl::Status LoadHeldForRate(store::Session& session, const std::string& tenant,
   BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
                          LoadBooking(session, tenant, held->attribution, quarter));
   NamePayee(sources, &booking);
-  BATON_RETURN_IF_ERROR(LoadRates(session, tenant, statement.plan().currency_code(), &booking));
-  held->plan = statement.plan();
+  BATON_RETURN_IF_ERROR(LoadRates(session, tenant, sources, statement.plan().currency_code(), &booking));
   held->booking = std::move(booking);
   return absl::OkStatus();
 }
@@ -256,6 +260,7 @@ absl::Status LoadHeld(store::Session& session, const std::string& tenant, const 
     if (statement.period() >= quarter.code || line.has_pool()) continue;
     domain::HeldLine& held = sources->held.emplace_back();
     held.currency_code = statement.plan().currency_code();
+    held.plan = statement.plan();
     BATON_ASSIGN_OR_RETURN(held.attribution,
                            store::GetAttribution(session, tenant, line.attribution()));
     held.line = std::move(line);

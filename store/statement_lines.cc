@@ -119,6 +119,7 @@ const Table& StatementLineTable() {
                      Text("booked_currency", "booked_currency_code"),
                      Text("other_plan", "other_plan"),
                      Ref("correction_id", "correction", "corrections"),
+                     Text("spiff", "spiff"),
                  },
                  {"statement_id"});
   return table;

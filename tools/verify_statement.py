@@ -66,7 +66,7 @@ def special_text(line):
         text += fact(line, "role_weight_bp")
     if int(line.get("booked_earning_minor") or 0) != 0:
         text += fact(line, "booked_earning_minor")
-    for field in ("booked_currency_code", "other_plan", "correction"):
+    for field in ("booked_currency_code", "other_plan", "correction", "spiff"):
         if line.get(field):
             text += fact(line, field)
     return text

@@ -37,12 +37,18 @@ std::string MbosText(const v1::CompPlan& plan) {
   });
 }
 
+std::string LeastText(const v1::CompPlan& plan, const v1::Spiff& spiff) {
+  if (spiff.min_credited_minor() == 0) return "";
+  return absl::StrCat(" of ", AmountText(plan, spiff.min_credited_minor()), " credited or more");
+}
+
 std::string SpiffsText(const v1::CompPlan& plan) {
   return absl::StrJoin(plan.spiffs(), ", ", [&](std::string* out, const v1::Spiff& spiff) {
     absl::StrAppend(
         out, spiff.code(), " ",
         spiff.rate_bp() > 0 ? FormatRate(spiff.rate_bp()) : AmountText(plan, spiff.amount_minor()),
-        " on ", EnumText(spiff.category()), " until ", DayText(spiff.end_time()));
+        " on ", EnumText(spiff.category()), LeastText(plan, spiff), " from ",
+        DayText(spiff.start_time()), " until ", DayText(spiff.end_time()));
   });
 }
 

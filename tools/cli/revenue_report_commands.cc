@@ -5,6 +5,7 @@
 
 #include "baton/v1/report_service.grpc.pb.h"
 #include "tools/cli/accrual_report_command.h"
+#include "tools/cli/amortisation_report_command.h"
 #include "tools/cli/board_page.h"
 #include "tools/cli/file_io.h"
 #include "tools/cli/option.h"
@@ -162,6 +163,7 @@ void AddRevenueReports(const CommandGroup& report) {
   report.Add("recommendations", "Show how often recommendations were what was decided",
              "baton report recommendations --quarter 2027-Q1", DeclareOne, RunAgreement);
   AddAccrualReport(report);
+  AddAmortisationReport(report);
   report.Add("board", "Show the quarter's page for the board",
              "baton report board --quarter 2027-Q1 --html board.html", DeclareBoard, RunBoard);
 }

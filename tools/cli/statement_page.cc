@@ -198,12 +198,26 @@ std::string Waterfall(const v1::CompStatement& statement) {
   return absl::StrCat(svg, Level(0, kFallWidth, scale.Y(0), "base"), "</svg>\n");
 }
 
+// Whether a line of the kind is about the quarter's pay as a whole (C-20).
+bool IsOfQuarter(v1::StatementLineKind kind) {
+  return kind == v1::STATEMENT_LINE_KIND_CAP || kind == v1::STATEMENT_LINE_KIND_GUARANTEE ||
+         kind == v1::STATEMENT_LINE_KIND_DRAW;
+}
+
+std::string DrawText(const v1::StatementLine& line) {
+  if (line.reason_code() == "draw_recovered") return "Earlier draws paid back";
+  if (line.reason_code() == "draw_recoverable") return "Advance, to be paid back";
+  return line.reason_code().empty() ? "The quarter's pay" : "Never paid back";
+}
+
 std::string OriginText(const v1::StatementLine& line) {
   if (!line.correction().empty()) {
     return absl::StrCat("Manual correction ", ShortName(line.correction()));
   }
   std::string text = line.account_display_name();
   if (!line.booked_date().empty()) absl::StrAppend(&text, ", booked ", line.booked_date());
+  if (!line.spiff().empty()) absl::StrAppend(&text, ", SPIFF ", line.spiff());
+  if (IsOfQuarter(line.kind())) text = DrawText(line);
   if (!line.adjusts_line().empty()) {
     absl::StrAppend(&text, "; corrects ", ShortName(line.adjusts_line()), " (",
                     Words(line.reason_code()), ")");
@@ -252,6 +266,12 @@ std::string KindTitle(v1::StatementLineKind kind) {
       return "Clawbacks";
     case v1::STATEMENT_LINE_KIND_CARRIED_FORWARD:
       return "Carried forward";
+    case v1::STATEMENT_LINE_KIND_CAP:
+      return "Cap";
+    case v1::STATEMENT_LINE_KIND_GUARANTEE:
+      return "Guarantee";
+    case v1::STATEMENT_LINE_KIND_DRAW:
+      return "Draw";
     default:
       return "Credit";
   }
@@ -282,8 +302,9 @@ std::string Lines(const v1::CompStatement& statement) {
   for (const v1::StatementLineKind kind :
        {v1::STATEMENT_LINE_KIND_EARNING, v1::STATEMENT_LINE_KIND_POOL,
         v1::STATEMENT_LINE_KIND_BONUS, v1::STATEMENT_LINE_KIND_ADJUSTMENT,
-        v1::STATEMENT_LINE_KIND_CLAWBACK, v1::STATEMENT_LINE_KIND_CARRIED_FORWARD,
-        v1::STATEMENT_LINE_KIND_CREDIT}) {
+        v1::STATEMENT_LINE_KIND_CLAWBACK, v1::STATEMENT_LINE_KIND_CAP,
+        v1::STATEMENT_LINE_KIND_GUARANTEE, v1::STATEMENT_LINE_KIND_DRAW,
+        v1::STATEMENT_LINE_KIND_CARRIED_FORWARD, v1::STATEMENT_LINE_KIND_CREDIT}) {
     html += KindSection(statement, kind);
   }
   return html.empty() ? Element("p", "This quarter has no lines.") : html;

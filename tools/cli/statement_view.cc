@@ -55,13 +55,18 @@ std::string OriginText(const v1::StatementLine& line) {
   if (!line.correction().empty()) {
     return absl::StrCat("manual correction ", ShortName(line.correction()));
   }
-  std::string text =
-      absl::StrCat("booked ", line.booked_date(), ", booking ", ShortName(line.booking()));
+  std::string text = line.booking().empty()
+                         ? std::string("of the quarter")
+                         : absl::StrCat("booked ", line.booked_date(), ", booking ",
+                                        ShortName(line.booking()));
   if (!line.booking_line().empty()) absl::StrAppend(&text, " line ", line.booking_line());
   if (!line.crm_opportunity_id().empty()) {
     absl::StrAppend(&text, ", CRM opportunity ", line.crm_opportunity_id());
   }
-  absl::StrAppend(&text, ", policy version ", line.policy_version());
+  if (!line.spiff().empty()) absl::StrAppend(&text, ", SPIFF ", line.spiff());
+  if (line.policy_version() > 0) {
+    absl::StrAppend(&text, ", policy version ", line.policy_version());
+  }
   if (!line.adjusts_line().empty()) {
     absl::StrAppend(&text, "; corrects ", line.adjusts_line(), ": ", line.reason_code());
   }
@@ -72,13 +77,12 @@ std::string OriginText(const v1::StatementLine& line) {
 }
 
 void AddLine(Table& table, const v1::StatementLine& line, const std::string& currency) {
-  // A bonus is on the booking as a whole, a manual correction on none: nothing is shared or
-  // credited.
-  const bool manual = !line.correction().empty();
-  const bool shared = line.kind() != v1::STATEMENT_LINE_KIND_BONUS && !manual;
+  // A bonus is on the booking as a whole, a cap on the quarter: nothing is shared or credited.
+  const bool shared = line.kind() != v1::STATEMENT_LINE_KIND_BONUS && !line.booking().empty();
+  const bool of_part = !line.booking().empty();
   table.AddRow({absl::StrCat(line.line_no()), EnumText(line.kind()), line.account_display_name(),
                 EnumText(line.category()),
-                manual ? "" : FormatAmount(line.part_amount_minor(), currency),
+                of_part ? FormatAmount(line.part_amount_minor(), currency) : "",
                 shared ? FormatRate(line.credit_share_bp()) : "",
                 shared ? FormatAmount(line.credited_amount_minor(), currency) : "",
                 line.has_rate_bp() ? FormatRate(line.rate_bp()) : "",
