@@ -60,6 +60,9 @@ void PlanTour::TourPeriod(const std::string& period, const std::string& ae) {
   v1::CompAccrualRequest accrual;
   accrual.set_parent(Tenant());
   EXPECT_THAT(camille().Call(&v1::ReportService::Stub::CompAccrual, accrual), IsOk());
+  v1::CompAmortisationRequest amortisation;
+  amortisation.set_parent(Tenant());
+  EXPECT_THAT(camille().Call(&v1::ReportService::Stub::CompAmortisation, amortisation), IsOk());
 }
 
 void PlanTour::TourCorrections(const std::string& period, const std::string& ae) {

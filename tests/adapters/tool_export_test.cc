@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -71,13 +72,13 @@ std::string CellOf(const std::string& csv, absl::string_view column) {
 }
 
 TEST(SpiffExport, C18_EachLineLeavesInOneOfTheTwoObjects) {
-  for (const char* kind : {"CREDIT", "EARNING", "BONUS", "POOL"}) {
+  for (const char* kind : {"CREDIT", "EARNING", "BONUS", "POOL", "GUARANTEE", "CAP"}) {
     EXPECT_EQ(Chunks(v1::EXPORT_FORMAT_SPIFF, Statement(Line(kind)))[0].row_count, 1) << kind;
     EXPECT_EQ(Chunks(v1::EXPORT_FORMAT_SPIFF_WEBHOOK, Statement(Line(kind)))[0].row_count, 1);
     EXPECT_EQ(Chunks(v1::EXPORT_FORMAT_SPIFF_ADJUSTMENTS_CSV, Statement(Line(kind)))[0].row_count,
               0);
   }
-  for (const char* kind : {"CLAWBACK", "ADJUSTMENT", "CARRIED_FORWARD"}) {
+  for (const char* kind : {"CLAWBACK", "ADJUSTMENT", "CARRIED_FORWARD", "DRAW"}) {
     EXPECT_EQ(Chunks(v1::EXPORT_FORMAT_SPIFF, Statement(Line(kind)))[0].row_count, 0) << kind;
     EXPECT_EQ(Chunks(v1::EXPORT_FORMAT_SPIFF_WEBHOOK, Statement(Line(kind)))[0].row_count, 0);
     EXPECT_EQ(Chunks(v1::EXPORT_FORMAT_SPIFF_ADJUSTMENTS_CSV, Statement(Line(kind)))[0].row_count,
@@ -92,6 +93,30 @@ TEST(SpiffExport, C22_WhatWasCarriedForwardIsAnAdjustment) {
   EXPECT_EQ(CellOf(csv, "Amount"), "-960.00");
   EXPECT_EQ(CellOf(csv, "Comment"), "carried_forward: below_zero");
   EXPECT_EQ(CellOf(csv, "Category"), "");
+}
+
+TEST(SpiffExport, C20_ADrawIsAnAdjustmentAndACapARecordBelowZero) {
+  const std::string draw =
+      Render(v1::EXPORT_FORMAT_SPIFF_ADJUSTMENTS_CSV,
+             Statement(Line("DRAW", "earning_minor: -70000 reason_code: 'draw_recovered'")));
+  EXPECT_EQ(CellOf(draw, "Amount"), "-700.00");
+  EXPECT_EQ(CellOf(draw, "Comment"), "draw: draw_recovered");
+  const std::string cap =
+      Render(v1::EXPORT_FORMAT_SPIFF_WEBHOOK, Statement(Line("CAP", "earning_minor: -1")));
+  EXPECT_TRUE(absl::StrContains(cap, "\"LineType\":\"cap\"")) << cap;
+  EXPECT_TRUE(absl::StrContains(cap, "\"Amount\":-0.01")) << cap;
+}
+
+TEST(XactlyExport, C20_LinesOfTheQuarterAreOfTheirStatement) {
+  for (const auto& [kind, type] : {std::pair("CAP", "Statement Cap"),
+                                   std::pair("GUARANTEE", "Statement Guarantee"),
+                                   std::pair("DRAW", "Statement Draw")}) {
+    const std::string csv =
+        Render(v1::EXPORT_FORMAT_XACTLY_CSV, Statement(Line(kind, "earning_minor: 5")));
+    EXPECT_EQ(CellOf(csv, "order_type_name"), type);
+    EXPECT_EQ(CellOf(csv, "order_code"), "2027-Q2-ines");
+    EXPECT_EQ(CellOf(csv, "amount"), "0.05");
+  }
 }
 
 TEST(SpiffExport, ABodyWithoutRecordsIsWhole) {
