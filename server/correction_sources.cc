@@ -10,11 +10,9 @@
 #include "domain/delivery.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
-#include "server/policy_source.h"
 #include "store/accounts.h"
 #include "store/attributions.h"
 #include "store/outbox.h"
-#include "store/statements.h"
 
 namespace baton::server {
 namespace {
@@ -22,9 +20,9 @@ namespace {
 // Gathers the attributions of accounts, each account once.
 class History {
  public:
-  History(store::Session& session, const std::string& tenant, absl::Time end,
-          std::vector<domain::BookedAttribution>* history)
-      : session_(session), tenant_(tenant), end_(end), history_(history) {}
+  History(store::Session& session, const std::string& tenant, const Scenario& scenario,
+          absl::Time end, std::vector<domain::BookedAttribution>* history)
+      : session_(session), tenant_(tenant), scenario_(scenario), end_(end), history_(history) {}
 
   absl::Status AddAccount(const std::string& name) {
     BATON_ASSIGN_OR_RETURN(const v1::Account account, store::GetAccount(session_, tenant_, name));
@@ -34,6 +32,7 @@ class History {
         store::AttributionsOfAccount(session_, tenant_, account.name(), absl::UnixEpoch(), end_));
     for (v1::Attribution& attribution : attributions) {
       known_.insert(attribution.name());
+      BATON_RETURN_IF_ERROR(scenario_.Credit(session_, tenant_, &attribution));
       domain::BookedAttribution& booked = history_->emplace_back();
       BATON_ASSIGN_OR_RETURN(booked.clawback_roles, RolesBy(attribution.policy_version()));
       attribution.set_account(account.name());
@@ -54,12 +53,13 @@ class History {
     const auto known = roles_.find(policy_version);
     if (known != roles_.end()) return known->second;
     BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
-                           PolicyOfVersion(session_, tenant_, policy_version));
+                           scenario_.PolicyOfVersion(session_, tenant_, policy_version));
     return roles_[policy_version] = policy.clawback_roles();
   }
 
   store::Session& session_;
   const std::string& tenant_;
+  const Scenario& scenario_;
   absl::Time end_;
   std::vector<domain::BookedAttribution>* history_;
   std::set<std::string> accounts_;
@@ -68,14 +68,14 @@ class History {
 };
 
 absl::Status LoadPublished(store::Session& session, const std::string& tenant,
-                           const domain::StatementInput& input,
+                           const Scenario& scenario, const domain::StatementInput& input,
                            std::vector<v1::CompStatement>* published) {
   std::vector<std::string> people(input.payee.aliases().begin(), input.payee.aliases().end());
   people.push_back(input.payee.name());
   for (const std::string& person : people) {
     BATON_ASSIGN_OR_RETURN(
         std::vector<v1::CompStatement> some,
-        store::PublishedStatementsOf(session, tenant, person, input.quarter.code));
+        scenario.PublishedBefore(session, tenant, person, input.quarter.code));
     for (v1::CompStatement& statement : some) published->push_back(std::move(statement));
   }
   return absl::OkStatus();
@@ -84,9 +84,10 @@ absl::Status LoadPublished(store::Session& session, const std::string& tenant,
 }  // namespace
 
 absl::Status LoadCorrections(store::Session& session, const std::string& tenant,
-                             const domain::StatementInput& input, CorrectionSources* sources) {
-  BATON_RETURN_IF_ERROR(LoadPublished(session, tenant, input, &sources->published));
-  History history(session, tenant, input.quarter.end, &sources->history);
+                             const Scenario& scenario, const domain::StatementInput& input,
+                             CorrectionSources* sources) {
+  BATON_RETURN_IF_ERROR(LoadPublished(session, tenant, scenario, input, &sources->published));
+  History history(session, tenant, scenario, input.quarter.end, &sources->history);
   for (const domain::StatementBooking& booking : input.bookings) {
     BATON_RETURN_IF_ERROR(history.AddAccount(booking.attribution.account()));
   }
