@@ -28,7 +28,8 @@ constexpr Figure kFigures[] = {
 absl::StatusOr<Sums> Less(const Sums& a, const Sums& b) {
   Sums less;
   for (const Figure& figure : kFigures) {
-    BATON_ASSIGN_OR_RETURN(const int64_t value, SubtractMinor((a.*figure.get)(), (b.*figure.get)()));
+    BATON_ASSIGN_OR_RETURN(const int64_t value,
+                           SubtractMinor((a.*figure.get)(), (b.*figure.get)()));
     (less.*figure.set)(value);
   }
   return less;
@@ -67,7 +68,8 @@ struct KindSums {
   int64_t earning_minor = 0;
   int64_t credited_minor = 0;
 };
-using Kinds = std::map<std::pair<v1::StatementLineKind, v1::CompPool>, std::pair<KindSums, KindSums>>;
+using Kinds =
+    std::map<std::pair<v1::StatementLineKind, v1::CompPool>, std::pair<KindSums, KindSums>>;
 
 absl::Status AddKinds(const v1::CompStatement* statement,
                       KindSums std::pair<KindSums, KindSums>::*side, Kinds* kinds) {
@@ -84,7 +86,8 @@ absl::Status AddKinds(const v1::CompStatement* statement,
 }
 
 absl::Status CheckComparable(const v1::CompStatement* a, const v1::CompStatement* b) {
-  if (a == nullptr && b == nullptr) return absl::InvalidArgumentError("there is nothing to compare");
+  if (a == nullptr && b == nullptr)
+    return absl::InvalidArgumentError("there is nothing to compare");
   if (a == nullptr || b == nullptr) return absl::OkStatus();
   const auto key = [](const v1::CompStatement& statement) {
     return std::tie(statement.payee(), statement.period(), statement.plan().currency_code());
@@ -117,11 +120,10 @@ absl::StatusOr<v1::SimulatedStatement> CompareStatements(const v1::CompStatement
   compared.set_currency_code(either.plan().currency_code());
   BATON_ASSIGN_OR_RETURN(*compared.mutable_baseline(), PayMessage(baseline, with_lines));
   BATON_ASSIGN_OR_RETURN(*compared.mutable_simulated(), PayMessage(simulated, with_lines));
-  BATON_ASSIGN_OR_RETURN(*compared.mutable_difference(), Less(compared.simulated().totals(),
-                                                              compared.baseline().totals()));
-  BATON_ASSIGN_OR_RETURN(
-      const int64_t pay,
-      SubtractMinor(compared.simulated().pay_minor(), compared.baseline().pay_minor()));
+  BATON_ASSIGN_OR_RETURN(*compared.mutable_difference(),
+                         Less(compared.simulated().totals(), compared.baseline().totals()));
+  BATON_ASSIGN_OR_RETURN(const int64_t pay, SubtractMinor(compared.simulated().pay_minor(),
+                                                          compared.baseline().pay_minor()));
   compared.set_pay_difference_minor(pay);
   Kinds kinds;
   BATON_RETURN_IF_ERROR(AddKinds(baseline, &Kinds::mapped_type::first, &kinds));

@@ -73,9 +73,8 @@ absl::Status LoadPublished(store::Session& session, const std::string& tenant,
   std::vector<std::string> people(input.payee.aliases().begin(), input.payee.aliases().end());
   people.push_back(input.payee.name());
   for (const std::string& person : people) {
-    BATON_ASSIGN_OR_RETURN(
-        std::vector<v1::CompStatement> some,
-        scenario.PublishedBefore(session, tenant, person, input.quarter.code));
+    BATON_ASSIGN_OR_RETURN(std::vector<v1::CompStatement> some,
+                           scenario.PublishedBefore(session, tenant, person, input.quarter.code));
     for (v1::CompStatement& statement : some) published->push_back(std::move(statement));
   }
   return absl::OkStatus();

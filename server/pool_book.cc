@@ -224,12 +224,9 @@ absl::Time DeedsFrom(const domain::BookWindow& window) {
   return std::min(window.start - absl::Hours(24 * 92), window.end - domain::kContactWindow);
 }
 
-absl::StatusOr<std::vector<domain::BookAmount>> LoadCredits(store::Session& session,
-                                                            const std::string& tenant,
-                                                            const std::vector<std::string>& people,
-                                                            const domain::BookWindow& window,
-                                                            const Scenario& scenario,
-                                                            Gatherer* gatherer) {
+absl::StatusOr<std::vector<domain::BookAmount>> LoadCredits(
+    store::Session& session, const std::string& tenant, const std::vector<std::string>& people,
+    const domain::BookWindow& window, const Scenario& scenario, Gatherer* gatherer) {
   std::vector<domain::BookAmount> credits;
   std::set<std::string> seen;
   for (const std::string& person : people) {
@@ -271,7 +268,8 @@ absl::StatusOr<PoolBook> LoadPoolBook(store::Session& session, const std::string
     BATON_RETURN_IF_ERROR(gatherer.LoadDeeds(scope, DeedsFrom(window)));
   }
   PoolBook book;
-  BATON_ASSIGN_OR_RETURN(book.credits, LoadCredits(session, tenant, people, window, scenario, &gatherer));
+  BATON_ASSIGN_OR_RETURN(book.credits,
+                         LoadCredits(session, tenant, people, window, scenario, &gatherer));
   book.accounts = gatherer.Take();
   return book;
 }

@@ -76,10 +76,9 @@ absl::StatusOr<std::vector<v1::StatementLine>> EarlierLines(store::Session& sess
                                                             const domain::PlanYear& year) {
   std::vector<v1::StatementLine> lines;
   for (size_t i = 0; i + 1 < year.quarters.size(); ++i) {
-    BATON_ASSIGN_OR_RETURN(
-        const std::optional<v1::CompStatement> earlier,
-        statement.scenario.StatementOf(session, tenant, statement.payee.name(),
-                                       year.quarters[i].code));
+    BATON_ASSIGN_OR_RETURN(const std::optional<v1::CompStatement> earlier,
+                           statement.scenario.StatementOf(session, tenant, statement.payee.name(),
+                                                          year.quarters[i].code));
     if (!earlier.has_value()) continue;
     lines.insert(lines.end(), earlier->lines().begin(), earlier->lines().end());
   }
@@ -94,9 +93,9 @@ absl::StatusOr<std::vector<v1::StatementLine>> LoadPoolLines(store::Session& ses
   const std::string& payee = statement.payee.name();
   BATON_ASSIGN_OR_RETURN(const domain::PlanYear year,
                          domain::PlanYearTo(statement.policy, statement.quarter));
-  BATON_ASSIGN_OR_RETURN(const std::vector<domain::PlanPeriod> periods,
-                         statement.scenario.PlanPeriodsOf(session, tenant, payee, year.start,
-                                                          year.end));
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<domain::PlanPeriod> periods,
+      statement.scenario.PlanPeriodsOf(session, tenant, payee, year.start, year.end));
   const std::vector<domain::PoolRun> runs = domain::PoolRuns(periods);
   std::vector<v1::StatementLine> lines;
   if (runs.empty()) return lines;

@@ -39,8 +39,7 @@ absl::StatusOr<std::optional<v1::CompPlan>> LastAssignedPlan(store::Session& ses
 }  // namespace
 
 absl::StatusOr<v1::Policy> Scenario::PolicyInForce(store::Session& session,
-                                                   const std::string& tenant,
-                                                   absl::Time at) const {
+                                                   const std::string& tenant, absl::Time at) const {
   const bool changed = change_ != nullptr && change_->policy.has_value() && at >= from_;
   if (changed) return *change_->policy;
   return server::PolicyInForce(session, tenant, at);
@@ -86,8 +85,7 @@ absl::StatusOr<bool> Scenario::PaysAlike(store::Session& session, const std::str
 absl::StatusOr<domain::PlanHistory> Scenario::History(store::Session& session,
                                                       const std::string& tenant,
                                                       const std::string& payee) const {
-  BATON_ASSIGN_OR_RETURN(domain::PlanHistory history,
-                         store::PlanHistoryOf(session, tenant, payee));
+  BATON_ASSIGN_OR_RETURN(domain::PlanHistory history, store::PlanHistoryOf(session, tenant, payee));
   const auto move = change_->moves.find(payee);
   if (move != change_->moves.end()) {
     BATON_ASSIGN_OR_RETURN(const std::vector<v1::PlanVersion> versions,
@@ -98,9 +96,11 @@ absl::StatusOr<domain::PlanHistory> Scenario::History(store::Session& session,
   return domain::WithPlans(std::move(history), change_->plans, from_);
 }
 
-absl::StatusOr<std::vector<domain::PlanPeriod>> Scenario::PlanPeriodsOf(
-    store::Session& session, const std::string& tenant, const std::string& payee, absl::Time from,
-    absl::Time to) const {
+absl::StatusOr<std::vector<domain::PlanPeriod>> Scenario::PlanPeriodsOf(store::Session& session,
+                                                                        const std::string& tenant,
+                                                                        const std::string& payee,
+                                                                        absl::Time from,
+                                                                        absl::Time to) const {
   if (change_ == nullptr) return store::PlanPeriodsOf(session, tenant, payee, from, to);
   BATON_ASSIGN_OR_RETURN(const domain::PlanHistory history, History(session, tenant, payee));
   return domain::PlanPeriods(history, from, to);
@@ -127,8 +127,9 @@ absl::StatusOr<std::vector<v1::Attribution>> Scenario::LateAttributions(
                                        first_period_);
 }
 
-absl::StatusOr<std::vector<v1::StatementLine>> Scenario::HeldLines(
-    store::Session& session, const std::string& tenant, const std::string& payee) const {
+absl::StatusOr<std::vector<v1::StatementLine>> Scenario::HeldLines(store::Session& session,
+                                                                   const std::string& tenant,
+                                                                   const std::string& payee) const {
   if (change_ == nullptr) return store::PublishedHeldLines(session, tenant, payee);
   BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> held,
                          store::HeldLinesBefore(session, tenant, payee, first_period_));

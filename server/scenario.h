@@ -98,7 +98,8 @@ class Scenario {
   void Close(v1::CompStatement statement) { closed_.push_back(std::move(statement)); }
 
  private:
-  // Whether a quarter is computed by the scenario, so that the store's statements of it don't count.
+  // Whether a quarter is computed by the scenario, so that the store's statements of it don't
+  // count.
   bool Computes(const std::string& period) const {
     return change_ != nullptr && period >= first_period_;
   }

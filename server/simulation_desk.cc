@@ -60,17 +60,17 @@ absl::StatusOr<std::vector<v1::SimulatedStatement>> SimulatePayee(store::Session
     std::optional<v1::CompStatement> baseline;
     std::optional<v1::CompStatement> simulated;
     if (i >= payee.first_now) {
-      BATON_ASSIGN_OR_RETURN(
-          baseline, ComputeAndClose(session, tenant, payee.name, quarter, now, &as_is));
+      BATON_ASSIGN_OR_RETURN(baseline,
+                             ComputeAndClose(session, tenant, payee.name, quarter, now, &as_is));
     }
     if (i >= payee.first_simulated) {
-      BATON_ASSIGN_OR_RETURN(
-          simulated, ComputeAndClose(session, tenant, payee.name, quarter, now, &changed));
+      BATON_ASSIGN_OR_RETURN(simulated,
+                             ComputeAndClose(session, tenant, payee.name, quarter, now, &changed));
     }
     if (!baseline.has_value() && !simulated.has_value()) continue;
-    BATON_ASSIGN_OR_RETURN(v1::SimulatedStatement one,
-                           domain::CompareStatements(OrNull(baseline), OrNull(simulated),
-                                                     simulation.with_lines));
+    BATON_ASSIGN_OR_RETURN(
+        v1::SimulatedStatement one,
+        domain::CompareStatements(OrNull(baseline), OrNull(simulated), simulation.with_lines));
     BATON_RETURN_IF_ERROR(ShowPublished(session, tenant, &one));
     compared.push_back(std::move(one));
   }

@@ -281,9 +281,8 @@ class Reading {
     const size_t never = simulation_.quarters.size();
     std::map<std::string, SimulatedPayee> payees;
     for (size_t i = 0; i < simulation_.quarters.size(); ++i) {
-      BATON_ASSIGN_OR_RETURN(
-          const std::vector<std::string> names,
-          store::PayeesWithPlan(session_, tenant_, simulation_.quarters[i].end));
+      BATON_ASSIGN_OR_RETURN(const std::vector<std::string> names,
+                             store::PayeesWithPlan(session_, tenant_, simulation_.quarters[i].end));
       for (const std::string& name : names) payees.try_emplace(name, SimulatedPayee{name, i, i});
     }
     for (const auto& [name, code] : simulation_.change.moves) {

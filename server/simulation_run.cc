@@ -14,8 +14,8 @@ void SimulationRun::Start(const Call& call, store::Store& store,
   store.Read([run, &request, faults = std::move(faults)](absl::Status status,
                                                          store::Session* session) mutable {
     if (!status.ok()) return run->stream_.Finish(status);
-    absl::StatusOr<Simulation> simulation = ReadSimulation(
-        *session, run->call_.tenant(), request, std::move(faults), run->call_.now);
+    absl::StatusOr<Simulation> simulation =
+        ReadSimulation(*session, run->call_.tenant(), request, std::move(faults), run->call_.now);
     if (!simulation.ok()) return run->stream_.Finish(simulation.status());
     run->simulation_ = *std::move(simulation);
     run->SimulateNext();
@@ -40,9 +40,9 @@ void SimulationRun::SimulateNext() {
 }
 
 absl::Status SimulationRun::Simulate(store::Session& session) {
-  BATON_ASSIGN_OR_RETURN(std::vector<v1::SimulatedStatement> statements,
-                         SimulatePayee(session, call_.tenant(), simulation_,
-                                       simulation_.payees[next_++], call_.now));
+  BATON_ASSIGN_OR_RETURN(
+      std::vector<v1::SimulatedStatement> statements,
+      SimulatePayee(session, call_.tenant(), simulation_, simulation_.payees[next_++], call_.now));
   for (v1::SimulatedStatement& statement : statements) {
     BATON_RETURN_IF_ERROR(tally_.Add(statement));
     *Queue().mutable_statement() = std::move(statement);

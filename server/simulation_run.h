@@ -1,4 +1,5 @@
-// One run of SimulateStatements: payee by payee, each a read of its own, at the client's pace (C-16).
+// One run of SimulateStatements: payee by payee, each a read of its own, at the client's pace
+// (C-16).
 #pragma once
 
 #include <deque>

@@ -73,9 +73,9 @@ absl::StatusOr<std::optional<v1::CompPlan>> PlanOfAe(store::Session& session,
                                                      const v1::Attribution& attribution,
                                                      const domain::Quarter& quarter,
                                                      const Scenario& scenario) {
-  BATON_ASSIGN_OR_RETURN(const std::vector<domain::PlanPeriod> periods,
-                         scenario.PlanPeriodsOf(session, tenant, attribution.ae(),
-                                                absl::InfinitePast(), quarter.end));
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<domain::PlanPeriod> periods,
+      scenario.PlanPeriodsOf(session, tenant, attribution.ae(), absl::InfinitePast(), quarter.end));
   const auto booked = domain::PlanAtInstant(periods, domain::ToTime(attribution.booked_time()));
   if (booked.has_value()) return booked;
   if (!periods.empty()) return periods.back().plan;
@@ -167,9 +167,9 @@ absl::Status LoadBookings(store::Session& session, const std::string& tenant,
   if (!attributions.ok()) return attributions.status();
   for (v1::Attribution& attribution : *attributions) {
     if (!domain::Counts(attribution)) continue;
-    BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
-                           LoadBooking(session, tenant, std::move(attribution), quarter,
-                                       sources->scenario));
+    BATON_ASSIGN_OR_RETURN(
+        domain::StatementBooking booking,
+        LoadBooking(session, tenant, std::move(attribution), quarter, sources->scenario));
     NamePayee(*sources, &booking);
     BATON_RETURN_IF_ERROR(
         LoadRates(session, tenant, sources->input.plan.currency_code(), &booking));
@@ -204,9 +204,9 @@ absl::Status LoadLate(store::Session& session, const std::string& tenant, const 
         const std::optional<absl::Time> published,
         PublishTimeAt(session, tenant, policy, domain::ToTime(attribution.booked_time())));
     if (!published.has_value()) continue;
-    BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
-                           LoadBooking(session, tenant, std::move(attribution), quarter,
-                                       sources->scenario));
+    BATON_ASSIGN_OR_RETURN(
+        domain::StatementBooking booking,
+        LoadBooking(session, tenant, std::move(attribution), quarter, sources->scenario));
     NamePayee(*sources, &booking);
     BATON_RETURN_IF_ERROR(
         LoadRates(session, tenant, sources->input.plan.currency_code(), &booking));
@@ -227,9 +227,9 @@ absl::Status LoadHeldForRate(store::Session& session, const std::string& tenant,
                              domain::HeldLine* held) {
   BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter,
                          domain::ParseQuarter(sources.input.policy, statement.period()));
-  BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
-                         LoadBooking(session, tenant, held->attribution, quarter,
-                                     sources.scenario));
+  BATON_ASSIGN_OR_RETURN(
+      domain::StatementBooking booking,
+      LoadBooking(session, tenant, held->attribution, quarter, sources.scenario));
   NamePayee(sources, &booking);
   BATON_RETURN_IF_ERROR(LoadRates(session, tenant, statement.plan().currency_code(), &booking));
   held->plan = statement.plan();

@@ -402,13 +402,12 @@ absl::StatusOr<std::vector<v1::Attribution>> LateAttributionsBefore(
       "WHERE s.tenant = attributions.tenant AND s.payee_person_id = :p4 AND s.state = 'published' "
       "AND s.period < :p5 AND l.attribution_id = attributions.attribution_id) "
       "ORDER BY create_time_us, attribution_id"));
-  BATON_ASSIGN_OR_RETURN(
-      std::vector<v1::Attribution> attributions,
-      ReadAll<v1::Attribution>(session, AttributionTable(), sql,
-                               {tenant, absl::ToUnixMicros(recorded_from),
-                                absl::ToUnixMicros(booked_before), IdOf(person, tenant, kPeople),
-                                period},
-                               tenant));
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::Attribution> attributions,
+                         ReadAll<v1::Attribution>(session, AttributionTable(), sql,
+                                                  {tenant, absl::ToUnixMicros(recorded_from),
+                                                   absl::ToUnixMicros(booked_before),
+                                                   IdOf(person, tenant, kPeople), period},
+                                                  tenant));
   for (v1::Attribution& attribution : attributions) {
     BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
   }

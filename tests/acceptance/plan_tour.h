@@ -13,6 +13,8 @@ class PlanTour : public AttributionTour {
   void TourPlans();
   // Closes the quarter, whose statements are computed, and asks all there is about an AE's.
   void TourPeriod(const std::string& period, const std::string& ae);
+  // Tries other plans, moves and policies on the two quarters, published or open.
+  void TourWhatIf(const std::string& from, const std::string& to);
 };
 
 }  // namespace baton::testing

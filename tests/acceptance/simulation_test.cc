@@ -268,8 +268,7 @@ TEST_F(Simulations, C16_APublishedQuartersReleasesAndLateBookingsAreComputedAgai
   const auto published = Statement(camille(), "2026-Q3-rosa");
   ASSERT_THAT(published, IsOk());
   EXPECT_EQ(published->totals().payable_minor(), 300'000);
-  const v1::SimulatedStatement third =
-      Simulate(AskNothing("2026-Q3")).Of("rosa", "2026-Q3");
+  const v1::SimulatedStatement third = Simulate(AskNothing("2026-Q3")).Of("rosa", "2026-Q3");
   EXPECT_EQ(third.published_payable_minor(), 300'000);
   EXPECT_EQ(third.baseline().totals().payable_minor(), 300'000);
   EXPECT_EQ(third.difference().ByteSizeLong(), 0);
@@ -329,11 +328,10 @@ TEST_F(Simulations, C17_WhoeverReadsAllPayMayTry) {
   for (const Client& who : {camille(), frank(), As(v1::ROLE_AUDITOR, "audrey")}) {
     EXPECT_THAT(Simulate(who, request).status, IsOk());
   }
-  for (const Client& who : {rosa(), imogen(), priya(), helen(), victor(), otto(), remy(), clara(),
-                            plugin(), Admin()}) {
+  for (const Client& who :
+       {rosa(), imogen(), priya(), helen(), victor(), otto(), remy(), clara(), plugin(), Admin()}) {
     const Simulated refused = Simulate(who, request);
-    EXPECT_THAT(refused.status,
-                Refuses(absl::StatusCode::kPermissionDenied, "ROLE_NOT_ALLOWED"));
+    EXPECT_THAT(refused.status, Refuses(absl::StatusCode::kPermissionDenied, "ROLE_NOT_ALLOWED"));
     EXPECT_THAT(refused.messages, IsEmpty());
   }
 }
@@ -372,10 +370,10 @@ TEST_F(Simulations, C16_EveryFaultIsNamed) {
               UnorderedElementsAre("to_period", "policy_version", "plans[0].code"));
   request.set_to_period("2026-Q2");
   remy();
-  EXPECT_THAT(ViolatedFields(Simulate(camille(), request).status),
-              UnorderedElementsAre("policy_version", "plans[0].code", "payees[0]", "payees[1]",
-                                   "moves[0].code", "moves[1].payee", "moves[2].payee",
-                                   "moves[3].code"));
+  EXPECT_THAT(
+      ViolatedFields(Simulate(camille(), request).status),
+      UnorderedElementsAre("policy_version", "plans[0].code", "payees[0]", "payees[1]",
+                           "moves[0].code", "moves[1].payee", "moves[2].payee", "moves[3].code"));
 }
 
 TEST_F(Simulations, C16_WhatCantBeSimulatedIsRefused) {

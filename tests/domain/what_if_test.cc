@@ -161,8 +161,7 @@ TEST(WhatIf, C3_TheBandIsReadAtTheDaysRateOrWaitsForOne) {
 v1::Policy AnyPolicy(int32_t version) {
   v1::Policy policy = PolicyOf(static_cast<v1::CreditScheme>(*rc::gen::inRange(1, 4)), version);
   policy.set_csm_share(*rc::gen::element(v1::CSM_SHARE_ALWAYS, v1::CSM_SHARE_BROKERED));
-  policy.set_band_reading(
-      *rc::gen::element(v1::BAND_READING_WHOLE, v1::BAND_READING_MARGINAL));
+  policy.set_band_reading(*rc::gen::element(v1::BAND_READING_WHOLE, v1::BAND_READING_MARGINAL));
   policy.set_ae_uplift_bp(*rc::gen::inRange(0, 1'001));
   policy.set_csm_expansion_bp(*rc::gen::inRange(2'000, 4'001));
   policy.set_save_bonus_bp(*rc::gen::inRange(500, 1'001));
@@ -175,9 +174,9 @@ RC_GTEST_PROP(WhatIfProperty, C16_AnewIsAsIfThePolicyHadDecided, ()) {
   std::vector<v1::AttributionPart> parts;
   const int count = *rc::gen::inRange(1, 6);
   for (int i = 0; i < count; ++i) {
-    const auto category = *rc::gen::element(kNetNew, kSave, kUplift, kShrunk,
-                                            v1::ATTRIBUTION_CATEGORY_CROSS_SELL,
-                                            v1::ATTRIBUTION_CATEGORY_CLEAN_RENEWAL);
+    const auto category =
+        *rc::gen::element(kNetNew, kSave, kUplift, kShrunk, v1::ATTRIBUTION_CATEGORY_CROSS_SELL,
+                          v1::ATTRIBUTION_CATEGORY_CLEAN_RENEWAL);
     const int64_t amount = *rc::gen::inRange<int64_t>(1, 15'000'000);
     parts.push_back(Part(category, category == kShrunk ? -amount : amount));
   }

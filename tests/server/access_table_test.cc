@@ -116,8 +116,8 @@ TEST(AccessTable, AnAuditorChangesNothing) {
     const bool reads = verb.find("Get") == 0 || verb.find("List") == 0 || verb.find("Watch") == 0 ||
                        verb.find("Verify") == 0 || verb.find("Export") == 0 ||
                        verb.find("Validate") == 0 || verb.find("Explain") == 0 ||
-                       verb.find("Simulate") == 0 ||
-                       verb == "WhoAmI" || row.method.find("ReportService.") == 0;
+                       verb.find("Simulate") == 0 || verb == "WhoAmI" ||
+                       row.method.find("ReportService.") == 0;
     if (reads) continue;
     EXPECT_EQ(row.For(v1::ROLE_AUDITOR), Reach::kNone) << row.method;
   }

@@ -37,12 +37,17 @@ struct Move {
   std::string code;
 };
 
+struct PlanFile {
+  std::string code;  // empty: what the file says
+  std::string path;
+};
+
 struct SimulateFlags {
   std::string from;
   std::string to;
   std::string policy_file;
   int policy_version = 0;
-  std::vector<std::string> plan_files;
+  std::vector<PlanFile> plans;
   std::vector<Move> moves;
   std::vector<std::string> payees;
   bool lines = false;
@@ -56,6 +61,16 @@ absl::StatusOr<Move> ParseMove(const std::string& text) {
   return absl::InvalidArgumentError("is a person and a plan's code, as rosa=AE-2028");
 }
 
+// "plans/ae.json" or "AE-2028=plans/ae.json". A path may have a "=", too.
+absl::StatusOr<PlanFile> ParsePlan(const std::string& text) {
+  const size_t equals = text.find('=');
+  if (equals == std::string::npos || text.find('/') < equals) return PlanFile{"", text};
+  if (equals == 0 || equals + 1 == text.size()) {
+    return absl::InvalidArgumentError("is a file, or a plan's code and a file: AE-2028=ae.json");
+  }
+  return PlanFile{text.substr(0, equals), text.substr(equals + 1)};
+}
+
 void DeclareSimulate(Options& options, SimulateFlags& flags) {
   options.Add("--from", flags.from, "The first quarter, as 2027-Q1, published or open").Required();
   options.Add("--to", flags.to, "The last quarter; default the first alone");
@@ -66,10 +81,10 @@ void DeclareSimulate(Options& options, SimulateFlags& flags) {
   options.Add("--policy-version", flags.policy_version, "Try this version, signed or not")
       .AtLeastOne()
       .Excludes(policy);
-  AddTexts(options, "--plan", flags.plan_files,
-           "Try the plan in this file, as those in plans/, in the place of its code's versions; may "
-           "be repeated")
-      .TypeName("FILE");
+  AddParsedList(options, "--plan", flags.plans, ParsePlan,
+                "Try the plan in this file, as those in plans/, in the place of its code's "
+                "versions; AE-2028=FILE where the code is another; may be repeated")
+      .TypeName("[CODE=]FILE");
   AddParsedList(options, "--move", flags.moves, ParseMove,
                 "Try a payee on another plan, as rosa=AE-2028; may be repeated")
       .TypeName("PERSON=CODE");
@@ -94,19 +109,19 @@ absl::Status ReadPolicy(const SimulateFlags& flags, const Session& session, Aske
   BATON_ASSIGN_OR_RETURN(const std::string text, ReadFile(flags.policy_file));
   BATON_ASSIGN_OR_RETURN(PolicyFile file, ParsePolicyFile(text, session.tenant()));
   std::vector<std::string> fields(file.fields.paths().begin(), file.fields.paths().end());
-  asked->scenario.push_back(absl::StrCat("policy ", flags.policy_file, ": ",
-                                         absl::StrJoin(fields, ", ")));
+  asked->scenario.push_back(
+      absl::StrCat("policy ", flags.policy_file, ": ", absl::StrJoin(fields, ", ")));
   *asked->request.mutable_policy() = std::move(file.policy);
   *asked->request.mutable_update_mask() = std::move(file.fields);
   return absl::OkStatus();
 }
 
 absl::Status ReadPlans(const SimulateFlags& flags, Asked* asked) {
-  for (const std::string& path : flags.plan_files) {
-    BATON_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
-    BATON_ASSIGN_OR_RETURN(*asked->request.add_plans(), ParsePlanFile(text, ""));
-    const int last = asked->request.plans_size() - 1;
-    asked->scenario.push_back(absl::StrCat("plan ", asked->request.plans(last).code(), ": ", path));
+  for (const PlanFile& file : flags.plans) {
+    BATON_ASSIGN_OR_RETURN(const std::string text, ReadFile(file.path));
+    BATON_ASSIGN_OR_RETURN(v1::CompPlan plan, ParsePlanFile(text, file.code));
+    asked->scenario.push_back(absl::StrCat("plan ", plan.code(), ": ", file.path));
+    *asked->request.add_plans() = std::move(plan);
   }
   return absl::OkStatus();
 }
@@ -178,7 +193,7 @@ absl::Status RunSimulate(const SimulateFlags& flags, Session& session) {
 void AddStatementSimulation(const CommandGroup& statement) {
   statement.Add("simulate", "Try a policy or plans: who would win, who would lose; stores nothing",
                 "baton statement simulate --from 2027-Q1 --to 2027-Q4 --policy banded.json "
-                "--plan plans/ae.json --html what-if.html",
+                "--plan AE-2027=plans/ae.json --html what-if.html",
                 DeclareSimulate, RunSimulate);
 }
 

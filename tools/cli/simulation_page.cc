@@ -85,8 +85,7 @@ std::string Tiles(const v1::SimulationTotals& totals) {
       Tile("Difference", SignedAmount(all.difference_minor, currency),
            share.empty() ? currency : absl::StrCat(share, " of ", currency, " before"),
            DirectionOf(all.difference_minor)),
-      Tile("Payees",
-           absl::StrCat(totals.gain_count() + totals.lose_count() + totals.same_count()),
+      Tile("Payees", absl::StrCat(totals.gain_count() + totals.lose_count() + totals.same_count()),
            CountsText(totals)),
       "</div>\n");
 }
@@ -186,10 +185,9 @@ std::string KindTable(const SimulationResult& result, const v1::SimulationTotals
   }
   const PayChange all = {"together", currency, totals.baseline().pay_minor(),
                          totals.simulated().pay_minor(), totals.pay_difference_minor()};
-  const PayChange credited = {"credited ARR of payable lines", currency,
-                              totals.baseline().totals().credited_minor(),
-                              totals.simulated().totals().credited_minor(),
-                              totals.difference().credited_minor()};
+  const PayChange credited = {
+      "credited ARR of payable lines", currency, totals.baseline().totals().credited_minor(),
+      totals.simulated().totals().credited_minor(), totals.difference().credited_minor()};
   for (const PayChange& sum : {all, credited}) {
     absl::StrAppend(&html, "<tr class=\"sum\">", Element("td", sum.name), ChangeCells(sum),
                     "</tr>\n");
@@ -215,10 +213,10 @@ std::string Foot(const SimulationResult& result) {
   std::string html = "<footer class=\"note\">";
   const std::vector<std::string> published = PublishedPeriods(result);
   if (!published.empty()) {
-    html += Element("div", absl::StrCat(absl::StrJoin(published, ", "),
-                                        published.size() == 1 ? " is" : " are",
-                                        " published: what was paid stays. Before is what comes out "
-                                        "now, with all that was signed or recorded since."));
+    html += Element(
+        "div", absl::StrCat(absl::StrJoin(published, ", "), published.size() == 1 ? " is" : " are",
+                            " published: what was paid stays. Before is what comes out "
+                            "now, with all that was signed or recorded since."));
   }
   html += Element("div",
                   "Amounts are what the lines of the quarters give, held ones too, apart from what "

@@ -55,8 +55,7 @@ Frame FrameOf(const std::vector<PayChange>& changes, const View& view) {
   for (const PayChange& change : changes) {
     frame.label = std::max(frame.label, DisplayWidth(change.name));
     text = std::max(text, SignedAmount(change.difference_minor, change.currency_code).size());
-    frame.largest =
-        std::max(frame.largest, std::abs(static_cast<double>(change.difference_minor)));
+    frame.largest = std::max(frame.largest, std::abs(static_cast<double>(change.difference_minor)));
   }
   frame.label = std::min(frame.label, kMaxLabel);
   const size_t width = view.terminal.width == 0 ? kDefaultWidth : view.terminal.width;
@@ -88,12 +87,12 @@ std::string SumsText(const v1::SimulationTotals& totals, const View& view) {
   return absl::StrCat(
       view.terminal.Paint(
           absl::StrCat("in all ", FormatAmount(all.before_minor, currency), " before, ",
-                       FormatAmount(all.after_minor, currency), " after: ",
-                       SignedAmount(all.difference_minor, currency), " ", currency,
+                       FormatAmount(all.after_minor, currency),
+                       " after: ", SignedAmount(all.difference_minor, currency), " ", currency,
                        share.empty() ? "" : absl::StrCat(" (", share, ")")),
           Style::kBold),
-      "; ", CountsText(totals), "\n",
-      "payable ", FormatAmount(totals.baseline().totals().payable_minor(), currency), " before, ",
+      "; ", CountsText(totals), "\n", "payable ",
+      FormatAmount(totals.baseline().totals().payable_minor(), currency), " before, ",
       FormatAmount(totals.simulated().totals().payable_minor(), currency), " after; held ",
       FormatAmount(totals.baseline().totals().held_minor(), currency), " before, ",
       FormatAmount(totals.simulated().totals().held_minor(), currency), " after\n");
@@ -109,8 +108,8 @@ std::string DifferenceBars(const std::vector<PayChange>& changes, const View& vi
   const Frame frame = FrameOf(moved, view);
   std::string text;
   for (size_t i = 0; i < moved.size(); ++i) {
-    const bool shown = moved.size() <= kMaxBars || i < kMaxBars / 2 ||
-                       i >= moved.size() - kMaxBars / 2;
+    const bool shown =
+        moved.size() <= kMaxBars || i < kMaxBars / 2 || i >= moved.size() - kMaxBars / 2;
     if (shown) text += Bar(moved[i], frame, view);
     if (moved.size() > kMaxBars && i == kMaxBars / 2) {
       absl::StrAppend(&text, "  ... ", moved.size() - kMaxBars, " more between these ...\n");
@@ -130,10 +129,10 @@ std::string SimulationReport(const SimulationResult& result, const View& view) {
     const std::string bars = DifferenceBars(payees, view);
     absl::StrAppend(&text, "\n", ChangeTable("PAYEE", payees, view), "\n");
     if (!bars.empty()) {
-      absl::StrAppend(&text, bars, "\n",
-                      ChangeTable("WHERE IT COMES FROM",
-                                  KindChanges(result, totals.currency_code()), view),
-                      "\n");
+      absl::StrAppend(
+          &text, bars, "\n",
+          ChangeTable("WHERE IT COMES FROM", KindChanges(result, totals.currency_code()), view),
+          "\n");
     }
     text += SumsText(totals, view);
   }

@@ -190,8 +190,7 @@ std::string DifferenceList(const std::vector<ChartRow>& rows) {
     svg += Text(loss ? kMiddle - bar - 7 : kMiddle + bar + 7, y + 17, loss ? "value end" : "value",
                 rows[i].text);
   }
-  absl::StrAppendFormat(&svg,
-                        "<line x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"%d\" class=\"zero\"/>\n",
+  absl::StrAppendFormat(&svg, "<line x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"%d\" class=\"zero\"/>\n",
                         kMiddle, kMiddle, height);
   return svg + "</svg>\n";
 }
