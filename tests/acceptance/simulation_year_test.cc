@@ -7,9 +7,8 @@
 
 #include <cstdlib>
 #include <map>
-#include <memory>
-#include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -106,7 +105,8 @@ class MadeYear : public WhatIf {
     v1::Account account = NewAccount(id);
     owned_[id] = 1'000'001 + Below(40'000'000);
     account.mutable_opening_lines(0)->mutable_arr()->set_amount_minor(owned_[id]);
-    AddAccount(account, OneIn(2) ? "imogen" : "tobias", OneIn(2) ? "rosa" : "dana");
+    if (OneIn(2)) imogens_.insert(id);
+    AddAccount(account, imogens_.count(id) > 0 ? "imogen" : "tobias", OneIn(2) ? "rosa" : "dana");
   }
 
   void LiveMonth(int month) {
@@ -123,7 +123,7 @@ class MadeYear : public WhatIf {
     v1::CreateOpportunityRequest request;
     request.set_parent(Tenant());
     v1::Opportunity& opportunity = *request.mutable_opportunity();
-    if (OneIn(2) && signals_ == Signals::kFiled) {
+    if (imogens_.count(account) > 0 && signals_ == Signals::kFiled && OneIn(2)) {
       opportunity.set_signal(FileFor(account).name());
       opportunity.set_creation_source(v1::CREATION_SOURCE_CSM_INITIATED);
       opportunity.set_trigger_event(v1::TRIGGER_EVENT_PROACTIVE_PROPOSAL);
@@ -158,6 +158,7 @@ class MadeYear : public WhatIf {
   Signals signals_ = Signals::kFiled;
   std::mt19937 random_;
   std::map<std::string, int64_t> owned_;  // core, by account
+  std::set<std::string> imogens_;
 };
 
 void ExpectSimulationIsReality(const Choice& choice, Signals signals) {
