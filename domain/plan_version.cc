@@ -22,16 +22,7 @@ bool SaysTheSame(v1::CompPlan plan, const v1::CompPlan& base) {
 }
 
 void CheckAgainstBase(const v1::CompPlan& plan, const v1::CompPlan& base, Violations* faults) {
-  if (plan.role() != base.role()) {
-    faults->Add("plan_version.plan.role",
-                absl::StrCat("is another than in version ", base.version(),
-                             "; a plan of another role has another code"));
-  }
-  if (plan.currency_code() != base.currency_code()) {
-    faults->Add("plan_version.plan.currency_code",
-                absl::StrCat("is another than in version ", base.version(),
-                             "; a plan of another currency has another code"));
-  }
+  CheckSameCode("plan_version.plan.", plan, base, faults);
   if (SaysTheSame(plan, base)) {
     faults->Add("plan_version.plan",
                 absl::StrCat("differs in nothing from version ", base.version()));
@@ -85,6 +76,21 @@ int32_t NumberOf(const PlanCodeHistory& history) {
 }
 
 }  // namespace
+
+void CheckSameCode(std::string_view path, const v1::CompPlan& plan, const v1::CompPlan& base,
+                   Violations* faults) {
+  const std::string under(path);
+  if (plan.role() != base.role()) {
+    faults->Add(absl::StrCat(under, "role"),
+                absl::StrCat("is another than in version ", base.version(),
+                             "; a plan of another role has another code"));
+  }
+  if (plan.currency_code() != base.currency_code()) {
+    faults->Add(absl::StrCat(under, "currency_code"),
+                absl::StrCat("is another than in version ", base.version(),
+                             "; a plan of another currency has another code"));
+  }
+}
 
 PlanCodeHistory HistoryOfCode(absl::Span<const v1::PlanVersion> versions) {
   PlanCodeHistory history;

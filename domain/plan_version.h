@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "baton/v1/comp_plan.pb.h"
+#include "domain/refusal.h"
 #include "domain/signed_version.h"
 
 namespace baton::domain {
@@ -30,6 +31,11 @@ struct PlanCodeHistory {
 
 // Of all the versions of one code.
 PlanCodeHistory HistoryOfCode(absl::Span<const v1::PlanVersion> versions);
+
+// Adds to `faults`, under `path` ("plan_version.plan."), a role or currency that is another
+// than in `base`, a version of the same code.
+void CheckSameCode(std::string_view path, const v1::CompPlan& plan, const v1::CompPlan& base,
+                   Violations* faults);
 
 // The next version of its code, as `asked` describes it, under `name`, made by `creator`; its
 // warnings with it. INVALID_FIELDS names every fault of it at once, under "plan_version.": of its

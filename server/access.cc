@@ -122,6 +122,7 @@ constexpr Written kWritten[] = {
     {"CompStatementService.ListPeriods", /*        */ "--- aaaa aaa aaa -"},
     {"CompStatementService.ClosePeriod", /*        */ "--- ---- --- a-- -"},
     {"CompStatementService.ExplainLine", /*        */ "oop pppa --- aaa -"},
+    {"CompStatementService.SimulateStatements", /* */ "--- ---a --- a-a -"},
     {"CompStatementService.VerifyStatement", /*    */ "oop pppa --- aaa -"},
 
     {"IntegrationService.IngestPayload", /*        */ "--- ---- aaa -a- -"},

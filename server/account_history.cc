@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "domain/status_macros.h"
-#include "server/policy_source.h"
 #include "store/accounts.h"
 #include "store/attributions.h"
 
@@ -18,6 +17,7 @@ absl::Status AccountHistory::AddAccount(const std::string& name) {
       store::AttributionsOfAccount(session_, tenant_, account.name(), absl::UnixEpoch(), end_));
   for (v1::Attribution& attribution : attributions) {
     known_.insert(attribution.name());
+    BATON_RETURN_IF_ERROR(scenario_.Credit(session_, tenant_, &attribution));
     domain::BookedAttribution& booked = history_->emplace_back();
     BATON_ASSIGN_OR_RETURN(booked.clawback_roles, RolesBy(attribution.policy_version()));
     attribution.set_account(account.name());
@@ -37,7 +37,7 @@ absl::StatusOr<v1::ClawbackRoles> AccountHistory::RolesBy(int32_t policy_version
   const auto known = roles_.find(policy_version);
   if (known != roles_.end()) return known->second;
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
-                         PolicyOfVersion(session_, tenant_, policy_version));
+                         scenario_.PolicyOfVersion(session_, tenant_, policy_version));
   return roles_[policy_version] = policy.clawback_roles();
 }
 

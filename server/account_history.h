@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "baton/v1/policy.pb.h"
 #include "domain/statement.h"
+#include "server/scenario.h"
 #include "store/sql.h"
 
 namespace baton::server {
@@ -20,10 +21,10 @@ namespace baton::server {
 // . What it refers to must outlive it.
 class AccountHistory {
  public:
-  // Of everything that was booked before `end`.
-  AccountHistory(store::Session& session, const std::string& tenant, absl::Time end,
-                 std::vector<domain::BookedAttribution>* history)
-      : session_(session), tenant_(tenant), end_(end), history_(history) {}
+  // Of everything that was booked before `end`, as the scenario credits it.
+  AccountHistory(store::Session& session, const std::string& tenant, const Scenario& scenario,
+                 absl::Time end, std::vector<domain::BookedAttribution>* history)
+      : session_(session), tenant_(tenant), scenario_(scenario), end_(end), history_(history) {}
 
   // By the account's full name. NOT_FOUND without it.
   absl::Status AddAccount(const std::string& name);
@@ -36,6 +37,7 @@ class AccountHistory {
 
   store::Session& session_;
   const std::string& tenant_;
+  const Scenario& scenario_;
   const absl::Time end_;
   std::vector<domain::BookedAttribution>* history_;
   std::set<std::string> accounts_;

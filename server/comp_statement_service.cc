@@ -93,6 +93,7 @@ CompStatementService::CompStatementService(const Parts& parts)
   Unary("ListPeriods", &CompStatementService::ListPeriods);
   Unary("ClosePeriod", &CompStatementService::ClosePeriod);
   Unary("ExplainLine", &CompStatementService::ExplainLine);
+  ServerStream("SimulateStatements", &CompStatementService::SimulateStatements);
   Unary("VerifyStatement", &CompStatementService::VerifyStatement);
 }
 

@@ -60,6 +60,8 @@ class CompStatementService final : public Service {
                    Reply<v1::ClosePeriodResponse> reply);
   void ExplainLine(const Call& call, const v1::ExplainLineRequest& request,
                    Reply<v1::ExplainLineResponse> reply);
+  void SimulateStatements(const Call& call, const v1::SimulateStatementsRequest& request,
+                          Stream<v1::SimulateStatementsResponse> stream);
   void VerifyStatement(const Call& call, const v1::VerifyStatementRequest& request,
                        Reply<v1::VerifyStatementResponse> reply);
 

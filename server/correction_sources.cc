@@ -10,20 +10,18 @@
 #include "domain/status_macros.h"
 #include "server/account_history.h"
 #include "store/outbox.h"
-#include "store/statements.h"
 
 namespace baton::server {
 namespace {
 
 absl::Status LoadPublished(store::Session& session, const std::string& tenant,
-                           const domain::StatementInput& input,
+                           const Scenario& scenario, const domain::StatementInput& input,
                            std::vector<v1::CompStatement>* published) {
   std::vector<std::string> people(input.payee.aliases().begin(), input.payee.aliases().end());
   people.push_back(input.payee.name());
   for (const std::string& person : people) {
-    BATON_ASSIGN_OR_RETURN(
-        std::vector<v1::CompStatement> some,
-        store::PublishedStatementsOf(session, tenant, person, input.quarter.code));
+    BATON_ASSIGN_OR_RETURN(std::vector<v1::CompStatement> some,
+                           scenario.PublishedBefore(session, tenant, person, input.quarter.code));
     for (v1::CompStatement& statement : some) published->push_back(std::move(statement));
   }
   return absl::OkStatus();
@@ -32,9 +30,10 @@ absl::Status LoadPublished(store::Session& session, const std::string& tenant,
 }  // namespace
 
 absl::Status LoadCorrections(store::Session& session, const std::string& tenant,
-                             const domain::StatementInput& input, CorrectionSources* sources) {
-  BATON_RETURN_IF_ERROR(LoadPublished(session, tenant, input, &sources->published));
-  AccountHistory history(session, tenant, input.quarter.end, &sources->history);
+                             const Scenario& scenario, const domain::StatementInput& input,
+                             CorrectionSources* sources) {
+  BATON_RETURN_IF_ERROR(LoadPublished(session, tenant, scenario, input, &sources->published));
+  AccountHistory history(session, tenant, scenario, input.quarter.end, &sources->history);
   for (const domain::StatementBooking& booking : input.bookings) {
     BATON_RETURN_IF_ERROR(history.AddAccount(booking.attribution.account()));
   }

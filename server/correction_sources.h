@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "baton/v1/comp_statement.pb.h"
 #include "domain/statement.h"
+#include "server/scenario.h"
 #include "store/store.h"
 
 namespace baton::server {
@@ -19,9 +20,11 @@ struct CorrectionSources {
 };
 
 // Reads them for the input's payee, who is known under their aliases too, quarter, bookings and
-// late ones. Names of merged accounts and people are those of the survivors.
+// late ones, under the scenario. Names of merged accounts and people are those of the survivors
+//
 absl::Status LoadCorrections(store::Session& session, const std::string& tenant,
-                             const domain::StatementInput& input, CorrectionSources* sources);
+                             const Scenario& scenario, const domain::StatementInput& input,
+                             CorrectionSources* sources);
 
 // C-22. Tells comp admin, by RevOps' queue, of a leaver's final statement that came out below zero.
 absl::Status TellOfDebt(store::Transaction& tx, const v1::CompStatement& published);

@@ -224,19 +224,18 @@ absl::Time DeedsFrom(const domain::BookWindow& window) {
   return std::min(window.start - absl::Hours(24 * 92), window.end - domain::kContactWindow);
 }
 
-absl::StatusOr<std::vector<domain::BookAmount>> LoadCredits(store::Session& session,
-                                                            const std::string& tenant,
-                                                            const std::vector<std::string>& people,
-                                                            const domain::BookWindow& window,
-                                                            Gatherer* gatherer) {
+absl::StatusOr<std::vector<domain::BookAmount>> LoadCredits(
+    store::Session& session, const std::string& tenant, const std::vector<std::string>& people,
+    const domain::BookWindow& window, const Scenario& scenario, Gatherer* gatherer) {
   std::vector<domain::BookAmount> credits;
   std::set<std::string> seen;
   for (const std::string& person : people) {
     BATON_ASSIGN_OR_RETURN(
-        const std::vector<v1::Attribution> attributions,
+        std::vector<v1::Attribution> attributions,
         store::AttributionsOfPayee(session, tenant, person, window.start, window.end));
-    for (const v1::Attribution& attribution : attributions) {
+    for (v1::Attribution& attribution : attributions) {
       if (!seen.insert(attribution.name()).second) continue;
+      BATON_RETURN_IF_ERROR(scenario.Credit(session, tenant, &attribution));
       const absl::Time booked = domain::ToTime(attribution.booked_time());
       BATON_ASSIGN_OR_RETURN(const int64_t credit, domain::ExpansionCredit(attribution, people));
       BATON_ASSIGN_OR_RETURN(
@@ -253,7 +252,8 @@ absl::StatusOr<std::vector<domain::BookAmount>> LoadCredits(store::Session& sess
 
 absl::StatusOr<PoolBook> LoadPoolBook(store::Session& session, const std::string& tenant,
                                       const std::vector<std::string>& people,
-                                      const domain::BookWindow& window, const v1::Policy& policy) {
+                                      const domain::BookWindow& window, const v1::Policy& policy,
+                                      const Scenario& scenario) {
   BATON_ASSIGN_OR_RETURN(const store::Survivors survivors,
                          store::AccountSurvivors(session, tenant));
   Gatherer gatherer(session, tenant, window, policy, survivors);
@@ -268,7 +268,8 @@ absl::StatusOr<PoolBook> LoadPoolBook(store::Session& session, const std::string
     BATON_RETURN_IF_ERROR(gatherer.LoadDeeds(scope, DeedsFrom(window)));
   }
   PoolBook book;
-  BATON_ASSIGN_OR_RETURN(book.credits, LoadCredits(session, tenant, people, window, &gatherer));
+  BATON_ASSIGN_OR_RETURN(book.credits,
+                         LoadCredits(session, tenant, people, window, scenario, &gatherer));
   book.accounts = gatherer.Take();
   return book;
 }

@@ -9,6 +9,7 @@
 #include "baton/v1/growth_report.pb.h"
 #include "baton/v1/policy.pb.h"
 #include "domain/book.h"
+#include "server/scenario.h"
 #include "store/sql.h"
 
 namespace baton::server {
@@ -21,10 +22,12 @@ struct PoolBook {
 
 // Of `people`, full names with those that were merged into them, over the window. Amounts are
 // converted into the policy's currency: hand in the policy with the plan's. Reads each person's
-// rows by a handful of statements, whatever the number of accounts.
+// rows by a handful of statements, whatever the number of accounts. A scenario's policy credits
+// expansion and cross-sell anew; uplift, which is the CSM's under every policy (C-2), stays.
 absl::StatusOr<PoolBook> LoadPoolBook(store::Session& session, const std::string& tenant,
                                       const std::vector<std::string>& people,
-                                      const domain::BookWindow& window, const v1::Policy& policy);
+                                      const domain::BookWindow& window, const v1::Policy& policy,
+                                      const Scenario& scenario);
 
 // The company over the window: retention as RetentionRates reports it (G-6), and every account with
 // what the objectives look at, held at all times.

@@ -1,6 +1,7 @@
 #include "server/pool_desk.h"
 
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -15,8 +16,6 @@
 #include "server/pool_reversals.h"
 #include "store/aliases.h"
 #include "store/people.h"
-#include "store/plans.h"
-#include "store/statements.h"
 
 namespace baton::server {
 namespace {
@@ -52,19 +51,21 @@ absl::StatusOr<std::vector<std::string>> PeopleOf(store::Session& session,
 
 // All plans of a payee up to an instant: credit of an earlier year is taken back too.
 absl::StatusOr<PoolCredit> CreditOf(store::Session& session, const std::string& tenant,
-                                    const std::string& payee, std::vector<std::string> people,
+                                    const PoolStatement& statement, std::vector<std::string> people,
                                     absl::Time end) {
-  PoolCredit credit;
-  credit.people = std::move(people);
-  BATON_ASSIGN_OR_RETURN(credit.periods,
-                         store::PlanPeriodsOf(session, tenant, payee, absl::InfinitePast(), end));
+  PoolCredit credit = {std::move(people), {}, statement.scenario};
+  BATON_ASSIGN_OR_RETURN(
+      credit.periods, statement.scenario.PlanPeriodsOf(session, tenant, statement.payee.name(),
+                                                       absl::InfinitePast(), end));
   return credit;
 }
 
 absl::StatusOr<domain::PoolMeasure> MeasureRun(store::Session& session, const std::string& tenant,
-                                               const std::string& payee,
-                                               const domain::PlanYear& year, v1::Policy policy,
+                                               const domain::PlanYear& year,
+                                               const PoolStatement& statement,
                                                const domain::PoolRun& run) {
+  const std::string& payee = statement.payee.name();
+  v1::Policy policy = statement.policy;
   policy.set_currency_code(run.plan().currency_code());
   const domain::BookWindow window = domain::WindowOf(year, run);
   if (run.plan().kind() == v1::PLAN_KIND_COMPANY_POOLS) {
@@ -76,9 +77,9 @@ absl::StatusOr<domain::PoolMeasure> MeasureRun(store::Session& session, const st
   BATON_ASSIGN_OR_RETURN(const std::vector<std::string> people,
                          PeopleOf(session, tenant, payee, run.plan().kind()));
   BATON_ASSIGN_OR_RETURN(const PoolBook book,
-                         LoadPoolBook(session, tenant, people, window, policy));
+                         LoadPoolBook(session, tenant, people, window, policy, statement.scenario));
   BATON_ASSIGN_OR_RETURN(const PoolCredit credit,
-                         CreditOf(session, tenant, payee, people, window.end));
+                         CreditOf(session, tenant, statement, people, window.end));
   BATON_ASSIGN_OR_RETURN(const std::vector<domain::CreditReversal> reversals,
                          LoadReversals(session, tenant, credit, window, policy));
   return domain::MeasureBook(year, policy, run, {book.accounts, book.credits, reversals});
@@ -87,15 +88,14 @@ absl::StatusOr<domain::PoolMeasure> MeasureRun(store::Session& session, const st
 // The lines of the payee's statements for the year's quarters before the last.
 absl::StatusOr<std::vector<v1::StatementLine>> EarlierLines(store::Session& session,
                                                             const std::string& tenant,
-                                                            const std::string& payee,
+                                                            const PoolStatement& statement,
                                                             const domain::PlanYear& year) {
   std::vector<v1::StatementLine> lines;
   for (size_t i = 0; i + 1 < year.quarters.size(); ++i) {
-    BATON_ASSIGN_OR_RETURN(const std::string name,
-                           domain::StatementName(payee, year.quarters[i].code));
-    const absl::StatusOr<v1::CompStatement> earlier = store::GetStatement(session, tenant, name);
-    if (absl::IsNotFound(earlier.status())) continue;
-    if (!earlier.ok()) return earlier.status();
+    BATON_ASSIGN_OR_RETURN(const std::optional<v1::CompStatement> earlier,
+                           statement.scenario.StatementOf(session, tenant, statement.payee.name(),
+                                                          year.quarters[i].code));
+    if (!earlier.has_value()) continue;
     lines.insert(lines.end(), earlier->lines().begin(), earlier->lines().end());
   }
   return lines;
@@ -109,18 +109,19 @@ absl::StatusOr<std::vector<v1::StatementLine>> LoadPoolLines(store::Session& ses
   const std::string& payee = statement.payee.name();
   BATON_ASSIGN_OR_RETURN(const domain::PlanYear year,
                          domain::PlanYearTo(statement.policy, statement.quarter));
-  BATON_ASSIGN_OR_RETURN(const std::vector<domain::PlanPeriod> periods,
-                         store::PlanPeriodsOf(session, tenant, payee, year.start, year.end));
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<domain::PlanPeriod> periods,
+      statement.scenario.PlanPeriodsOf(session, tenant, payee, year.start, year.end));
   const std::vector<domain::PoolRun> runs = domain::PoolRuns(periods);
   std::vector<v1::StatementLine> lines;
   if (runs.empty()) return lines;
   BATON_ASSIGN_OR_RETURN(const std::vector<v1::StatementLine> earlier,
-                         EarlierLines(session, tenant, payee, year));
+                         EarlierLines(session, tenant, statement, year));
   domain::LineOwner owner = {"", statement.quarter.code, payee, statement.plan, {}};
   BATON_ASSIGN_OR_RETURN(owner.statement, domain::StatementName(payee, owner.period));
   for (const domain::PoolRun& run : runs) {
     BATON_ASSIGN_OR_RETURN(const domain::PoolMeasure measure,
-                           MeasureRun(session, tenant, payee, year, statement.policy, run));
+                           MeasureRun(session, tenant, year, statement, run));
     BATON_ASSIGN_OR_RETURN(const domain::PoolAmounts paid, domain::PaidBefore(earlier, run.number));
     BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> some,
                            domain::PoolLines(owner, year, statement.policy, measure, paid));

@@ -11,6 +11,7 @@
 #include "baton/v1/person.pb.h"
 #include "baton/v1/policy.pb.h"
 #include "domain/fiscal.h"
+#include "server/scenario.h"
 #include "store/sql.h"
 
 namespace baton::server {
@@ -21,6 +22,7 @@ struct PoolStatement {
   const v1::CompPlan& plan;
   const domain::Quarter& quarter;
   const v1::Policy& policy;  // in force at the quarter's end
+  const Scenario& scenario;
 };
 
 // C-10. The lines of every run of the payee's plans in the fiscal year so far, in order. What

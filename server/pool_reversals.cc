@@ -26,13 +26,14 @@ absl::StatusOr<std::vector<domain::BookedAttribution>> LoadHistory(
     store::Session& session, const std::string& tenant, const PoolCredit& credit,
     const domain::BookWindow& window) {
   std::vector<domain::BookedAttribution> history;
-  AccountHistory accounts(session, tenant, window.end, &history);
+  AccountHistory accounts(session, tenant, credit.scenario, window.end, &history);
   for (const std::string& person : credit.people) {
     BATON_ASSIGN_OR_RETURN(
-        const std::vector<v1::Attribution> attributions,
+        std::vector<v1::Attribution> attributions,
         store::AttributionsOfPayee(session, tenant, person, window.start - domain::kEarlyLoss,
                                    window.end));
-    for (const v1::Attribution& attribution : attributions) {
+    for (v1::Attribution& attribution : attributions) {
+      BATON_RETURN_IF_ERROR(credit.scenario.Credit(session, tenant, &attribution));
       BATON_ASSIGN_OR_RETURN(const int64_t counted_minor,
                              domain::ExpansionCredit(attribution, credit.people));
       if (counted_minor == 0 || !HadPools(credit, attribution)) continue;

@@ -11,6 +11,7 @@
 #include "domain/book.h"
 #include "domain/book_figures.h"
 #include "domain/plan_period.h"
+#include "server/scenario.h"
 #include "store/sql.h"
 
 namespace baton::server {
@@ -20,6 +21,8 @@ namespace baton::server {
 struct PoolCredit {
   std::vector<std::string> people;
   std::vector<domain::PlanPeriod> periods;
+  // What credits the attributions; must outlive it.
+  const Scenario& scenario;
 };
 
 // The reversals that losses of the window bring, by time, in the policy's currency: hand in the

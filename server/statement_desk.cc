@@ -16,12 +16,12 @@
 #include "server/policy_source.h"
 #include "server/pool_desk.h"
 #include "server/rate_source.h"
+#include "server/scenario.h"
 #include "store/accounts.h"
 #include "store/attributions.h"
 #include "store/bookings.h"
 #include "store/opportunities.h"
 #include "store/people.h"
-#include "store/plan_versions.h"
 #include "store/plans.h"
 #include "store/signals.h"
 #include "store/statement_lines.h"
@@ -36,6 +36,9 @@ constexpr absl::Duration kOvertaken = absl::Minutes(10);
 
 // Everything that one statement looks at, owned.
 struct StatementSources {
+  explicit StatementSources(const Scenario& asked) : scenario(asked) {}
+
+  const Scenario& scenario;
   domain::StatementInput input;
   std::vector<domain::PlanPeriod> plan_periods;
   std::vector<std::string> aliases;  // names of people merged into the payee
@@ -51,30 +54,15 @@ absl::Time LastInstant(const domain::Quarter& quarter) {
   return quarter.end - absl::Microseconds(1);
 }
 
-// W-2. The plan that somebody would have had at the quarter's end, had they not left before it
-// began.
-absl::StatusOr<std::optional<v1::CompPlan>> PlanAfterLeaving(store::Session& session,
-                                                             const std::string& tenant,
-                                                             const std::string& payee,
-                                                             const domain::Quarter& quarter) {
-  BATON_ASSIGN_OR_RETURN(const std::optional<v1::PlanAssignment> assignment,
-                         store::PlanAt(session, tenant, payee, LastInstant(quarter)));
-  if (!assignment.has_value()) return std::nullopt;
-  const std::string& code = assignment->plan().code();
-  BATON_ASSIGN_OR_RETURN(const std::vector<v1::PlanVersion> versions,
-                         store::VersionsOfCode(session, tenant, code));
-  const v1::PlanVersion* version = domain::PlanInForce(versions, code, LastInstant(quarter));
-  if (version == nullptr) return std::nullopt;
-  return version->plan();
-}
-
 // The statement's own plan: the last one that the payee had by the quarter's end.
 absl::StatusOr<v1::CompPlan> PlanOf(store::Session& session, const std::string& tenant,
                                     const std::string& payee, const domain::Quarter& quarter,
-                                    const std::vector<domain::PlanPeriod>& periods) {
+                                    const StatementSources& sources) {
+  const std::vector<domain::PlanPeriod>& periods = sources.plan_periods;
   if (!periods.empty()) return periods.back().plan;
-  BATON_ASSIGN_OR_RETURN(const std::optional<v1::CompPlan> plan,
-                         PlanAfterLeaving(session, tenant, payee, quarter));
+  BATON_ASSIGN_OR_RETURN(
+      const std::optional<v1::CompPlan> plan,
+      sources.scenario.PlanAfterLeaving(session, tenant, payee, LastInstant(quarter)));
   if (plan.has_value()) return *plan;
   return domain::RefuseState(
       v1::ERROR_REASON_COMP_INPUT_MISSING, payee,
@@ -85,20 +73,21 @@ absl::StatusOr<v1::CompPlan> PlanOf(store::Session& session, const std::string& 
 absl::StatusOr<std::optional<v1::CompPlan>> PlanOfAe(store::Session& session,
                                                      const std::string& tenant,
                                                      const v1::Attribution& attribution,
-                                                     const domain::Quarter& quarter) {
+                                                     const domain::Quarter& quarter,
+                                                     const Scenario& scenario) {
   BATON_ASSIGN_OR_RETURN(
       const std::vector<domain::PlanPeriod> periods,
-      store::PlanPeriodsOf(session, tenant, attribution.ae(), absl::InfinitePast(), quarter.end));
+      scenario.PlanPeriodsOf(session, tenant, attribution.ae(), absl::InfinitePast(), quarter.end));
   const auto booked = domain::PlanAtInstant(periods, domain::ToTime(attribution.booked_time()));
   if (booked.has_value()) return booked;
   if (!periods.empty()) return periods.back().plan;
-  return PlanAfterLeaving(session, tenant, attribution.ae(), quarter);
+  return scenario.PlanAfterLeaving(session, tenant, attribution.ae(), LastInstant(quarter));
 }
 
 // C-1, scheme signal_credit: whose signal was won with the booking, and what the AE is paid by.
 absl::Status LoadSignalCredit(store::Session& session, const std::string& tenant,
                               const std::string& signal, const domain::Quarter& quarter,
-                              domain::StatementBooking* booking) {
+                              const Scenario& scenario, domain::StatementBooking* booking) {
   if (signal.empty()) return absl::OkStatus();
   BATON_ASSIGN_OR_RETURN(const v1::Signal won, store::GetSignal(session, tenant, signal));
   if (won.state() != v1::SIGNAL_STATE_WON) return absl::OkStatus();
@@ -110,17 +99,19 @@ absl::Status LoadSignalCredit(store::Session& session, const std::string& tenant
   }
   if (booking->attribution.ae().empty()) return absl::OkStatus();
   BATON_ASSIGN_OR_RETURN(booking->ae_plan,
-                         PlanOfAe(session, tenant, booking->attribution, quarter));
+                         PlanOfAe(session, tenant, booking->attribution, quarter, scenario));
   return absl::OkStatus();
 }
 
 absl::StatusOr<domain::StatementBooking> LoadBooking(store::Session& session,
                                                      const std::string& tenant,
                                                      v1::Attribution attribution,
-                                                     const domain::Quarter& quarter) {
+                                                     const domain::Quarter& quarter,
+                                                     const Scenario& scenario) {
   domain::StatementBooking booking;
+  BATON_RETURN_IF_ERROR(scenario.Credit(session, tenant, &attribution));
   BATON_ASSIGN_OR_RETURN(booking.policy,
-                         PolicyOfVersion(session, tenant, attribution.policy_version()));
+                         scenario.PolicyOfVersion(session, tenant, attribution.policy_version()));
   BATON_ASSIGN_OR_RETURN(const v1::Account account,
                          store::GetAccount(session, tenant, attribution.account()));
   booking.account_display_name = account.display_name();
@@ -133,7 +124,7 @@ absl::StatusOr<domain::StatementBooking> LoadBooking(store::Session& session,
   booking.crm_opportunity_id = opportunity.source().record_id();
   if (booking.policy.credit_scheme() == v1::CREDIT_SCHEME_SIGNAL_CREDIT) {
     BATON_RETURN_IF_ERROR(
-        LoadSignalCredit(session, tenant, opportunity.signal(), quarter, &booking));
+        LoadSignalCredit(session, tenant, opportunity.signal(), quarter, scenario, &booking));
   }
   return booking;
 }
@@ -183,8 +174,9 @@ absl::Status LoadBookings(store::Session& session, const std::string& tenant,
   if (!attributions.ok()) return attributions.status();
   for (v1::Attribution& attribution : *attributions) {
     if (!domain::Counts(attribution)) continue;
-    BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
-                           LoadBooking(session, tenant, std::move(attribution), quarter));
+    BATON_ASSIGN_OR_RETURN(
+        domain::StatementBooking booking,
+        LoadBooking(session, tenant, std::move(attribution), quarter, sources->scenario));
     NamePayee(*sources, &booking);
     BATON_RETURN_IF_ERROR(
         LoadRates(session, tenant, *sources, sources->input.plan.currency_code(), &booking));
@@ -212,15 +204,16 @@ absl::Status LoadLate(store::Session& session, const std::string& tenant, const 
   if (!since.has_value()) return absl::OkStatus();
   BATON_ASSIGN_OR_RETURN(
       std::vector<v1::Attribution> attributions,
-      store::LateAttributions(session, tenant, payee, *since - kOvertaken, quarter.start));
+      sources->scenario.LateAttributions(session, tenant, payee, *since - kOvertaken, quarter));
   for (v1::Attribution& attribution : attributions) {
     if (!domain::Counts(attribution)) continue;
     BATON_ASSIGN_OR_RETURN(
         const std::optional<absl::Time> published,
         PublishTimeAt(session, tenant, policy, domain::ToTime(attribution.booked_time())));
     if (!published.has_value()) continue;
-    BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
-                           LoadBooking(session, tenant, std::move(attribution), quarter));
+    BATON_ASSIGN_OR_RETURN(
+        domain::StatementBooking booking,
+        LoadBooking(session, tenant, std::move(attribution), quarter, sources->scenario));
     NamePayee(*sources, &booking);
     BATON_RETURN_IF_ERROR(
         LoadRates(session, tenant, *sources, sources->input.plan.currency_code(), &booking));
@@ -241,8 +234,9 @@ absl::Status LoadHeldForRate(store::Session& session, const std::string& tenant,
                              domain::HeldLine* held) {
   BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter,
                          domain::ParseQuarter(sources.input.policy, statement.period()));
-  BATON_ASSIGN_OR_RETURN(domain::StatementBooking booking,
-                         LoadBooking(session, tenant, held->attribution, quarter));
+  BATON_ASSIGN_OR_RETURN(
+      domain::StatementBooking booking,
+      LoadBooking(session, tenant, held->attribution, quarter, sources.scenario));
   NamePayee(sources, &booking);
   BATON_RETURN_IF_ERROR(LoadRates(session, tenant, sources, statement.plan().currency_code(), &booking));
   held->booking = std::move(booking);
@@ -252,7 +246,7 @@ absl::Status LoadHeldForRate(store::Session& session, const std::string& tenant,
 absl::Status LoadHeld(store::Session& session, const std::string& tenant, const std::string& payee,
                       const domain::Quarter& quarter, StatementSources* sources) {
   BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines,
-                         store::PublishedHeldLines(session, tenant, payee));
+                         sources->scenario.HeldLines(session, tenant, payee));
   for (v1::StatementLine& line : lines) {
     BATON_ASSIGN_OR_RETURN(const v1::CompStatement statement,
                            store::GetStatement(session, tenant, StatementOfLine(line.name())));
@@ -287,28 +281,35 @@ absl::StatusOr<bool> HasStatement(store::Session& session, const std::string& te
 absl::StatusOr<v1::CompStatement> ComputeNow(store::Session& session, const std::string& tenant,
                                              const std::string& payee,
                                              const domain::Quarter& quarter, absl::Time now) {
-  StatementSources sources;
+  return ComputeIn(Scenario(), session, tenant, payee, quarter, now);
+}
+
+absl::StatusOr<v1::CompStatement> ComputeIn(const Scenario& scenario, store::Session& session,
+                                            const std::string& tenant, const std::string& payee,
+                                            const domain::Quarter& quarter, absl::Time now) {
+  StatementSources sources(scenario);
   domain::StatementInput& input = sources.input;
   BATON_ASSIGN_OR_RETURN(input.payee, store::LoadPersonView(session, tenant, payee));
   sources.aliases.assign(input.payee.aliases().begin(), input.payee.aliases().end());
   BATON_ASSIGN_OR_RETURN(
       sources.plan_periods,
-      store::PlanPeriodsOf(session, tenant, payee, absl::InfinitePast(), quarter.end));
-  BATON_ASSIGN_OR_RETURN(input.plan, PlanOf(session, tenant, payee, quarter, sources.plan_periods));
+      scenario.PlanPeriodsOf(session, tenant, payee, absl::InfinitePast(), quarter.end));
+  BATON_ASSIGN_OR_RETURN(input.plan, PlanOf(session, tenant, payee, quarter, sources));
   input.quarter = quarter;
-  BATON_ASSIGN_OR_RETURN(input.policy, PolicyInForce(session, tenant, LastInstant(quarter)));
+  BATON_ASSIGN_OR_RETURN(input.policy,
+                         scenario.PolicyInForce(session, tenant, LastInstant(quarter)));
   BATON_RETURN_IF_ERROR(LoadBookings(session, tenant, payee, quarter, &sources));
   BATON_RETURN_IF_ERROR(LoadLate(session, tenant, payee, quarter, &sources));
   BATON_RETURN_IF_ERROR(LoadHeld(session, tenant, payee, quarter, &sources));
   BATON_ASSIGN_OR_RETURN(
       sources.pools,
-      LoadPoolLines(session, tenant, {input.payee, input.plan, quarter, input.policy}));
+      LoadPoolLines(session, tenant, {input.payee, input.plan, quarter, input.policy, scenario}));
   input.pools = sources.pools;
   input.plan_periods = sources.plan_periods;
   input.bookings = sources.bookings;
   input.late = sources.late;
   input.held = sources.held;
-  BATON_RETURN_IF_ERROR(LoadCorrections(session, tenant, input, &sources.corrections));
+  BATON_RETURN_IF_ERROR(LoadCorrections(session, tenant, scenario, input, &sources.corrections));
   input.published = sources.corrections.published;
   input.history = sources.corrections.history;
   BATON_ASSIGN_OR_RETURN(sources.manual,

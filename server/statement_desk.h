@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "baton/v1/comp_statement_service.pb.h"
 #include "domain/fiscal.h"
+#include "server/scenario.h"
 #include "store/store.h"
 
 namespace baton::server {
@@ -39,6 +40,11 @@ absl::StatusOr<v1::CompPlan> StatementPlan(store::Session& session, const std::s
 absl::StatusOr<v1::CompStatement> ComputeNow(store::Session& session, const std::string& tenant,
                                              const std::string& payee,
                                              const domain::Quarter& quarter, absl::Time now);
+
+// C-16. The same under a scenario, whose earlier quarters must be closed.
+absl::StatusOr<v1::CompStatement> ComputeIn(const Scenario& scenario, store::Session& session,
+                                            const std::string& tenant, const std::string& payee,
+                                            const domain::Quarter& quarter, absl::Time now);
 
 // C-14. Computes one payee's draft and keeps it in the place of the last one.
 absl::StatusOr<v1::CompStatement> ComputeDraft(store::Transaction& tx, const std::string& payee,

@@ -392,6 +392,28 @@ absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
   return attributions;
 }
 
+absl::StatusOr<std::vector<v1::Attribution>> LateAttributionsBefore(
+    Session& session, std::string_view tenant, std::string_view person, absl::Time recorded_from,
+    absl::Time booked_before, std::string_view period) {
+  static const Sql& sql = *new Sql(AttributionTable().Select(
+      "WHERE tenant = :p1 AND create_time_us >= :p2 AND booked_time_us < :p3 AND NOT EXISTS ("
+      "SELECT 1 FROM statements s JOIN statement_lines l "
+      "ON l.tenant = s.tenant AND l.statement_id = s.statement_id "
+      "WHERE s.tenant = attributions.tenant AND s.payee_person_id = :p4 AND s.state = 'published' "
+      "AND s.period < :p5 AND l.attribution_id = attributions.attribution_id) "
+      "ORDER BY create_time_us, attribution_id"));
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::Attribution> attributions,
+                         ReadAll<v1::Attribution>(session, AttributionTable(), sql,
+                                                  {tenant, absl::ToUnixMicros(recorded_from),
+                                                   absl::ToUnixMicros(booked_before),
+                                                   IdOf(person, tenant, kPeople), period},
+                                                  tenant));
+  for (v1::Attribution& attribution : attributions) {
+    BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
+  }
+  return attributions;
+}
+
 absl::Status AddReading(Transaction& tx, const v1::Attribution& held, const std::string& cause) {
   v1::AttributionReading reading;
   *reading.mutable_attribution() = held;

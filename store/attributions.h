@@ -81,6 +81,11 @@ absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
                                                               absl::Time recorded_from,
                                                               absl::Time booked_before);
 
+// The same, of statements of periods before `period` alone (C-16).
+absl::StatusOr<std::vector<v1::Attribution>> LateAttributionsBefore(
+    Session& session, std::string_view tenant, std::string_view person, absl::Time recorded_from,
+    absl::Time booked_before, std::string_view period);
+
 // The booking must be known. ALREADY_EXISTS when the attribution is.
 absl::Status InsertAttribution(Transaction& tx, const v1::Attribution& attribution);
 // Keeps parts and signatures as `after` has them.

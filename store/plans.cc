@@ -48,15 +48,21 @@ absl::StatusOr<std::vector<v1::PlanAssignment>> AssignmentsOf(Session& session,
                                      {tenant, IdOf(payee, tenant, kPeople)}, tenant);
 }
 
-absl::StatusOr<std::vector<domain::PlanPeriod>> PlanPeriodsOf(Session& session,
-                                                              std::string_view tenant,
-                                                              std::string_view payee,
-                                                              absl::Time from, absl::Time to) {
+absl::StatusOr<domain::PlanHistory> PlanHistoryOf(Session& session, std::string_view tenant,
+                                                  std::string_view payee) {
   domain::PlanHistory history;
   BATON_ASSIGN_OR_RETURN(const v1::Person person, GetPerson(session, tenant, payee));
   BATON_ASSIGN_OR_RETURN(history.assignments, AssignmentsOf(session, tenant, payee));
   BATON_ASSIGN_OR_RETURN(history.versions, VersionsOfPayee(session, tenant, payee));
   if (person.has_end_time()) history.left = domain::ToTime(person.end_time());
+  return history;
+}
+
+absl::StatusOr<std::vector<domain::PlanPeriod>> PlanPeriodsOf(Session& session,
+                                                              std::string_view tenant,
+                                                              std::string_view payee,
+                                                              absl::Time from, absl::Time to) {
+  BATON_ASSIGN_OR_RETURN(const domain::PlanHistory history, PlanHistoryOf(session, tenant, payee));
   return domain::PlanPeriods(history, from, to);
 }
 

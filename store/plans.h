@@ -34,6 +34,11 @@ absl::StatusOr<std::vector<v1::PlanAssignment>> AssignmentsOf(Session& session,
                                                               std::string_view tenant,
                                                               std::string_view payee);
 
+// What decides the payee's plans: every assignment, and every version of their codes. NOT_FOUND for
+// an unknown payee.
+absl::StatusOr<domain::PlanHistory> PlanHistoryOf(Session& session, std::string_view tenant,
+                                                  std::string_view payee);
+
 // X-5, W-2. The payee's plans within [from, to), by time; see domain::PlanPeriods. NOT_FOUND for an
 // unknown payee.
 absl::StatusOr<std::vector<domain::PlanPeriod>> PlanPeriodsOf(Session& session,

@@ -64,6 +64,19 @@ absl::StatusOr<std::vector<v1::StatementLine>> ReadLines(Session& session, const
   return lines;
 }
 
+// What `read` finds on each of the statements, one after the other.
+template <typename Read>
+absl::StatusOr<std::vector<v1::StatementLine>> LinesOn(const std::vector<std::string>& statements,
+                                                       Read read) {
+  std::vector<v1::StatementLine> lines;
+  for (const std::string& statement : statements) {
+    BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> some, read(statement));
+    lines.insert(lines.end(), std::make_move_iterator(some.begin()),
+                 std::make_move_iterator(some.end()));
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string LineKey(std::string_view tenant, const std::string& name) {
@@ -163,14 +176,34 @@ absl::StatusOr<std::vector<v1::StatementLine>> PublishedHeldLines(Session& sessi
       "statement_id", "t"));
   BATON_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
                          ReadTexts(session, statements, {tenant, IdOf(payee, tenant, "people")}));
-  std::vector<v1::StatementLine> lines;
-  for (const std::string& id : ids) {
-    BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> some,
-                           ReadLines(session, held, {tenant, id}, tenant));
-    lines.insert(lines.end(), std::make_move_iterator(some.begin()),
-                 std::make_move_iterator(some.end()));
-  }
-  return lines;
+  return LinesOn(ids, [&](const std::string& id) {
+    return ReadLines(session, held, {tenant, id}, tenant);
+  });
+}
+
+absl::StatusOr<std::vector<v1::StatementLine>> HeldLinesBefore(Session& session,
+                                                               std::string_view tenant,
+                                                               std::string_view payee,
+                                                               std::string_view period) {
+  static const Sql& statements = *new Sql{
+      "SELECT statement_id FROM statements WHERE tenant = :p1 AND payee_person_id = :p2 "
+      "AND state = 'published' AND period < :p3 ORDER BY statement_id",
+      "t"};
+  static const Sql& held = *new Sql(StatementLineTable().Select(
+      "WHERE tenant = :p1 AND statement_id = :p2 AND status = 'held' AND NOT EXISTS ("
+      "SELECT 1 FROM statement_lines r JOIN statements s "
+      "ON s.tenant = r.tenant AND s.statement_id = r.statement_id "
+      "WHERE r.tenant = statement_lines.tenant "
+      "AND r.adjusts_line = statement_lines.statement_id || '/' || statement_lines.line_id "
+      "AND r.reason_code = 'hold_released' AND r.export_seq > 0 AND s.period < :p3) "
+      "ORDER BY line_no",
+      "statement_id", "t"));
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<std::string> ids,
+      ReadTexts(session, statements, {tenant, IdOf(payee, tenant, "people"), period}));
+  return LinesOn(ids, [&](const std::string& id) {
+    return ReadLines(session, held, {tenant, id, period}, tenant);
+  });
 }
 
 absl::Status InsertStatementLines(Transaction& tx, const v1::CompStatement& statement) {

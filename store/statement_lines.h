@@ -43,6 +43,13 @@ absl::StatusOr<std::vector<v1::StatementLine>> PublishedHeldLines(Session& sessi
                                                                   std::string_view tenant,
                                                                   std::string_view payee);
 
+// The same as it was when the statements of no period from `period` on were published: neither what
+// they hold nor what they released counts (C-16).
+absl::StatusOr<std::vector<v1::StatementLine>> HeldLinesBefore(Session& session,
+                                                               std::string_view tenant,
+                                                               std::string_view payee,
+                                                               std::string_view period);
+
 // For statements.cc: no audit event of their own.
 absl::Status InsertStatementLines(Transaction& tx, const v1::CompStatement& statement);
 absl::Status DeleteStatementLines(Transaction& tx, std::string_view statement);

@@ -95,4 +95,29 @@ void PlanTour::TourCorrections(const std::string& period, const std::string& ae)
   }
 }
 
+void PlanTour::TourWhatIf(const std::string& from, const std::string& to) {
+  v1::SimulateStatementsRequest request;
+  request.set_parent(Tenant());
+  request.set_from_period(from);
+  request.set_to_period(to);
+  request.mutable_policy()->set_credit_scheme(v1::CREDIT_SCHEME_SIGNAL_CREDIT);
+  request.mutable_update_mask()->add_paths("credit_scheme");
+  *request.add_plans() = Plan(v1::ROLE_AE);
+  v1::PlanMove& move = *request.add_moves();
+  move.set_payee(Person("dana"));
+  move.set_code("AE-2026");
+  for (const int32_t version : {0, 1}) {
+    if (version != 0) {
+      request.clear_policy();
+      request.clear_update_mask();
+      request.set_policy_version(version);
+    }
+    auto reader = camille().Stream(&StatementStub::SimulateStatements, request);
+    int messages = 0;
+    while (reader.Next()) ++messages;
+    EXPECT_THAT(reader.Finish(), IsOk());
+    EXPECT_GT(messages, 5);
+  }
+}
+
 }  // namespace baton::testing

@@ -16,6 +16,8 @@ class PlanTour : public AttributionTour {
   // Corrections of an AE, about the first line of that published quarter's statement: entered,
   // approved, rejected, shown. They stand on the statement of now.
   void TourCorrections(const std::string& period, const std::string& ae);
+  // Tries other plans, moves and policies on the two quarters, published or open.
+  void TourWhatIf(const std::string& from, const std::string& to);
 };
 
 }  // namespace baton::testing

@@ -345,6 +345,7 @@ void QueryPlans::TourPay() {
   SetClock(Day(7, 2));
   ASSERT_THAT(Compute("2026-Q2").status, IsOk());
   ASSERT_THAT(Publish("2026-Q2"), IsOk());
+  TourWhatIf("2026-Q2", "2026-Q3");
 }
 
 void QueryPlans::TourReports() {

@@ -58,6 +58,20 @@ TEST(AccessTable, C17_PayIsReadByItsPayeeThoseAboveAndTheOffices) {
   }
 }
 
+// A what-if shows everybody's pay.
+TEST(AccessTable, C17_AWhatIfIsForWhoeverReadsAllPay) {
+  const AccessRow* pay = FindAccess("CompStatementService.GetCompStatement");
+  const AccessRow* simulate = FindAccess("CompStatementService.SimulateStatements");
+  ASSERT_NE(simulate, nullptr);
+  for (int role = 1; role < v1::Role_ARRAYSIZE; ++role) {
+    const bool all = pay->For(static_cast<v1::Role>(role)) == Reach::kAll;
+    const bool pulls = role == v1::ROLE_INTEGRATION;
+    EXPECT_EQ(simulate->For(static_cast<v1::Role>(role)),
+              all && !pulls ? Reach::kAll : Reach::kNone)
+        << role;
+  }
+}
+
 TEST(AccessTable, C17_AnAdminReadsNoPay) {
   for (const AccessRow& row : AccessTable()) {
     const bool pay = row.method.find("CompStatementService.") == 0 ||
@@ -116,7 +130,8 @@ TEST(AccessTable, AnAuditorChangesNothing) {
     const bool reads = verb.find("Get") == 0 || verb.find("List") == 0 || verb.find("Watch") == 0 ||
                        verb.find("Verify") == 0 || verb.find("Export") == 0 ||
                        verb.find("Validate") == 0 || verb.find("Explain") == 0 ||
-                       verb == "WhoAmI" || row.method.find("ReportService.") == 0;
+                       verb.find("Simulate") == 0 || verb == "WhoAmI" ||
+                       row.method.find("ReportService.") == 0;
     if (reads) continue;
     EXPECT_EQ(row.For(v1::ROLE_AUDITOR), Reach::kNone) << row.method;
   }

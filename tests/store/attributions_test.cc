@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "store/bookings.h"
+#include "store/statements.h"
 #include "tests/store/records_test_base.h"
 
 namespace baton::store {
@@ -175,6 +176,34 @@ TEST_F(Attributions, C14_LateAreThoseBookedBeforeAndRecordedSince) {
   };
   EXPECT_THAT(late(At(110), At(105)), ElementsAre("t98"));
   EXPECT_THAT(late(At(101), At(106)), ElementsAre("t1", "t99", "t105", "t98"));
+}
+
+TEST_F(Attributions, C16_LateBeforeAPeriodAreThoseOnNoEarlierStatement) {
+  ASSERT_THAT(Add(98, "create_time: @110"), IsOk());
+  ASSERT_THAT(Write([](Transaction& tx) {
+                v1::CompStatement draft = Parse<v1::CompStatement>(R"(
+                  name: "acme/statements/2027-Q2-ada" period: "2027-Q2" payee: "acme/people/ada"
+                  state: STATEMENT_STATE_DRAFT lines {
+                    name: "acme/statements/2027-Q2-ada/lines/a" line_no: 1
+                    kind: STATEMENT_LINE_KIND_CREDIT attribution: "acme/attributions/t98"
+                    status: LINE_STATUS_PAYABLE })");
+                absl::Status status = ReplaceDraft(tx, draft);
+                v1::CompStatement after = draft;
+                after.set_state(v1::STATEMENT_STATE_PUBLISHED);
+                after.mutable_lines(0)->set_export_seq(1);
+                if (status.ok()) status = TakeExportSeqs(tx, 1).status();
+                return status.ok() ? PublishStatement(tx, draft, after) : status;
+              }),
+              IsOk());
+  const auto late = [&](std::string_view period) {
+    const auto found = Read([&](Session& session) {
+      return LateAttributionsBefore(session, kTenant, "ada", At(110), At(105), period);
+    });
+    EXPECT_THAT(found, IsOk());
+    return Ids(found.value_or(std::vector<v1::Attribution>()));
+  };
+  EXPECT_THAT(late("2027-Q2"), ElementsAre("t98"));
+  EXPECT_THAT(late("2027-Q3"), ElementsAre());
 }
 
 TEST_F(Attributions, AreListedAndFiltered) {

@@ -318,6 +318,11 @@ TEST_F(QueryPlans, P13_LookupsOfSignalsAndBookings) {
                     HasSubstr("s USING PRIMARY KEY (tenant=? AND statement_id=?)"),
                     HasSubstr("l USING COVERING INDEX statement_lines_by_attribution (tenant=? "
                               "AND attribution_id=?)")));
+  EXPECT_THAT(plans([](Session& s) {
+                return LateAttributionsBefore(s, kTenant, "ada", At(0), At(1), "2027-Q1");
+              }),
+              AllOf(HasSubstr("attributions_by_create_time (tenant=? AND create_time_us>?)"),
+                    HasSubstr("statement_lines_by_attribution (tenant=? AND attribution_id=?)")));
 }
 
 TEST_F(QueryPlans, P13_LookupsOfPay) {
@@ -346,6 +351,7 @@ TEST_F(QueryPlans, P13_LookupsOfPay) {
   EXPECT_THAT(plans([](Session& s) { return LinesAfter(s, kTenant, 0, 10); }),
               HasSubstr("statement_lines_by_export_seq (tenant=? AND export_seq>?)"));
   plans([](Session& s) { return PublishedHeldLines(s, kTenant, "ada"); });
+  plans([](Session& s) { return HeldLinesBefore(s, kTenant, "ada", "2027-Q1"); });
   EXPECT_THAT(plans([](Session& s) { return FindTokenByHash(s, "x"); }),
               HasSubstr("tokens_by_secret_hash (secret_hash=?)"));
   plans([](Session& s) { return WasIngested(s, kTenant, "gainsight", "x"); });
@@ -373,6 +379,10 @@ TEST_F(QueryPlans, P13_HeldLinesOfAPublishedStatement) {
       PlansOf([](Session& session) { return PublishedHeldLines(session, kTenant, "ada"); });
   EXPECT_THAT(plans, HasSubstr("statement_lines_held (tenant=? AND statement_id=?)"));
   EXPECT_THAT(plans, HasSubstr("statement_lines_released (tenant=? AND adjusts_line=?)"));
+  const std::string before =
+      PlansOf([](Session& session) { return HeldLinesBefore(session, kTenant, "ada", "2027-Q2"); });
+  EXPECT_THAT(before, HasSubstr("statement_lines_held (tenant=? AND statement_id=?)"));
+  EXPECT_THAT(before, HasSubstr("statement_lines_released (tenant=? AND adjusts_line=?)"));
 }
 
 TEST_F(QueryPlans, P13_Writes) {

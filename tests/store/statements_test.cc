@@ -211,6 +211,26 @@ TEST_F(Statements, ARefusedWriteGivesItsExportSeqsBack) {
               IsOk());
 }
 
+TEST_F(Statements, C16_HeldLinesBeforeAPeriodAreThoseItsStatementsMayRelease) {
+  const auto before = [&](std::string_view period) {
+    const auto lines = Read([&](Session& session) {
+      return HeldLinesBefore(session, kTenant, "tenants/acme/people/ada", period);
+    });
+    EXPECT_THAT(lines, IsOk());
+    return lines.value_or(std::vector<v1::StatementLine>()).size();
+  };
+  ASSERT_THAT(Keep(Draft()), IsOk());
+  EXPECT_EQ(before("2027-Q2"), 0);  // a draft holds nothing
+  ASSERT_THAT(Publish("2027-Q1-ada"), IsOk());
+  EXPECT_EQ(before("2027-Q1"), 0);
+  EXPECT_EQ(before("2027-Q2"), 1);
+  ASSERT_THAT(Keep(Release("2027-Q2")), IsOk());
+  ASSERT_THAT(Publish("2027-Q2-ada"), IsOk());
+  EXPECT_EQ(before("2027-Q1"), 0);
+  EXPECT_EQ(before("2027-Q2"), 1);
+  EXPECT_EQ(before("2027-Q3"), 0);
+}
+
 TEST_F(Statements, C18_HeldLinesWaitUntilAPublishedLineReleasesThem) {
   ASSERT_THAT(Keep(Draft()), IsOk());
   EXPECT_THAT(Held(), ElementsAre());

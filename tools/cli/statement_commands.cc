@@ -13,6 +13,7 @@
 #include "tools/cli/listing.h"
 #include "tools/cli/option.h"
 #include "tools/cli/progress_bar.h"
+#include "tools/cli/simulation_command.h"
 #include "tools/cli/statement_export_command.h"
 #include "tools/cli/statement_life_commands.h"
 #include "tools/cli/statement_verify_command.h"
@@ -132,6 +133,7 @@ void AddStatementCommands(const CommandGroup& root) {
   AddStatementExport(statement);
   AddStatementLife(statement);
   AddStatementVerify(statement);
+  AddStatementSimulation(statement);
 }
 
 }  // namespace baton::cli

@@ -1,6 +1,7 @@
 #include "tools/cli/svg_chart.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -165,6 +166,32 @@ std::string BarList(const std::vector<ChartRow>& rows) {
     svg += Box(kLabels, y + 5, bar, kRowHeight - 10, "part0");
     svg += Text(kLabels + bar + 8, y + 17, "value", rows[i].text);
   }
+  return svg + "</svg>\n";
+}
+
+std::string DifferenceList(const std::vector<ChartRow>& rows) {
+  constexpr int kRowHeight = 26;
+  constexpr int kLabels = 160;
+  constexpr int kTexts = 100;
+  constexpr double kReach = (kWidth - kLabels - 2 * kTexts) / 2.0;
+  constexpr double kMiddle = kLabels + kTexts + kReach;
+  double largest = 1;
+  for (const ChartRow& row : rows) {
+    largest = std::max(largest, std::abs(static_cast<double>(row.value)));
+  }
+  const int height = kRowHeight * static_cast<int>(std::max<size_t>(rows.size(), 1));
+  std::string svg = Open("differences", kWidth, height);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const double y = static_cast<double>(kRowHeight * i);
+    const double bar = std::abs(static_cast<double>(rows[i].value)) * kReach / largest;
+    const bool loss = rows[i].value < 0;
+    svg += Text(kLabels - 10, y + 17, "axis end", rows[i].label);
+    svg += Box(loss ? kMiddle - bar : kMiddle, y + 5, bar, kRowHeight - 10, loss ? "loss" : "gain");
+    svg += Text(loss ? kMiddle - bar - 7 : kMiddle + bar + 7, y + 17, loss ? "value end" : "value",
+                rows[i].text);
+  }
+  absl::StrAppendFormat(&svg, "<line x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"%d\" class=\"zero\"/>\n",
+                        kMiddle, kMiddle, height);
   return svg + "</svg>\n";
 }
 

@@ -50,4 +50,8 @@ struct ChartRow {
 // Lying bars over half a page, scaled to the largest; negative values count as 0.
 std::string BarList(const std::vector<ChartRow>& rows);
 
+// Lying bars over the whole page from a middle line, scaled to the largest: above 0 to the right in
+// the class "gain", below it to the left in the class "loss". Texts stand at the bars' ends.
+std::string DifferenceList(const std::vector<ChartRow>& rows);
+
 }  // namespace baton::cli
