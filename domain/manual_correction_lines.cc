@@ -50,6 +50,15 @@ void Explain(const ApprovedCorrection& approved, const std::string& period,
   }
 }
 
+bool IsCarried(const v1::Correction& correction, absl::Span<const v1::CompStatement> published) {
+  for (const v1::CompStatement& statement : published) {
+    for (const v1::StatementLine& line : statement.lines()) {
+      if (line.correction() == correction.name()) return true;
+    }
+  }
+  return false;
+}
+
 v1::StatementLine LineOf(const LineOwner& owner, const ApprovedCorrection& approved) {
   const v1::Correction& correction = approved.correction;
   v1::StatementLine line;
@@ -71,10 +80,12 @@ bool StandsOn(const v1::Correction& approved, absl::string_view period, bool its
 }
 
 void AddManualCorrections(const LineOwner& owner, absl::Span<const ApprovedCorrection> corrections,
+                          absl::Span<const v1::CompStatement> published,
                           v1::CompStatement* statement) {
   std::vector<const ApprovedCorrection*> due;
   for (const ApprovedCorrection& approved : corrections) {
     if (approved.correction.currency_code() != owner.plan.currency_code()) continue;
+    if (IsCarried(approved.correction, published)) continue;
     due.push_back(&approved);
   }
   std::sort(due.begin(), due.end(), [](const auto* a, const auto* b) {

@@ -19,10 +19,12 @@ bool StandsOn(const v1::Correction& approved, absl::string_view period, bool its
 // C-23. Adds an ADJUSTMENT line for each correction, by its name, whatever their order. It pays or
 // takes back the amount as it was entered and says who entered and who approved it, why, where it
 // is documented and which line it is about. It adjusts no line, so that nothing counts it as what a
-// loss or a void took of one. One in another currency than the plan's waits.
+// loss or a void took of one. One in another currency than the plan's waits; one that one of the
+// payee's `published` statements carries stands there.
 //
 // The line is {period}~{payee}~{correction}~0~correction.
 void AddManualCorrections(const LineOwner& owner, absl::Span<const ApprovedCorrection> corrections,
+                          absl::Span<const v1::CompStatement> published,
                           v1::CompStatement* statement);
 
 }  // namespace baton::domain

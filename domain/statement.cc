@@ -149,7 +149,7 @@ absl::Status AddLines(const StatementInput& input, v1::CompStatement* statement)
   BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> corrections,
                          CorrectionLines(owner, input, statement->lines()));
   for (v1::StatementLine& line : corrections) *statement->add_lines() = std::move(line);
-  AddManualCorrections(owner, input.manual, statement);
+  AddManualCorrections(owner, input.manual, input.published, statement);
   BATON_RETURN_IF_ERROR(AddPayLimits(owner, input, statement));
   BATON_RETURN_IF_ERROR(CarryForward(owner, input.published, statement));
   for (int i = 0; i < statement->lines_size(); ++i) statement->mutable_lines(i)->set_line_no(i + 1);
