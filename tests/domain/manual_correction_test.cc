@@ -249,6 +249,13 @@ TEST(ManualCorrectionLines, C22_BelowZeroItIsCarriedIntoTheNextStatement) {
                           "2 carried_forward unspecified 0 = 1 payable"));
 }
 
+TEST(ManualCorrectionLines, C23_OneThatAPublishedStatementCarriesComesNoMore) {
+  StatementScene scene = SceneWith({Approved("K1", 700)});
+  scene.published = {scene.Compute().value()};
+  scene.quarter = ParseQuarter(scene.policy, "2027-Q2").value();
+  EXPECT_THAT(Shown(scene.Compute().value()), IsEmpty());
+}
+
 TEST(ManualCorrectionLines, W2_ALeaversFinalStatementMayHaveNothingElse) {
   StatementScene scene = AeScene();
   *scene.payee.mutable_end_time() = Stamp("2026-12-31T00:00:00Z");
