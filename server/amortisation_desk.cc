@@ -21,8 +21,8 @@ namespace {
 
 void CheckMonths(absl::string_view field, int32_t months, RequestReader* reader) {
   if (months >= 0 && months <= domain::kMaxAmortisationMonths) return;
-  reader->violations().Add(field, absl::StrCat("is ", months, "; it must be 1 to ",
-                                               domain::kMaxAmortisationMonths));
+  reader->violations().Add(
+      field, absl::StrCat("is ", months, "; it must be 1 to ", domain::kMaxAmortisationMonths));
 }
 
 domain::AmortisationTerms TermsOf(const v1::CompAmortisationRequest& request) {

@@ -69,12 +69,11 @@ const std::vector<Exception>& Exceptions() {
       {{"effective_time_us, kind FROM account_arr_ledger"},
        "what all accounts were worth (G-2, G-6)"},
       {{"FROM account_team WHERE tenant = :p1 AND role = "}, "who held all accounts (G-2)"},
-      {{"SELECT alias_id, account_id FROM account_aliases"}, "all merged accounts; few"},
-      {{"SELECT alias_id, person_id FROM person_aliases"}, "all merged people; few"},
+      {{"SELECT alias_id, ", "_aliases"}, "all merged accounts, or people; few"},
       {{"INSERT INTO ", "SELECT tenant"}, "what migrations copy, once"},
-      {{"FROM statements", "state = 'published' AND period <= "}, "what was published, once (C-20)"},
+      {{"FROM statements", "published' AND period <= "}, "what was published (C-20)"},
       {{"FROM statement_lines", "earning_minor <> 0"}, "as above, line by line"},
-      {{"min(period)", "FROM comp_periods"}, "a tenant has few periods"},
+      {{"min(period)"}, "a tenant has few periods"},
       {{"comp_plans"}, "a plan has few versions, a payee few plans; migration 0017"},
   };
   return exceptions;
@@ -404,8 +403,8 @@ void QueryPlans::TourRevenueReports() {
   for (int i = 0; i < reports->field_count(); ++i) {
     v1::ExportReportRequest report;
     report.GetReflection()->MutableMessage(&report, reports->field(i));
-    const bool pay = absl::StartsWith(reports->field(i)->name(), "comp_");
-    EXPECT_THAT(Csv(pay ? frank() : clara(), report), IsOk());
+    const bool of_pay = absl::StartsWith(reports->field(i)->name(), "comp_");
+    EXPECT_THAT(Csv(of_pay ? frank() : clara(), report), IsOk());
   }
 }
 

@@ -78,8 +78,8 @@ std::string OriginText(const v1::StatementLine& line) {
 
 void AddLine(Table& table, const v1::StatementLine& line, const std::string& currency) {
   // A bonus is on the booking as a whole, a cap on the quarter: nothing is shared or credited.
-  const bool shared = line.kind() != v1::STATEMENT_LINE_KIND_BONUS && !line.booking().empty();
-  const bool of_part = !line.booking().empty();
+  const bool of_part = !line.booking().empty() || line.part_amount_minor() != 0;
+  const bool shared = of_part && line.kind() != v1::STATEMENT_LINE_KIND_BONUS;
   table.AddRow({absl::StrCat(line.line_no()), EnumText(line.kind()), line.account_display_name(),
                 EnumText(line.category()),
                 of_part ? FormatAmount(line.part_amount_minor(), currency) : "",
