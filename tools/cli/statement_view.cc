@@ -55,10 +55,9 @@ std::string OriginText(const v1::StatementLine& line) {
   if (!line.correction().empty()) {
     return absl::StrCat("manual correction ", ShortName(line.correction()));
   }
-  std::string text = line.booking().empty()
-                         ? std::string("of the quarter")
-                         : absl::StrCat("booked ", line.booked_date(), ", booking ",
-                                        ShortName(line.booking()));
+  std::string text = line.booking().empty() ? std::string("of the quarter")
+                                            : absl::StrCat("booked ", line.booked_date(),
+                                                           ", booking ", ShortName(line.booking()));
   if (!line.booking_line().empty()) absl::StrAppend(&text, " line ", line.booking_line());
   if (!line.crm_opportunity_id().empty()) {
     absl::StrAppend(&text, ", CRM opportunity ", line.crm_opportunity_id());
