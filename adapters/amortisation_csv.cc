@@ -11,14 +11,27 @@ namespace baton::adapters {
 namespace {
 
 constexpr absl::string_view kRowColumns[] = {
-    "Period",    "Currency",    "Opening", "Capitalised", "Expensed At Once",
-    "Amortised", "Written Off", "Closing",
+    "Period",           "Currency",  "Opening",     "Capitalised",
+    "Expensed At Once", "Amortised", "Written Off", "Closing",
 };
 
 constexpr absl::string_view kLineColumns[] = {
-    "Line",       "Period", "Booking",    "Account",     "Payee",     "Payee Name",
-    "Category",   "Currency", "Amount",   "Taken Back",  "Start Month", "Months",
-    "Expensed At Once", "Amortised To Date", "Written Off", "Remaining",
+    "Line",
+    "Period",
+    "Booking",
+    "Account",
+    "Payee",
+    "Payee Name",
+    "Category",
+    "Currency",
+    "Amount",
+    "Taken Back",
+    "Start Month",
+    "Months",
+    "Expensed At Once",
+    "Amortised To Date",
+    "Written Off",
+    "Remaining",
 };
 
 // Writes amounts of one currency.
@@ -37,34 +50,22 @@ class Amounts {
 
 CsvRow ToRow(const v1::AmortisationRow& row) {
   const Amounts amount(row.currency_code());
-  return {TextCell(row.period()),
-          TextCell(row.currency_code()),
-          amount(row.opening_minor()),
-          amount(row.capitalised_minor()),
-          amount(row.expensed_minor()),
-          amount(row.amortised_minor()),
-          amount(row.written_off_minor()),
-          amount(row.closing_minor())};
+  return {TextCell(row.period()),          TextCell(row.currency_code()),
+          amount(row.opening_minor()),     amount(row.capitalised_minor()),
+          amount(row.expensed_minor()),    amount(row.amortised_minor()),
+          amount(row.written_off_minor()), amount(row.closing_minor())};
 }
 
 CsvRow ToRow(const v1::AmortisedLine& line) {
   const Amounts amount(line.currency_code());
-  return {ShortCell(line.line()),
-          TextCell(line.period()),
-          ShortCell(line.booking()),
-          TextCell(line.account_display_name()),
-          ShortCell(line.payee()),
-          TextCell(line.payee_display_name()),
-          WordCell(line.category()),
-          TextCell(line.currency_code()),
-          amount(line.amount_minor()),
-          amount(line.taken_back_minor()),
-          TextCell(line.start_month()),
-          CountCell(line.months()),
-          amount(line.expensed_minor()),
-          amount(line.amortised_minor()),
-          amount(line.written_off_minor()),
-          amount(line.remaining_minor())};
+  return {ShortCell(line.line()),           TextCell(line.period()),
+          ShortCell(line.booking()),        TextCell(line.account_display_name()),
+          ShortCell(line.payee()),          TextCell(line.payee_display_name()),
+          WordCell(line.category()),        TextCell(line.currency_code()),
+          amount(line.amount_minor()),      amount(line.taken_back_minor()),
+          TextCell(line.start_month()),     CountCell(line.months()),
+          amount(line.expensed_minor()),    amount(line.amortised_minor()),
+          amount(line.written_off_minor()), amount(line.remaining_minor())};
 }
 
 }  // namespace

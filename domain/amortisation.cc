@@ -131,8 +131,7 @@ Amortisation::Flows& Amortisation::FlowsOf(const v1::AmortisedLine& line,
 
 absl::Status Amortisation::Expense(const Cost& cost, v1::AmortisedLine* line) {
   int64_t expensed_minor = line->amount_minor();
-  BATON_RETURN_IF_ERROR(
-      AddTo(expensed_minor, &FlowsOf(*line, cost.published).expensed_minor));
+  BATON_RETURN_IF_ERROR(AddTo(expensed_minor, &FlowsOf(*line, cost.published).expensed_minor));
   for (const Change& change : cost.changes) {
     BATON_RETURN_IF_ERROR(AddTo(change.minor, &FlowsOf(*line, change.quarter).expensed_minor));
     BATON_RETURN_IF_ERROR(AddTo(change.minor, &expensed_minor));

@@ -76,8 +76,7 @@ LineFigures FiguresOf(const v1::StatementLine& line) {
 
 LineGift GiftOf(const v1::StatementLine& line, const v1::CompPlan& plan,
                 absl::Span<const PlanPeriod> periods) {
-  LineGift gift = {line.kind(),
-                   line.kind() == v1::STATEMENT_LINE_KIND_EARNING && line.part() > 0};
+  LineGift gift = {line.kind(), line.kind() == v1::STATEMENT_LINE_KIND_EARNING && line.part() > 0};
   if (line.spiff().empty()) return gift;
   const auto other = std::find_if(periods.begin(), periods.end(), [&](const PlanPeriod& period) {
     return PlanText(period.plan) == line.other_plan();
@@ -254,7 +253,7 @@ bool IsWhollyTakenBack(const HeldLine& held, absl::Span<const BookedAttribution>
                        absl::Span<const PlanPeriod> periods) {
   Clawback clawback(history);
   if (!clawback.Lay().ok()) return false;
-  const absl::StatusOr<LineFigures> taken = 
+  const absl::StatusOr<LineFigures> taken =
       clawback.Of(held.line, GiftOf(held.line, held.plan, periods));
   return taken.ok() && *taken == FiguresOf(held.line) && !(*taken == LineFigures());
 }

@@ -144,8 +144,7 @@ class Writer {
       return absl::OkStatus();
     }
     BATON_ASSIGN_OR_RETURN(const int64_t minor, SubtractMinor(limits_.cap.minor, pay_minor_));
-    v1::StatementLine* line =
-        Add(v1::STATEMENT_LINE_KIND_CAP, "cap", minor, limits_.cap.steps);
+    v1::StatementLine* line = Add(v1::STATEMENT_LINE_KIND_CAP, "cap", minor, limits_.cap.steps);
     *line->add_explanation() =
         Step("C-20", absl::StrCat("The quarter's pay is ", Amount(pay_minor_), ", the cap ",
                                   Amount(limits_.cap.minor), "; what is above it is taken off."));
@@ -160,9 +159,9 @@ class Writer {
     BATON_ASSIGN_OR_RETURN(const int64_t minor, SubtractMinor(limits_.guarantee.minor, pay_minor_));
     v1::StatementLine* line =
         Add(v1::STATEMENT_LINE_KIND_GUARANTEE, "guarantee", minor, limits_.guarantee.steps);
-    *line->add_explanation() = Step(
-        "C-20", absl::StrCat("The quarter's pay is ", Amount(pay_minor_), ", the guarantee ",
-                             Amount(limits_.guarantee.minor), "; what lacks is added."));
+    *line->add_explanation() =
+        Step("C-20", absl::StrCat("The quarter's pay is ", Amount(pay_minor_), ", the guarantee ",
+                                  Amount(limits_.guarantee.minor), "; what lacks is added."));
     pay_minor_ = limits_.guarantee.minor;
     return absl::OkStatus();
   }
@@ -193,8 +192,7 @@ class Writer {
       Explain(absl::StrCat(text, Amount(split[0]), " is added and never paid back."), line);
     }
     if (split[1] > 0) {
-      v1::StatementLine* line =
-          AddDraw(kDrawRecoverable, split[1], limits_.recoverable_draw.steps);
+      v1::StatementLine* line = AddDraw(kDrawRecoverable, split[1], limits_.recoverable_draw.steps);
       Explain(absl::StrCat(text, Amount(split[1]), " is advanced."), line);
       return ExplainBalance(split[1], line);
     }
@@ -229,10 +227,10 @@ class Writer {
 
   absl::Status ExplainBalance(int64_t change_minor, v1::StatementLine* line) {
     BATON_ASSIGN_OR_RETURN(const int64_t after_minor, AddMinor(balance_minor_, change_minor));
-    Explain(absl::StrCat("Still to be paid back: ", Amount(balance_minor_),
-                         " before, as published statements stand, ", Amount(after_minor),
-                         " after."),
-            line);
+    Explain(
+        absl::StrCat("Still to be paid back: ", Amount(balance_minor_),
+                     " before, as published statements stand, ", Amount(after_minor), " after."),
+        line);
     return absl::OkStatus();
   }
 

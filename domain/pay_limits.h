@@ -16,9 +16,9 @@
 namespace baton::domain {
 
 // Why a DRAW line is there.
-inline constexpr absl::string_view kDraw = "draw";                        // never paid back
-inline constexpr absl::string_view kDrawRecoverable = "draw_recoverable"; // an advance
-inline constexpr absl::string_view kDrawRecovered = "draw_recovered";     // paid back
+inline constexpr absl::string_view kDraw = "draw";                         // never paid back
+inline constexpr absl::string_view kDrawRecoverable = "draw_recoverable";  // an advance
+inline constexpr absl::string_view kDrawRecovered = "draw_recovered";      // paid back
 
 // C-20. Adds to the statement's lines so far, without line_no, what the plans that the payee had in
 // the quarter make of its pay: that is its payable commission, bonuses, pools, released holds and

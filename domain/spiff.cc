@@ -43,11 +43,9 @@ absl::StatusOr<Credited> CreditedOf(const v1::Attribution& attribution,
   for (const v1::AttributionPart& part : attribution.parts()) {
     if (part.category() != category) continue;
     if (HasFlag(part.flags(), kNoRate)) credited.no_rate = true;
-    const int64_t of_role =
-        role == v1::ROLE_AE ? part.ae_credit_minor() : part.csm_credit_minor();
+    const int64_t of_role = role == v1::ROLE_AE ? part.ae_credit_minor() : part.csm_credit_minor();
     BATON_ASSIGN_OR_RETURN(const int64_t share, PartOf(of_role, holders, payee));
-    BATON_ASSIGN_OR_RETURN(credited.part_minor,
-                           AddMinor(credited.part_minor, part.amount_minor()));
+    BATON_ASSIGN_OR_RETURN(credited.part_minor, AddMinor(credited.part_minor, part.amount_minor()));
     BATON_ASSIGN_OR_RETURN(credited.credit_minor, AddMinor(credited.credit_minor, share));
   }
   return credited;
@@ -68,8 +66,7 @@ class Decider {
       return std::nullopt;
     }
     BATON_ASSIGN_OR_RETURN(
-        credited_,
-        CreditedOf(booking_.attribution, spiff_.category(), SpiffRole(plan_), payee));
+        credited_, CreditedOf(booking_.attribution, spiff_.category(), SpiffRole(plan_), payee));
     pay_.part_minor = credited_.part_minor;
     if (credited_.no_rate) return Awaiting(SpiffPay::Awaits::kPolicyRate);
     if (credited_.credit_minor <= 0) return std::nullopt;
@@ -94,9 +91,8 @@ class Decider {
 
   // Whether it is enough, and then what it pays.
   absl::StatusOr<std::optional<SpiffPay>> Compare() {
-    std::string text =
-        absl::StrCat(SpiffText(), ": your credit for it on this booking is ",
-                     AmountText(credited_.credit_minor, currency_));
+    std::string text = absl::StrCat(SpiffText(), ": your credit for it on this booking is ",
+                                    AmountText(credited_.credit_minor, currency_));
     if (spiff_.min_credited_minor() > 0) {
       int64_t in_plan_minor = credited_.credit_minor;
       if (currency_ != plan_.currency_code()) {
@@ -119,10 +115,9 @@ class Decider {
       pay_.currency_code = currency_;
       BATON_ASSIGN_OR_RETURN(pay_.earned_minor,
                              ApplyRate(spiff_.rate_bp(), credited_.credit_minor));
-      Explain(absl::StrCat("It pays ",
-                           ShareText(spiff_.rate_bp(), credited_.credit_minor, pay_.earned_minor,
-                                     currency_),
-                           "."));
+      Explain(absl::StrCat(
+          "It pays ",
+          ShareText(spiff_.rate_bp(), credited_.credit_minor, pay_.earned_minor, currency_), "."));
     } else {
       pay_.currency_code = plan_.currency_code();
       pay_.earned_minor = spiff_.amount_minor();

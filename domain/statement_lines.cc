@@ -384,8 +384,7 @@ class Writer {
   }
 
   absl::Status AddPlanSpiff(const v1::Spiff& spiff, const SpiffPay& pay) {
-    v1::StatementLine line =
-        NewLine(v1::STATEMENT_LINE_KIND_BONUS, 0, SpiffLineKind(spiff.code()));
+    v1::StatementLine line = NewLine(v1::STATEMENT_LINE_KIND_BONUS, 0, SpiffLineKind(spiff.code()));
     line.set_category(spiff.category());
     line.set_part_amount_minor(pay.part_minor);
     line.set_spiff(spiff.code());

@@ -1,6 +1,7 @@
 #include "server/amortisation_desk.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,8 +22,8 @@ namespace {
 
 void CheckMonths(absl::string_view field, int32_t months, RequestReader* reader) {
   if (months >= 0 && months <= domain::kMaxAmortisationMonths) return;
-  reader->violations().Add(field, absl::StrCat("is ", months, "; it must be 1 to ",
-                                               domain::kMaxAmortisationMonths));
+  reader->violations().Add(
+      field, absl::StrCat("is ", months, "; it must be 1 to ", domain::kMaxAmortisationMonths));
 }
 
 domain::AmortisationTerms TermsOf(const v1::CompAmortisationRequest& request) {
@@ -45,7 +46,10 @@ std::string ArgumentsOf(v1::CompAmortisationRequest request) {
 absl::StatusOr<int> FirstOf(const v1::CompAmortisationRequest& request) {
   if (request.page_token().empty()) return 0;
   const auto position = store::ReadPageToken(ArgumentsOf(request), request.page_token());
-  if (position.has_value()) return static_cast<int>(position->order.integer);
+  // A token is no secret, so what it says is looked at.
+  const bool holds = position.has_value() && position->order.integer >= 0 &&
+                     position->order.integer <= std::numeric_limits<int>::max();
+  if (holds) return static_cast<int>(position->order.integer);
   return domain::Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_PAGE_TOKEN_INVALID,
                         "page_token is broken or belongs to a report with other arguments");
 }
@@ -71,8 +75,7 @@ absl::StatusOr<v1::CompAmortisationResponse> WholeReport(
   if (!periods.has_value()) return response;
   const std::string& from = request.from_period().empty() ? periods->first : request.from_period();
   const std::string& to = request.to_period().empty() ? periods->last : request.to_period();
-  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
-                         PolicyInForce(session, call.tenant(), call.now()));
+  BATON_ASSIGN_OR_RETURN(const v1::Policy policy, PolicyInForce(session, call.tenant(), call.now));
   BATON_ASSIGN_OR_RETURN(const domain::Quarter first, domain::ParseQuarter(policy, from));
   BATON_ASSIGN_OR_RETURN(const domain::Quarter last, domain::ParseQuarter(policy, to));
   domain::Amortisation amortisation(TermsOf(request), policy, last);
@@ -94,7 +97,7 @@ absl::StatusOr<v1::CompAmortisationResponse> Report(const Call& call, store::Ses
                                             : std::min(request.page_size(), store::kMaxPageSize);
   v1::CompAmortisationResponse page;
   page.mutable_rows()->Swap(whole.mutable_rows());
-  const int end = std::min(first + size, whole.lines_size());
+  const int end = first + std::min(size, std::max(0, whole.lines_size() - first));
   for (int i = first; i < end; ++i) page.add_lines()->Swap(whole.mutable_lines(i));
   if (end < whole.lines_size()) {
     page.set_next_page_token(

@@ -49,8 +49,7 @@ absl::Status Tell(store::Transaction& tx, const std::string& about, const std::s
     absl::StrAppend(&owed, owed.empty() ? "" : " and ", domain::AmountText(minor, currency));
   }
   if (owed.empty()) return absl::OkStatus();
-  v1::Delivery delivery =
-      domain::NewMessage(about, "C-20", "draw", domain::kRevopsQueue, tx.now());
+  v1::Delivery delivery = domain::NewMessage(about, "C-20", "draw", domain::kRevopsQueue, tx.now());
   delivery.set_subject(absl::StrCat(name, " has left with draws that are not paid back"));
   delivery.set_body(absl::StrCat(name, " has left and still has ", owed,
                                  " of recoverable draws; no later statement takes it off."));
@@ -84,9 +83,8 @@ absl::Status TellOfDrawsAtEnd(store::Transaction& tx, const v1::Person& person) 
   BATON_ASSIGN_OR_RETURN(const std::optional<absl::Time> published,
                          store::PublishTimeOf(tx.session(), tx.tenant(), last.code));
   if (!published.has_value()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(
-      const std::vector<v1::CompStatement> statements,
-      StatementsBefore(tx.session(), tx.tenant(), person.name(), kEveryPeriod));
+  BATON_ASSIGN_OR_RETURN(const std::vector<v1::CompStatement> statements,
+                         StatementsBefore(tx.session(), tx.tenant(), person.name(), kEveryPeriod));
   return Tell(tx, person.name(), person.display_name(), statements);
 }
 

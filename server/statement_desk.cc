@@ -137,11 +137,10 @@ absl::Status LoadRates(store::Session& session, const std::string& tenant,
   const absl::Time booked = domain::ToTime(attribution.booked_time());
   const auto plan = domain::PlanAtInstant(sources.plan_periods, booked);
   const std::string& plan_currency = plan.has_value() ? plan->currency_code() : statement_currency;
-  BATON_ASSIGN_OR_RETURN(
-      booking->rates,
-      RatesForStatement(session, tenant,
-                        {attribution.currency_code(), plan_currency, statement_currency}, booked,
-                        booking->policy));
+  BATON_ASSIGN_OR_RETURN(booking->rates, RatesForStatement(session, tenant,
+                                                           {attribution.currency_code(),
+                                                            plan_currency, statement_currency},
+                                                           booked, booking->policy));
   return absl::OkStatus();
 }
 
@@ -238,7 +237,8 @@ absl::Status LoadHeldForRate(store::Session& session, const std::string& tenant,
       domain::StatementBooking booking,
       LoadBooking(session, tenant, held->attribution, quarter, sources.scenario));
   NamePayee(sources, &booking);
-  BATON_RETURN_IF_ERROR(LoadRates(session, tenant, sources, statement.plan().currency_code(), &booking));
+  BATON_RETURN_IF_ERROR(
+      LoadRates(session, tenant, sources, statement.plan().currency_code(), &booking));
   held->booking = std::move(booking);
   return absl::OkStatus();
 }

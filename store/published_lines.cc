@@ -24,16 +24,15 @@ struct Head {
 
 // Few columns of statement_lines, since all its rows are read.
 const Table& NarrowTable() {
-  static const Table& table =
-      *new Table(v1::StatementLine::descriptor(), "statement_lines",
-                 {Key("line_id", "name", kLines), Enum("kind", "kind"), Enum("category", "category"),
-                  Ref("booking_id", "booking", "bookings"),
-                  Ref("attribution_id", "attribution", "attributions"),
-                  Text("account_display_name", "account_display_name"),
-                  Text("booked_date", "booked_date"), Int("earning_minor", "earning_minor"),
-                  Enum("status", "status"), Text("adjusts_line", "adjusts_line"),
-                  Text("reason_code", "reason_code")},
-                 {"statement_id"});
+  static const Table& table = *new Table(
+      v1::StatementLine::descriptor(), "statement_lines",
+      {Key("line_id", "name", kLines), Enum("kind", "kind"), Enum("category", "category"),
+       Ref("booking_id", "booking", "bookings"),
+       Ref("attribution_id", "attribution", "attributions"),
+       Text("account_display_name", "account_display_name"), Text("booked_date", "booked_date"),
+       Int("earning_minor", "earning_minor"), Enum("status", "status"),
+       Text("adjusts_line", "adjusts_line"), Text("reason_code", "reason_code")},
+      {"statement_id"});
   return table;
 }
 

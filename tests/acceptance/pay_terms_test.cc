@@ -161,8 +161,7 @@ TEST_F(PayTerms, C18_TheyLeaveInEachToolsForm) {
   for (const char* part : {"spiff-PUSH", "draw_recoverable", "guarantee"}) {
     EXPECT_THAT(csv, HasSubstr(part));
   }
-  const std::string adjustments =
-      Export("2026-Q1", v1::EXPORT_FORMAT_SPIFF_ADJUSTMENTS_CSV, &rows);
+  const std::string adjustments = Export("2026-Q1", v1::EXPORT_FORMAT_SPIFF_ADJUSTMENTS_CSV, &rows);
   EXPECT_EQ(rows, 1);
   EXPECT_THAT(adjustments, HasSubstr("draw: draw_recoverable"));
 }

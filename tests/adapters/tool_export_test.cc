@@ -108,9 +108,9 @@ TEST(SpiffExport, C20_ADrawIsAnAdjustmentAndACapARecordBelowZero) {
 }
 
 TEST(XactlyExport, C20_LinesOfTheQuarterAreOfTheirStatement) {
-  for (const auto& [kind, type] : {std::pair("CAP", "Statement Cap"),
-                                   std::pair("GUARANTEE", "Statement Guarantee"),
-                                   std::pair("DRAW", "Statement Draw")}) {
+  for (const auto& [kind, type] :
+       {std::pair("CAP", "Statement Cap"), std::pair("GUARANTEE", "Statement Guarantee"),
+        std::pair("DRAW", "Statement Draw")}) {
     const std::string csv =
         Render(v1::EXPORT_FORMAT_XACTLY_CSV, Statement(Line(kind, "earning_minor: 5")));
     EXPECT_EQ(CellOf(csv, "order_type_name"), type);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/cli/proto_text.h"
+#include "tools/cli/amortisation_view.h"
 #include "tools/cli/board_page.h"
 #include "tools/cli/svg_chart.h"
 
@@ -102,6 +103,38 @@ TEST(TeamReport, T8_ShowsWhatWouldBeHiddenAndTheOtherModels) {
   EXPECT_THAT(text, HasSubstr("2,200,000.00 55%"));
   EXPECT_THAT(text, HasSubstr("would show 3,400,000.00 sourced if nobody logged"));
   EXPECT_THAT(text, HasSubstr("last touch"));
+}
+
+v1::CompAmortisationResponse Amortisation() {
+  return FromText<v1::CompAmortisationResponse>(
+      R"(rows { period: '2027-Q2' currency_code: 'USD' opening_minor: 570000
+                capitalised_minor: 100000 expensed_minor: 1300 amortised_minor: 30000
+                written_off_minor: 190100 closing_minor: 449900 }
+         lines { line: 'tenants/acme/statements/2027-Q1-tom/lines/2027-Q1~tom~A1~1~earning'
+                 period: '2027-Q1' booking: 'tenants/acme/bookings/B1'
+                 account_display_name: 'Helios' payee_display_name: 'Tom Reyes'
+                 category: ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION currency_code: 'USD'
+                 amount_minor: 600000 taken_back_minor: 200000 start_month: '2027-01' months: 60
+                 amortised_minor: 50100 written_off_minor: 190100 remaining_minor: 359800 }
+         next_page_token: 'x')");
+}
+
+TEST(AmortisationReport, C20_TheRollForwardStandsALineAQuarter) {
+  const std::string text = AmortisationReport(Amortisation(), Piped("2027-07-02"));
+  for (const char* part :
+       {"2027-Q2", "5,700.00", "1,000.00", "300.00", "1,901.00", "4,499.00", "13.00", "USD"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+  EXPECT_THAT(AmortisationReport({}, Piped("2027-07-02")), HasSubstr("nothing"));
+}
+
+TEST(AmortisationReport, C20_TheScheduleNamesEachLineAndThatThereAreMore) {
+  const std::string text = AmortisationSchedule(Amortisation(), Piped("2027-07-02"));
+  for (const char* part : {"Tom Reyes", "Helios", "net_new_expansion", "6,000.00", "2,000.00",
+                           "2027-01", "60", "501.00", "1,901.00", "3,598.00",
+                           "booking B1, line 2027-Q1~tom~A1~1~earning", "--output csv has them"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
 }
 
 }  // namespace

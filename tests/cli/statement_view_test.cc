@@ -45,6 +45,37 @@ TEST(StatementDetail, X6_EveryLineStandsWithItsReasons) {
   }
 }
 
+// Tom with a SPIFF on a booking, and a cap and a draw of the quarter.
+v1::CompStatement WithTerms() {
+  v1::CompStatement statement = Tom();
+  *statement.add_lines() = FromText<v1::StatementLine>(
+      R"(line_no: 3 kind: STATEMENT_LINE_KIND_BONUS account_display_name: 'Helios'
+         booking: 'tenants/acme/bookings/B1' booked_date: '2027-02-10' spiff: 'PUSH'
+         earning_minor: 50000 status: LINE_STATUS_PAYABLE)");
+  *statement.add_lines() = FromText<v1::StatementLine>(
+      R"(line_no: 4 kind: STATEMENT_LINE_KIND_CAP earning_minor: -100000
+         status: LINE_STATUS_PAYABLE policy_version: 2)");
+  *statement.add_lines() = FromText<v1::StatementLine>(
+      R"(line_no: 5 kind: STATEMENT_LINE_KIND_DRAW earning_minor: -70000
+         reason_code: 'draw_recovered' status: LINE_STATUS_PAYABLE)");
+  return statement;
+}
+
+TEST(StatementDetail, C20_ALineOfTheQuarterNamesNoBooking) {
+  const std::string text = StatementDetail(WithTerms(), Piped("2027-04-01"));
+  EXPECT_THAT(text, HasSubstr("booked 2027-02-10, booking B1, SPIFF PUSH"));
+  EXPECT_THAT(text, HasSubstr("of the quarter, policy version 2"));
+  EXPECT_THAT(text, HasSubstr("-1,000.00"));
+}
+
+TEST(StatementHtml, C20_CapAndDrawHaveSectionsOfTheirOwn) {
+  const std::string html = StatementHtml(WithTerms());
+  for (const char* part : {"<h2>Cap</h2>", "<h2>Draw</h2>", "Earlier draws paid back",
+                           "The quarter&#39;s pay", "SPIFF PUSH"}) {
+    EXPECT_THAT(html, HasSubstr(part));
+  }
+}
+
 TEST(TotalsBlock, C15_ReadsAsTheSumThatItIs) {
   EXPECT_EQ(TotalsBlock(Tom().totals(), "USD", Piped("2027-04-01")),
             "  credited ARR  84,000.00 USD\n"

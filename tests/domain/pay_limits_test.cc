@@ -259,8 +259,7 @@ TEST(PayLimits, C20_AmountsGoByTheDaysOfEachPlanToTheLastCent) {
 TEST(PayLimits, C20_ALeaversAmountsStopWithTheirEnd) {
   StatementScene scene = Scene();
   scene.plan.set_guarantee_minor(9'000);
-  scene.plan_periods = {
-      {scene.plan, At("2026-01-01T00:00:00Z"), At("2027-02-15T00:00:00Z")}};
+  scene.plan_periods = {{scene.plan, At("2026-01-01T00:00:00Z"), At("2027-02-15T00:00:00Z")}};
   *scene.payee.mutable_end_time() = Stamp("2027-02-15T00:00:00Z");
   EXPECT_THAT(LimitsOf(scene, 0), ElementsAre("guarantee 4500"));
   scene.quarter = ParseQuarter(scene.policy, "2027-Q2").value();
@@ -331,8 +330,8 @@ TEST(PayLimits, C22_APayBelowZeroIsLiftedBeforeAnythingIsCarried) {
   EXPECT_THAT(LimitsOf(scene, 0), ElementsAre("adjustment -500 true_up", "guarantee 1500"));
   scene.pools[0].set_kind(v1::STATEMENT_LINE_KIND_CLAWBACK);
   scene.pools[0].set_earning_minor(-1'700);
-  EXPECT_THAT(LimitsOf(scene, 0), ElementsAre("clawback -1700 true_up", "guarantee 1000",
-                                              "carried_forward 700"));
+  EXPECT_THAT(LimitsOf(scene, 0),
+              ElementsAre("clawback -1700 true_up", "guarantee 1000", "carried_forward 700"));
 }
 
 TEST(PayLimits, C14_ComputingTwiceInAnyOrderGivesTheSameBytes) {

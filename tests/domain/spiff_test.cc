@@ -54,9 +54,9 @@ std::vector<std::string> Spiffs(const v1::CompStatement& statement) {
   std::vector<std::string> spiffs;
   for (const v1::StatementLine& line : statement.lines()) {
     if (line.spiff().empty()) continue;
-    spiffs.push_back(absl::StrCat(
-        line.spiff(), " ", line.earning_minor(), " ",
-        line.status() == v1::LINE_STATUS_PAYABLE ? "payable" : line.hold_reason()));
+    spiffs.push_back(
+        absl::StrCat(line.spiff(), " ", line.earning_minor(), " ",
+                     line.status() == v1::LINE_STATUS_PAYABLE ? "payable" : line.hold_reason()));
   }
   return spiffs;
 }
@@ -170,7 +170,7 @@ TEST(Spiff, C21_TheLeastCreditIsReadInThePlansCurrencyAtTheDaysRate) {
   EXPECT_THAT(Spiffs(statement), ElementsAre("PUSH 50000 payable"));
   EXPECT_EQ(statement.lines(2).booked_currency_code(), "");
   EXPECT_THAT(StepsOf(statement.lines(2).explanation(), "C-20"),
-              HasSubstr("8,000.00 EUR, which is 10,000.00 USD at 1.25 USD for 1 EUR"));
+              HasSubstr("8,000.00 EUR, which is 10,000.00 USD at 1.2500 USD for 1 EUR"));
 }
 
 TEST(Spiff, C21_ARateIsOfTheBookingsCreditAndConvertedOnce) {
@@ -397,8 +397,8 @@ TEST(Spiff, C20_ACodeMustDoForTheIdOfALine) {
     EXPECT_EQ(SpiffCodeFault(code), "") << code;
     EXPECT_EQ(SpiffLineKind(code), absl::StrCat("spiff-", code));
   }
-  for (const char* code : {"Q1 PUSH", "a~b", "a/b", "f\xC3\xBCr", "%41", "A_clawback",
-                           "A_adjustment", "A_reversal"}) {
+  for (const char* code :
+       {"Q1 PUSH", "a~b", "a/b", "f\xC3\xBCr", "%41", "A_clawback", "A_adjustment", "A_reversal"}) {
     EXPECT_NE(SpiffCodeFault(code), "") << code;
   }
   EXPECT_EQ(SpiffLineKind("a/b c"), "spiff-a%2Fb%20c");

@@ -27,6 +27,10 @@ ALTERATIONS = {
 }
 
 
+# What few lines have must be in the form of both programs, and the same.
+SPECIAL = {"spiff": "PUSH", "other_plan": "AE/2", "booked_currency_code": "EUR"}
+
+
 def run(*command):
     return subprocess.run(command, capture_output=True, check=False, timeout=60)
 
@@ -60,6 +64,14 @@ def main():
             path = pathlib.Path(folder) / "copy.json"
             path.write_text(json.dumps(copy), encoding="utf-8")
             expect(verdicts(path) == [False, False], f"{what} was altered and is found")
+        copy = json.loads(GOLDEN.read_text(encoding="utf-8"))
+        copy["statement"]["lines"][0].update(SPECIAL)
+        path.write_text(json.dumps(copy), encoding="utf-8")
+        expect(verdicts(path) == [False, False], "what few lines have is in the form")
+        forms = [run(sys.executable, SCRIPT, "--form", path).stdout,
+                 run(BATON, "statement", "verify", path, "--form").stdout]
+        expect(forms[0] == forms[1], "both programs write it alike")
+        expect(b"\nspiff: PUSH\n" in forms[0], "a SPIFF's code stands in the form")
     print(f"ok: {len(ALTERATIONS)} alterations found by both programs")
 
 

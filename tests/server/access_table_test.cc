@@ -108,8 +108,14 @@ TEST(AccessTable, H13_EveryReportIsGrantedAlike) {
   EXPECT_EQ(first->For(v1::ROLE_REVOPS), Reach::kAll);
   EXPECT_EQ(first->For(v1::ROLE_AUDITOR), Reach::kAll);
   EXPECT_EQ(first->For(v1::ROLE_INTEGRATION), Reach::kNone);
-  for (const char* method : {"SignalQuality", "OpenLoops", "HandoffImpact", "ExportReport"}) {
+  for (const char* method : {"SignalQuality", "OpenLoops", "HandoffImpact"}) {
     EXPECT_EQ(FindAccess(absl::StrCat("ReportService.", method))->reach, first->reach) << method;
+  }
+  // Of an export comp admin has the files on pay, below.
+  for (int number = 1; number < v1::Role_ARRAYSIZE; ++number) {
+    const auto role = static_cast<v1::Role>(number);
+    const Reach expected = role == v1::ROLE_COMP_ADMIN ? Reach::kAll : first->For(role);
+    EXPECT_EQ(FindAccess("ReportService.ExportReport")->For(role), expected) << number;
   }
   for (const char* method : {"ArrByCategory", "TeamCredit", "CsLedGrowth", "EngagementCohorts",
                              "RetentionRates", "Forecast", "RecommendationAgreement"}) {
@@ -121,6 +127,19 @@ TEST(AccessTable, H13_EveryReportIsGrantedAlike) {
     }
     EXPECT_EQ(row->For(v1::ROLE_CRO), Reach::kAll);
     EXPECT_EQ(row->For(v1::ROLE_AUDITOR), Reach::kAll);
+  }
+}
+
+TEST(AccessTable, C20_TheReportsOnPayAreForThoseWhoKeepTheBooks) {
+  for (const char* method : {"CompAccrual", "CompAmortisation"}) {
+    const AccessRow* row = FindAccess(absl::StrCat("ReportService.", method));
+    ASSERT_NE(row, nullptr) << method;
+    for (int number = 1; number < v1::Role_ARRAYSIZE; ++number) {
+      const auto role = static_cast<v1::Role>(number);
+      const bool may =
+          role == v1::ROLE_CFO || role == v1::ROLE_COMP_ADMIN || role == v1::ROLE_AUDITOR;
+      EXPECT_EQ(row->For(role), may ? Reach::kAll : Reach::kNone) << method << number;
+    }
   }
 }
 

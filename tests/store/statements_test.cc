@@ -30,7 +30,8 @@ constexpr char kDraft[] = R"(
           policy_version: 1 status: LINE_STATUS_PAYABLE explanation { rule: "C-4" text: "x" } }
   lines { name: "acme/statements/2027-Q1-ada/lines/a" line_no: 2 kind: STATEMENT_LINE_KIND_CREDIT
           status: LINE_STATUS_HELD hold_reason: "not_concurred" credited_amount_minor: -5
-          adjusts_line: "acme/statements/2026-Q4-ada/lines/q" reason_code: "corrected" }
+          adjusts_line: "acme/statements/2026-Q4-ada/lines/q" reason_code: "corrected"
+          spiff: "PUSH" }
   totals { credited_minor: 95 earned_minor: 10 held_minor: 0 adjustments_minor: -1
            payable_minor: 9 }
   compute_time: @5)";

@@ -36,8 +36,9 @@ void DeclareAmortisation(Options& options, AmortisationFlags& flags) {
       .Add("--renewal-months", flags.renewal_months,
            "The same for renewal uplift, saves and clean renewals; default 12")
       .AtLeastOne();
-  options.AddFlag("--spread-short", flags.spread_short,
-              "Spread what is worth 12 months or less too, which is expensed at once otherwise");
+  options.AddFlag(
+      "--spread-short", flags.spread_short,
+      "Spread what is worth 12 months or less too, which is expensed at once otherwise");
   options.AddFlag("--schedule", flags.schedule, "Show the schedule, line by line");
   DeclareOutput(options, flags.output);
 }

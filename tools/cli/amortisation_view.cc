@@ -58,12 +58,11 @@ std::string AmortisationSchedule(const v1::CompAmortisationResponse& report, con
                   amount(line.expensed_minor()), amount(line.amortised_minor()),
                   amount(line.written_off_minor()),
                   Cell(amount(line.remaining_minor()), Style::kBold), currency});
-    table.AddNote(absl::StrCat("booking ", ShortName(line.booking()), ", line ",
-                               ShortName(line.line())));
+    table.AddNote(
+        absl::StrCat("booking ", ShortName(line.booking()), ", line ", ShortName(line.line())));
   }
-  const std::string more = report.next_page_token().empty()
-                               ? ""
-                               : "there are more lines; --output csv has them all\n";
+  const std::string more =
+      report.next_page_token().empty() ? "" : "there are more lines; --output csv has them all\n";
   return table.Render(view.terminal) + more;
 }
 

@@ -55,10 +55,9 @@ std::string OriginText(const v1::StatementLine& line) {
   if (!line.correction().empty()) {
     return absl::StrCat("manual correction ", ShortName(line.correction()));
   }
-  std::string text = line.booking().empty()
-                         ? std::string("of the quarter")
-                         : absl::StrCat("booked ", line.booked_date(), ", booking ",
-                                        ShortName(line.booking()));
+  std::string text = line.booking().empty() ? std::string("of the quarter")
+                                            : absl::StrCat("booked ", line.booked_date(),
+                                                           ", booking ", ShortName(line.booking()));
   if (!line.booking_line().empty()) absl::StrAppend(&text, " line ", line.booking_line());
   if (!line.crm_opportunity_id().empty()) {
     absl::StrAppend(&text, ", CRM opportunity ", line.crm_opportunity_id());
@@ -78,8 +77,8 @@ std::string OriginText(const v1::StatementLine& line) {
 
 void AddLine(Table& table, const v1::StatementLine& line, const std::string& currency) {
   // A bonus is on the booking as a whole, a cap on the quarter: nothing is shared or credited.
-  const bool shared = line.kind() != v1::STATEMENT_LINE_KIND_BONUS && !line.booking().empty();
-  const bool of_part = !line.booking().empty();
+  const bool of_part = !line.booking().empty() || line.part_amount_minor() != 0;
+  const bool shared = of_part && line.kind() != v1::STATEMENT_LINE_KIND_BONUS;
   table.AddRow({absl::StrCat(line.line_no()), EnumText(line.kind()), line.account_display_name(),
                 EnumText(line.category()),
                 of_part ? FormatAmount(line.part_amount_minor(), currency) : "",
