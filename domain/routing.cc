@@ -33,9 +33,8 @@ std::optional<Comparable> InPolicyCurrency(bool present, const v1::Money& amount
   if (rate == nullptr) return std::nullopt;
   const absl::StatusOr<int64_t> converted = Convert(amount.amount_minor(), rate->rate);
   if (!converted.ok()) return std::nullopt;
-  return Comparable{*converted,
-                    absl::StrCat(AmountText(*converted, policy.currency_code()), " (", stated,
-                                 " at ", RateOfDayText(*rate), ")")};
+  return Comparable{*converted, absl::StrCat(AmountText(*converted, policy.currency_code()), " (",
+                                             stated, " at ", RateOfDayText(*rate), ")")};
 }
 
 bool HasTwoProductLines(const v1::Signal& signal) {

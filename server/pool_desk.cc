@@ -54,9 +54,9 @@ absl::StatusOr<PoolCredit> CreditOf(store::Session& session, const std::string& 
                                     const PoolStatement& statement, std::vector<std::string> people,
                                     absl::Time end) {
   PoolCredit credit = {std::move(people), {}, statement.scenario};
-  BATON_ASSIGN_OR_RETURN(
-      credit.periods, statement.scenario.PlanPeriodsOf(session, tenant, statement.payee.name(),
-                                                       absl::InfinitePast(), end));
+  BATON_ASSIGN_OR_RETURN(credit.periods,
+                         statement.scenario.PlanPeriodsOf(session, tenant, statement.payee.name(),
+                                                          absl::InfinitePast(), end));
   return credit;
 }
 

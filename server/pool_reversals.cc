@@ -64,9 +64,11 @@ absl::StatusOr<int64_t> TakenOf(const domain::CreditTakenBack& taken, int64_t cr
 
 }  // namespace
 
-absl::StatusOr<std::vector<domain::CreditReversal>> LoadReversals(
-    store::Session& session, const std::string& tenant, const PoolCredit& credit,
-    const domain::BookWindow& window, const v1::Policy& policy) {
+absl::StatusOr<std::vector<domain::CreditReversal>> LoadReversals(store::Session& session,
+                                                                  const std::string& tenant,
+                                                                  const PoolCredit& credit,
+                                                                  const domain::BookWindow& window,
+                                                                  const v1::Policy& policy) {
   BATON_ASSIGN_OR_RETURN(const std::vector<domain::BookedAttribution> history,
                          LoadHistory(session, tenant, credit, window));
   domain::Clawback clawback(history);
@@ -81,10 +83,9 @@ absl::StatusOr<std::vector<domain::CreditReversal>> LoadReversals(
     BATON_ASSIGN_OR_RETURN(const int64_t credit_minor,
                            domain::ExpansionCredit(sold, credit.people));
     if (credit_minor == 0) continue;
-    BATON_ASSIGN_OR_RETURN(
-        const std::optional<int64_t> counted_minor,
-        conversion.At(domain::ToTime(sold.booked_time()), credit_minor, sold.currency_code(),
-                      sold.booking()));
+    BATON_ASSIGN_OR_RETURN(const std::optional<int64_t> counted_minor,
+                           conversion.At(domain::ToTime(sold.booked_time()), credit_minor,
+                                         sold.currency_code(), sold.booking()));
     if (!counted_minor.has_value()) continue;
     BATON_ASSIGN_OR_RETURN(const int64_t taken_minor, TakenOf(one, credit_minor, *counted_minor));
     reversals.push_back({one.time, taken_minor});

@@ -321,10 +321,12 @@ absl::StatusOr<v1::CompStatement> ComputeIn(const Scenario& scenario, store::Ses
 absl::StatusOr<v1::CompPlan> StatementPlan(store::Session& session, const std::string& tenant,
                                            const std::string& payee,
                                            const domain::Quarter& quarter) {
+  const Scenario as_things_are;
+  StatementSources sources(as_things_are);
   BATON_ASSIGN_OR_RETURN(
-      const std::vector<domain::PlanPeriod> periods,
-      store::PlanPeriodsOf(session, tenant, payee, absl::InfinitePast(), quarter.end));
-  return PlanOf(session, tenant, payee, quarter, periods);
+      sources.plan_periods,
+      as_things_are.PlanPeriodsOf(session, tenant, payee, absl::InfinitePast(), quarter.end));
+  return PlanOf(session, tenant, payee, quarter, sources);
 }
 
 absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std::string& tenant,

@@ -74,7 +74,8 @@ class SqliteStore : public Store {
   ReaderPool readers_;
 };
 
-absl::StatusOr<std::unique_ptr<SqliteSession>> OpenConfigured(const SqliteSession::Options& options) {
+absl::StatusOr<std::unique_ptr<SqliteSession>> OpenConfigured(
+    const SqliteSession::Options& options) {
   BATON_ASSIGN_OR_RETURN(std::unique_ptr<SqliteSession> session, SqliteSession::Open(options));
   BATON_RETURN_IF_ERROR(session->Configure());
   return session;
@@ -107,9 +108,8 @@ absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const SqliteOptions& opti
     BATON_ASSIGN_OR_RETURN(std::unique_ptr<SociSession> reader, OpenConfigured(session_options));
     readers.push_back(std::move(reader));
   }
-  return std::make_unique<SqliteStore>(std::move(folder), std::move(checkpoints),
-                                       std::move(writer), options.batched_writes,
-                                       std::move(readers));
+  return std::make_unique<SqliteStore>(std::move(folder), std::move(checkpoints), std::move(writer),
+                                       options.batched_writes, std::move(readers));
 }
 
 }  // namespace baton::store

@@ -10,8 +10,8 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// dockside and wharf are SMB accounts; up to 10,000.00 USD their CSM closes. It is 10 February, and a euro is
-// worth 1.0842 USD where a rate of the day is approved.
+// dockside and wharf are SMB accounts; up to 10,000.00 USD their CSM closes. It is 10 February, and
+// a euro is worth 1.0842 USD where a rate of the day is approved.
 class RoutingRates : public Reports {
  protected:
   void SetUp() override {
