@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "domain/instant.h"
 #include "domain/statement.h"
 #include "tests/acceptance/revenue.h"
@@ -518,6 +519,9 @@ TEST_F(ManualCorrections, C17_ThePayeeSeesTheLineAlone) {
   // Of their own pay a manager sees the line, as everybody does.
   EXPECT_THAT(names(farah), IsEmpty());
   EXPECT_THAT(LookAt(farah, farahs), hidden);
+  const std::string missing = Name("corrections", "K0");
+  EXPECT_EQ(absl::StrReplaceAll(LookAt(farah, farahs).status().message(), {{farahs, missing}}),
+            LookAt(farah, missing).status().message());
   for (const Client& who : {rosa(), plugin(), remy(), imogen()}) {
     EXPECT_THAT(LookAt(who, rosas),
                 Refuses(absl::StatusCode::kPermissionDenied, "ROLE_NOT_ALLOWED"));
