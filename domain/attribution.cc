@@ -85,14 +85,21 @@ absl::Status SetParts(const ProposalInput& input, Categorised categorised,
   return SetSaveBonus(terms, *input.policy, attribution);
 }
 
+// W-3, W-4. Whether the CSM's role had been with the same people, by the same weights.
+bool HeldAsBooked(const ProposalInput& input) {
+  return input.csm_at_end == input.csm &&
+         SameShares(OfRole(input.shares_at_end, v1::ROLE_CSM), OfRole(input.shares, v1::ROLE_CSM));
+}
+
 // W-3. A save is whose the account was when its window ended.
 void SetSaveCsm(const ProposalInput& input, v1::Attribution* attribution) {
-  if (input.csm_at_end.empty() || input.csm_at_end == input.csm) return;
+  if (input.csm_at_end.empty() || HeldAsBooked(input)) return;
   attribution->set_save_csm(input.csm_at_end);
   *attribution->mutable_save_shares() = input.shares_at_end;
   *attribution->add_explanation() =
       Step("W-3", absl::StrCat("The save is credited to ", input.csm_at_end,
-                               ", who held the account at its window's end."));
+                               ", who held the account at its window's end",
+                               input.shares_at_end.empty() ? "." : ", by the shares of then."));
 }
 
 // Held for joint review: both sides sign in the knowledge of it.

@@ -63,14 +63,6 @@ bool SamePart(const v1::AttributionPart& held, const v1::AttributionPart& anew) 
                                 held.csm_credit_minor() == anew.csm_credit_minor());
 }
 
-bool SameShares(const CreditShares& held, const CreditShares& anew) {
-  return std::equal(held.begin(), held.end(), anew.begin(), anew.end(),
-                    [](const v1::CreditShare& a, const v1::CreditShare& b) {
-                      return a.role() == b.role() && a.person() == b.person() &&
-                             a.share_bp() == b.share_bp();
-                    });
-}
-
 bool SameOutcome(const v1::Attribution& held, const v1::Attribution& anew) {
   return held.ae() == anew.ae() && held.csm() == anew.csm() && held.save_csm() == anew.save_csm() &&
          SameShares(held.credit_shares(), anew.credit_shares()) &&

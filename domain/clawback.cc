@@ -209,6 +209,12 @@ absl::StatusOr<LineFigures> Clawback::Of(const v1::StatementLine& line,
   return taken;
 }
 
+absl::StatusOr<bool> Clawback::TakesAllOf(const v1::StatementLine& line,
+                                          const LineGift& gift) const {
+  BATON_ASSIGN_OR_RETURN(const LineFigures taken, Of(line, gift));
+  return taken == FiguresOf(line) && !(taken == LineFigures());
+}
+
 absl::string_view Clawback::ReasonOf(absl::string_view attribution) const {
   const Sale* sale = Find(attribution);
   if (sale == nullptr) return "";
@@ -247,15 +253,6 @@ absl::StatusOr<std::vector<CreditTakenBack>> Clawback::CreditOf(
   std::stable_sort(credits.begin(), credits.end(),
                    [](const auto& a, const auto& b) { return a.time < b.time; });
   return credits;
-}
-
-bool IsWhollyTakenBack(const HeldLine& held, absl::Span<const BookedAttribution> history,
-                       absl::Span<const PlanPeriod> periods) {
-  Clawback clawback(history);
-  if (!clawback.Lay().ok()) return false;
-  const absl::StatusOr<LineFigures> taken =
-      clawback.Of(held.line, GiftOf(held.line, held.plan, periods));
-  return taken.ok() && *taken == FiguresOf(held.line) && !(*taken == LineFigures());
 }
 
 }  // namespace baton::domain

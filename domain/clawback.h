@@ -78,6 +78,11 @@ class Clawback {
   // that of expansion and cross-sell.
   absl::StatusOr<LineFigures> Of(const v1::StatementLine& line, const LineGift& gift) const;
 
+  // C-11. Whether nothing is left of the line, which must have earned what it can: one that still
+  // waits for a rate earns nothing yet. A line whose earning the policy's clawback_roles leaves
+  // alone keeps it.
+  absl::StatusOr<bool> TakesAllOf(const v1::StatementLine& line, const LineGift& gift) const;
+
   // "early_churn" or "early_contraction"; empty where nothing is taken back of the attribution.
   absl::string_view ReasonOf(absl::string_view attribution) const;
   // The time of the last loss that counts. The attribution must have lost something.
@@ -118,9 +123,5 @@ class Clawback {
   absl::Span<const BookedAttribution> history_;
   std::vector<Sale> sales_;  // latest first
 };
-
-// C-11. Whether nothing is left of a held line, so that it is never released. `periods` as GiftOf.
-bool IsWhollyTakenBack(const HeldLine& held, absl::Span<const BookedAttribution> history,
-                       absl::Span<const PlanPeriod> periods);
 
 }  // namespace baton::domain

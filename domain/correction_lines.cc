@@ -51,8 +51,9 @@ struct Cause {
 
 class Corrector {
  public:
-  Corrector(const LineOwner& owner, const StatementInput& input)
-      : owner_(owner), input_(input), clawback_(input.history) {}
+  Corrector(const LineOwner& owner, const StatementInput& input,
+            const std::set<std::string>& withdrawn)
+      : owner_(owner), input_(input), withdrawn_(withdrawn), clawback_(input.history) {}
 
   absl::Status Prepare() {
     for (const BookedAttribution& booked : input_.history) {
@@ -72,12 +73,12 @@ class Corrector {
     if (!Gives(line) || found == attributions_.end()) return absl::OkStatus();
     const v1::Attribution& attribution = *found->second;
     LineFigures target = FiguresOf(line);
-    if (Counts(attribution)) {
+    if (Counts(attribution) && !IsWithdrawn(line)) {
       BATON_ASSIGN_OR_RETURN(target, clawback_.Of(line, GiftOfLine(line, plan)));
     }
     BATON_ASSIGN_OR_RETURN(const LineFigures more, Less(target, taken_[line.name()]));
     if (IsNothing(more)) return absl::OkStatus();
-    corrections_.push_back(LineOf(line, more, CauseOf(attribution, more)));
+    corrections_.push_back(LineOf(line, more, CauseOf(line, attribution, more)));
     return absl::OkStatus();
   }
 
@@ -88,6 +89,7 @@ class Corrector {
   absl::Status Note(const v1::StatementLine& line, const v1::CompPlan& plan) {
     gifts_[line.name()] = GiftOf(line, plan, input_.plan_periods);
     if (line.adjusts_line().empty() || IsReleased(line)) return absl::OkStatus();
+    if (line.reason_code() == kSignedAnew) withdrawn_before_.insert(line.adjusts_line());
     LineFigures& taken = taken_[line.adjusts_line()];
     BATON_ASSIGN_OR_RETURN(taken, Less(taken, FiguresOf(line)));
     return absl::OkStatus();
@@ -99,12 +101,25 @@ class Corrector {
     return held == gifts_.end() ? GiftOf(line, plan, input_.plan_periods) : held->second;
   }
 
-  Cause CauseOf(const v1::Attribution& attribution, const LineFigures& more) const {
+  // By now, or on a statement before.
+  bool IsWithdrawn(const v1::StatementLine& line) const {
+    return withdrawn_.count(line.name()) > 0 || withdrawn_before_.count(line.name()) > 0;
+  }
+
+  Cause CauseOf(const v1::StatementLine& line, const v1::Attribution& attribution,
+                const LineFigures& more) const {
     if (attribution.state() == v1::ATTRIBUTION_STATE_VOIDED) {
       return {v1::STATEMENT_LINE_KIND_ADJUSTMENT, kLineVoided, "A-12",
               "Taken back: the booking was voided."};
     }
     if (attribution.state() == v1::ATTRIBUTION_STATE_SUPERSEDED) return Superseded(attribution);
+    if (IsWithdrawn(line)) {
+      return {v1::STATEMENT_LINE_KIND_ADJUSTMENT, kSignedAnew, "A-8",
+              absl::StrCat("Taken back: both sides signed the booking anew by ",
+                           FormatMinute(ToTime(attribution.concur_time())),
+                           ", and by that it gives something else. What it gives now stands on "
+                           "lines of its own.")};
+    }
     if (more.credited_minor < 0 || more.earning_minor < 0) {
       return {v1::STATEMENT_LINE_KIND_ADJUSTMENT, kLossVoided, "C-11",
               "Given back: less was lost than was taken back before."};
@@ -162,6 +177,8 @@ class Corrector {
 
   const LineOwner& owner_;
   const StatementInput& input_;
+  const std::set<std::string>& withdrawn_;
+  std::set<std::string> withdrawn_before_;
   Clawback clawback_;
   std::map<std::string, const v1::Attribution*> attributions_;
   std::map<std::string, LineGift> gifts_;
@@ -172,9 +189,9 @@ class Corrector {
 }  // namespace
 
 absl::StatusOr<std::vector<v1::StatementLine>> CorrectionLines(
-    const LineOwner& owner, const StatementInput& input,
+    const LineOwner& owner, const StatementInput& input, const std::set<std::string>& withdrawn,
     const google::protobuf::RepeatedPtrField<v1::StatementLine>& drawn) {
-  Corrector corrector(owner, input);
+  Corrector corrector(owner, input, withdrawn);
   BATON_RETURN_IF_ERROR(corrector.Prepare());
   for (const v1::CompStatement& statement : input.published) {
     if (statement.plan().currency_code() != owner.plan.currency_code()) continue;

@@ -2,6 +2,8 @@
 // C-14, C-19).
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -19,7 +21,7 @@ namespace baton::domain {
 // - CLAWBACK, early_churn or early_contraction: a loss within 90 days took it back (C-11).
 // - ADJUSTMENT, voided: its booking was voided. recategorised: a dispute put another
 //   attribution in its place; split_ruled: the deal desk did (A-8, C-12). What the new attribution
-//   gives stands on lines of its own.
+//   gives stands on lines of its own. signed_anew: the line is one of `withdrawn` (late_lines.h).
 // - ADJUSTMENT, loss_voided: the loss was voided, what it took is given back.
 //
 // What a line's published corrections took before is never taken again, so that a correction is the
@@ -27,7 +29,7 @@ namespace baton::domain {
 // (C-19). A held line gave nothing, so nothing of it is taken back until it is released. A line in
 // another currency than the plan's waits until the plan's is the same again.
 absl::StatusOr<std::vector<v1::StatementLine>> CorrectionLines(
-    const LineOwner& owner, const StatementInput& input,
+    const LineOwner& owner, const StatementInput& input, const std::set<std::string>& withdrawn,
     const google::protobuf::RepeatedPtrField<v1::StatementLine>& drawn);
 
 }  // namespace baton::domain

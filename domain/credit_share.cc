@@ -1,5 +1,6 @@
 #include "domain/credit_share.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -67,6 +68,14 @@ CreditShares OfRole(const CreditShares& shares, v1::Role role) {
     if (share.role() == role) *some.Add() = share;
   }
   return some;
+}
+
+bool SameShares(const CreditShares& some, const CreditShares& others) {
+  return std::equal(some.begin(), some.end(), others.begin(), others.end(),
+                    [](const v1::CreditShare& a, const v1::CreditShare& b) {
+                      return a.role() == b.role() && a.person() == b.person() &&
+                             a.share_bp() == b.share_bp();
+                    });
 }
 
 CreditShares RoleShares(const CreditShares& splits, const v1::TeamMember& member) {

@@ -26,6 +26,9 @@ void CheckShares(absl::string_view field, const CreditShares& shares, Violations
 // The shares of one role, in their order.
 CreditShares OfRole(const CreditShares& shares, v1::Role role);
 
+// Whether both name the same people, roles and weights in the same order.
+bool SameShares(const CreditShares& some, const CreditShares& others);
+
 // Those of the CRM's splits for a role, else those of the team's row for it (W-4).
 CreditShares RoleShares(const CreditShares& splits, const v1::TeamMember& member);
 

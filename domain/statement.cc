@@ -1,7 +1,8 @@
 #include "domain/statement.h"
 
 #include <algorithm>
-#include <optional>
+#include <set>
+#include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -13,9 +14,11 @@
 #include "domain/attribution.h"
 #include "domain/calculation_text.h"
 #include "domain/carry_forward.h"
-#include "domain/clawback.h"
 #include "domain/correction_lines.h"
+#include "domain/hold_release.h"
 #include "domain/instant.h"
+#include "domain/late_lines.h"
+#include "domain/line_standing.h"
 #include "domain/manual_correction_lines.h"
 #include "domain/money.h"
 #include "domain/pay_limits.h"
@@ -46,25 +49,13 @@ std::vector<const StatementBooking*> OrderedBookings(const StatementInput& input
     if (Concerns(input, booking) && IsOfQuarter(input, booking)) bookings.push_back(&booking);
   }
   for (const StatementBooking& booking : input.late) {
-    if (Concerns(input, booking) && IsLate(input, booking)) bookings.push_back(&booking);
+    if (IsLate(input, booking)) bookings.push_back(&booking);
   }
   std::sort(bookings.begin(), bookings.end(), [](const auto* a, const auto* b) {
     return std::forward_as_tuple(ToMicros(a->attribution.booked_time()), a->attribution.name()) <
            std::forward_as_tuple(ToMicros(b->attribution.booked_time()), b->attribution.name());
   });
   return bookings;
-}
-
-std::vector<const HeldLine*> OrderedHeldLines(const StatementInput& input) {
-  std::vector<const HeldLine*> held;
-  for (const HeldLine& line : input.held) {
-    if (!MayBeReleased(line, input.plan.currency_code())) continue;
-    if (IsWhollyTakenBack(line, input.history, input.plan_periods)) continue;
-    held.push_back(&line);
-  }
-  std::sort(held.begin(), held.end(),
-            [](const auto* a, const auto* b) { return a->line.name() < b->line.name(); });
-  return held;
 }
 
 absl::Status CheckPlanRole(const StatementInput& input) {
@@ -126,29 +117,44 @@ v1::CompStatement MakeHead(const StatementInput& input, absl::Time now) {
   return statement;
 }
 
+void Append(std::vector<v1::StatementLine> lines, v1::CompStatement* statement) {
+  for (v1::StatementLine& line : lines) *statement->add_lines() = std::move(line);
+}
+
+// The lines of the quarter's bookings and of late ones. Answers the published lines that are to be
+// taken back, since others stand in their place.
+absl::StatusOr<std::set<std::string>> AddBookings(const LineOwner& owner,
+                                                  const StatementInput& input,
+                                                  const LineStandings& published,
+                                                  v1::CompStatement* statement) {
+  std::set<std::string> withdrawn;
+  for (const StatementBooking* booking : OrderedBookings(input)) {
+    BATON_RETURN_IF_ERROR(CheckPolicyVersion(*booking));
+    if (!IsLate(input, *booking)) {
+      BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines, LinesOf(owner, *booking));
+      Append(std::move(lines), statement);
+      continue;
+    }
+    BATON_ASSIGN_OR_RETURN(LateLines late, LateLinesOf(owner, *booking, published));
+    Append(std::move(late.lines), statement);
+    withdrawn.insert(late.withdrawn.begin(), late.withdrawn.end());
+  }
+  return withdrawn;
+}
+
 absl::Status AddLines(const StatementInput& input, v1::CompStatement* statement) {
   const LineOwner owner = {statement->name(), statement->period(), statement->payee(), input.plan,
                            input.plan_periods};
-  for (const StatementBooking* booking : OrderedBookings(input)) {
-    BATON_RETURN_IF_ERROR(CheckPolicyVersion(*booking));
-    BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines, LinesOf(owner, *booking));
-    for (v1::StatementLine& line : lines) {
-      if (IsLate(input, *booking)) {
-        *line.add_explanation() = Step("C-14",
-                                       "Booked in an earlier quarter, but recorded after that was "
-                                       "published; so it stands here.");
-      }
-      *statement->add_lines() = std::move(line);
-    }
-  }
+  const LineStandings published(input.published, input.plan.currency_code());
+  BATON_ASSIGN_OR_RETURN(const std::set<std::string> withdrawn,
+                         AddBookings(owner, input, published, statement));
   for (const v1::StatementLine& line : input.pools) *statement->add_lines() = line;
-  for (const HeldLine* held : OrderedHeldLines(input)) {
-    BATON_ASSIGN_OR_RETURN(std::optional<v1::StatementLine> line, ReleaseLine(owner, *held));
-    if (line.has_value()) *statement->add_lines() = *std::move(line);
-  }
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> released,
+                         ReleasedLines(owner, input, published));
+  Append(std::move(released), statement);
   BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> corrections,
-                         CorrectionLines(owner, input, statement->lines()));
-  for (v1::StatementLine& line : corrections) *statement->add_lines() = std::move(line);
+                         CorrectionLines(owner, input, withdrawn, statement->lines()));
+  Append(std::move(corrections), statement);
   AddManualCorrections(owner, input.manual, input.published, statement);
   BATON_RETURN_IF_ERROR(AddPayLimits(owner, input, statement));
   BATON_RETURN_IF_ERROR(CarryForward(owner, input.published, statement));

@@ -2,7 +2,7 @@
 // C-14, C-15).
 #pragma once
 
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -32,10 +32,10 @@ struct StatementBooking {
   // The version that decided it, attribution.policy_version.
   v1::Policy policy;
   // Scheme signal_credit: who filed the verified signal that was won with the booking and is paid
-  // for it (PaysSignalOf), and the plan that the attribution's AE is paid by. Empty where there is
-  // none.
+  // for it (PaysSignalOf), and the plans that the AEs with a share of its net-new expansion are
+  // paid by, by person. Empty where there is none.
   std::string signal_csm;
-  std::optional<v1::CompPlan> ae_plan;
+  std::map<std::string, v1::CompPlan> ae_plans;
   // C-3, C-21. The booking day's approved rates, among the currencies of booking, policy and plan.
   std::vector<ApprovedRate> rates;
 };
@@ -43,14 +43,10 @@ struct StatementBooking {
 // A held line of a published statement that no published line corrects yet.
 struct HeldLine {
   v1::StatementLine line;
-  // The currency of its statement.
-  std::string currency_code;
-  // Its attribution as it stands now.
-  v1::Attribution attribution;
   // Its statement's, as far as that keeps it.
-  v1::CompPlan plan = {};
-  // Of a line held no_rate: by what it is computed anew.
-  std::optional<StatementBooking> booking = std::nullopt;
+  v1::CompPlan plan;
+  // Its attribution as it stands now, with rates to the plan's currency.
+  StatementBooking booking;
 };
 
 // An attribution of an account that somebody was paid for, with what its policy version says of
@@ -71,8 +67,9 @@ struct StatementInput {
   v1::Policy policy;
   // Each attribution once. Those booked outside the quarter, or without the payee, are left out.
   absl::Span<const StatementBooking> bookings;
-  // Bookings of earlier quarters that were recorded after those were published and stand on no
-  // published statement of the payee. They are lines of this quarter. The others are left out.
+  // Bookings of earlier, published quarters that were recorded, changed or signed since, each once
+  // and as it stands now. What no published statement of the payee gives of them yet are lines of
+  // this quarter. Those booked later are left out.
   absl::Span<const StatementBooking> late;
   // The payee's, of earlier quarters.
   absl::Span<const HeldLine> held;
@@ -99,6 +96,7 @@ inline constexpr absl::string_view kHoldReleased = "hold_released";
 inline constexpr absl::string_view kLineVoided = "voided";
 inline constexpr absl::string_view kRecategorised = "recategorised";
 inline constexpr absl::string_view kSplitRuled = "split_ruled";
+inline constexpr absl::string_view kSignedAnew = "signed_anew";
 inline constexpr absl::string_view kEarlyChurn = "early_churn";
 inline constexpr absl::string_view kEarlyContraction = "early_contraction";
 inline constexpr absl::string_view kLossVoided = "loss_voided";
@@ -119,9 +117,13 @@ inline constexpr absl::string_view kLossVoided = "loss_voided";
 // currency, or, for a threshold, that to the policy's (C-3). The latter is read when it is there,
 // whenever it was signed.
 //
-// A line of an earlier quarter that was held for the signatures only, and has them now, is paid by
-// an ADJUSTMENT line with its own amounts, rate and policy version (C-18). One that was held for a
-// rate is paid as it comes out with it. One in another currency than the plan's stays held.
+// A line of an earlier quarter that was held and can be paid now is paid by an ADJUSTMENT line
+// (C-18): with its own amounts, rate and policy version, or, where its attribution changed before
+// both sides signed or it waited for a rate, as it comes out now by the plan that it was booked
+// under. What comes out as nothing is never released. A line in another currency than the plan's
+// stays held. Credit of an earlier quarter that no published line gives or holds has lines of its
+// own here; where both sides signed anew what was paid, what changed by it is taken back whole and
+// given anew (late_lines.h).
 //
 // A plan of kind RENEWALS has no line of net-new expansion or cross-sell (C-13).
 //

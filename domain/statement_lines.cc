@@ -1,11 +1,13 @@
 #include "domain/statement_lines.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "domain/attribution.h"
 #include "domain/calculation_text.h"
 #include "domain/categorise.h"
@@ -27,14 +29,6 @@
 
 namespace baton::domain {
 namespace {
-
-// C-14. "~" stands in no id, so no two lines share a name.
-std::string LineName(const LineOwner& owner, const std::string& attribution, int part,
-                     absl::string_view kind) {
-  return absl::StrCat(owner.statement, "/lines/", owner.period, "~",
-                      std::string(ShortName(owner.payee)), "~", std::string(ShortName(attribution)),
-                      "~", part, "~", kind);
-}
 
 // Writes the lines of one attribution.
 class Writer {
@@ -305,20 +299,41 @@ class Writer {
     return absl::OkStatus();
   }
 
+  // C-1, W-4. What all AEs have as commission lines on the net-new expansion, each by their own
+  // plan and each a whole number of minor units. Notes their rates.
+  absl::StatusOr<int64_t> CommissionsOfAes(std::set<int32_t>* rates_bp) const {
+    const auto holders =
+        HoldersOf(attribution_, v1::ROLE_AE, v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION);
+    int64_t commissions = 0;
+    for (const v1::CreditShare& ae : holders) {
+      if (ae.share_bp() == 0) continue;
+      const auto plan = booking_.ae_plans.find(ae.person());
+      if (plan == booking_.ae_plans.end()) {
+        return RefuseState(v1::ERROR_REASON_COMP_INPUT_MISSING, ae.person(),
+                           "the AE has no plan, so the CSM's share of their commission is unknown",
+                           {{"attribution", attribution_.name()}});
+      }
+      const int32_t rate_bp = plan->second.expansion_rate_bp();
+      rates_bp->insert(rate_bp);
+      std::vector<v1::AttributionPart> parts(attribution_.parts().begin(),
+                                             attribution_.parts().end());
+      for (v1::AttributionPart& part : parts) {
+        BATON_ASSIGN_OR_RETURN(const int64_t share,
+                               PartOf(part.ae_credit_minor(), holders, ae.person()));
+        part.set_ae_credit_minor(share);
+      }
+      BATON_ASSIGN_OR_RETURN(const int64_t theirs, AeCommissions(parts, rate_bp));
+      BATON_ASSIGN_OR_RETURN(commissions, AddMinor(commissions, theirs));
+    }
+    return commissions;
+  }
+
   absl::Status AddSignalCredit() {
     if (booking_.policy.credit_scheme() != v1::CREDIT_SCHEME_SIGNAL_CREDIT) return absl::OkStatus();
     if (terms_.net_new_minor == 0) return absl::OkStatus();
     if (booking_.policy.signal_spiff_minor() > 0) return AddSpiff();
-    if (attribution_.ae().empty()) return absl::OkStatus();
-    if (!booking_.ae_plan.has_value()) {
-      return RefuseState(v1::ERROR_REASON_COMP_INPUT_MISSING, attribution_.ae(),
-                         "the AE has no plan, so the CSM's share of their commission is unknown",
-                         {{"attribution", attribution_.name()}});
-    }
-    const int32_t ae_rate_bp = booking_.ae_plan->expansion_rate_bp();
-    const std::vector<v1::AttributionPart> parts(attribution_.parts().begin(),
-                                                 attribution_.parts().end());
-    BATON_ASSIGN_OR_RETURN(const int64_t commissions, AeCommissions(parts, ae_rate_bp));
+    std::set<int32_t> rates_bp;
+    BATON_ASSIGN_OR_RETURN(const int64_t commissions, CommissionsOfAes(&rates_bp));
     BATON_ASSIGN_OR_RETURN(const int64_t earning,
                            ApplyRate(booking_.policy.signal_credit_bp(), commissions));
     if (earning == 0) return absl::OkStatus();
@@ -328,7 +343,7 @@ class Writer {
         "C-1", absl::StrCat("Signal credit: your signal was won with this booking, so you earn ",
                             RateText(booking_.policy.signal_credit_bp()),
                             " of the AE's commission on its net-new expansion",
-                            AeRateText(commissions, ae_rate_bp), "."));
+                            AeRateText(commissions, rates_bp), "."));
     BATON_ASSIGN_OR_RETURN(const Awaits awaits, Earn(earning, attribution_.currency_code(), &line));
     Keep(awaits, std::move(line));
     return absl::OkStatus();
@@ -342,10 +357,15 @@ class Writer {
   }
 
   // C-17.
-  std::string AeRateText(int64_t commissions_minor, int32_t ae_rate_bp) const {
+  std::string AeRateText(int64_t commissions_minor, const std::set<int32_t>& rates_bp) const {
     if (!booking_.policy.show_ae_rate()) return "";
-    return absl::StrCat(", ", AmountText(commissions_minor, attribution_.currency_code()),
-                        " at their expansion rate of ", RateText(ae_rate_bp));
+    const auto add_rate = [](std::string* text, int32_t rate_bp) {
+      absl::StrAppend(text, RateText(rate_bp));
+    };
+    return absl::StrCat(
+        ", ", AmountText(commissions_minor, attribution_.currency_code()),
+        rates_bp.size() > 1 ? " at their expansion rates of " : " at their expansion rate of ",
+        absl::StrJoin(rates_bp, " and ", add_rate));
   }
 
   // C-1. In the policy's currency, and only where a share of the AE's commission would be paid.
@@ -410,58 +430,14 @@ class Writer {
   std::vector<v1::StatementLine> lines_;
 };
 
-// "bonus", "spiff-Q1": the kind in a line's id.
-std::string KindInId(const v1::StatementLine& line) {
-  return line.spiff().empty() ? LineKindName(line.kind()) : SpiffLineKind(line.spiff());
-}
-
-// C-18. The line as an adjustment of the one that was held.
-void AsAdjustment(const LineOwner& owner, const v1::StatementLine& held, v1::StatementLine* line) {
-  line->set_name(LineName(owner, held.attribution(), held.part(),
-                          absl::StrCat(KindInId(held), "_adjustment")));
-  line->set_line_no(0);
-  line->set_export_seq(0);
-  line->set_kind(v1::STATEMENT_LINE_KIND_ADJUSTMENT);
-  line->set_status(v1::LINE_STATUS_PAYABLE);
-  line->clear_hold_reason();
-  line->set_adjusts_line(held.name());
-  line->set_reason_code(std::string(kHoldReleased));
-}
-
-v1::StatementLine ReleaseAsItStood(const LineOwner& owner, const HeldLine& held) {
-  const v1::StatementLine& from = held.line;
-  v1::StatementLine line = from;
-  AsAdjustment(owner, from, &line);
-  line.clear_explanation();
-  for (const v1::ExplanationStep& step : from.explanation()) {
-    if (step.rule() != "A-6") *line.add_explanation() = step;
-  }
-  *line.add_explanation() =
-      Step("A-6", absl::StrCat("Payable: CS and Sales both signed by ",
-                               FormatMinute(ToTime(held.attribution.concur_time())), "."));
-  *line.add_explanation() = Step(
-      "C-18", absl::StrCat("Released: it was held on line ", std::string(ShortName(from.name())),
-                           " and is paid now as it stood there, by policy version ",
-                           from.policy_version(), "."));
-  return line;
-}
-
-// The line as it comes out now, by the plan that it was held under: what was in force when it was
-// booked, else its statement's own.
-absl::StatusOr<std::optional<v1::StatementLine>> LineWithRate(const LineOwner& owner,
-                                                              const HeldLine& held) {
-  const LineOwner then = {owner.statement, owner.period, owner.payee, held.plan,
-                          owner.plan_periods};
-  BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines, LinesOf(then, *held.booking));
-  for (v1::StatementLine& line : lines) {
-    const bool same = line.kind() == held.line.kind() && line.part() == held.line.part() &&
-                      line.spiff() == held.line.spiff();
-    if (same) return std::make_optional(std::move(line));
-  }
-  return std::nullopt;
-}
-
 }  // namespace
+
+std::string LineName(const LineOwner& owner, const std::string& attribution, int part,
+                     absl::string_view kind) {
+  return absl::StrCat(owner.statement, "/lines/", owner.period, "~",
+                      std::string(ShortName(owner.payee)), "~", std::string(ShortName(attribution)),
+                      "~", part, "~", kind);
+}
 
 absl::StatusOr<std::vector<v1::StatementLine>> LinesOf(const LineOwner& owner,
                                                        const StatementBooking& booking) {
@@ -472,33 +448,6 @@ absl::StatusOr<std::vector<v1::StatementLine>> LinesOf(const LineOwner& owner,
   BATON_ASSIGN_OR_RETURN(at_rate.attribution,
                          ReadAtRate(booking.attribution, *rate, booking.policy));
   return Writer(owner, at_rate).Write();
-}
-
-bool MayBeReleased(const HeldLine& held, absl::string_view currency_code) {
-  if (held.line.status() != v1::LINE_STATUS_HELD || held.currency_code != currency_code) {
-    return false;
-  }
-  if (held.line.hold_reason() == kHeldNoRate) return held.booking.has_value();
-  return (held.line.hold_reason() == kHeldNotConcurred ||
-          held.line.hold_reason() == kHeldDisputed) &&
-         held.attribution.state() == v1::ATTRIBUTION_STATE_CONCURRED &&
-         held.attribution.open_dispute().empty();
-}
-
-absl::StatusOr<std::optional<v1::StatementLine>> ReleaseLine(const LineOwner& owner,
-                                                             const HeldLine& held) {
-  if (held.line.hold_reason() != kHeldNoRate) {
-    return std::make_optional(ReleaseAsItStood(owner, held));
-  }
-  BATON_ASSIGN_OR_RETURN(std::optional<v1::StatementLine> line, LineWithRate(owner, held));
-  if (!line.has_value() || line->status() != v1::LINE_STATUS_PAYABLE) return std::nullopt;
-  *line->add_explanation() =
-      Step("C-18",
-           absl::StrCat("Released: it was held on line ", std::string(ShortName(held.line.name())),
-                        " for want of an exchange rate, and is paid now by policy version ",
-                        line->policy_version(), "."));
-  AsAdjustment(owner, held.line, &*line);
-  return line;
 }
 
 }  // namespace baton::domain

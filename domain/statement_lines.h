@@ -1,7 +1,6 @@
 // The lines of a statement: what one attribution gives one payee (C-1 to C-5, C-14).
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,17 +27,13 @@ struct LineOwner {
   absl::Span<const PlanPeriod> plan_periods;
 };
 
+// C-14. {statement}/lines/{period}~{payee}~{attribution}~{part}~{kind}: "~" stands in no id, so no
+// two lines share a name.
+std::string LineName(const LineOwner& owner, const std::string& attribution, int part,
+                     absl::string_view kind);
+
 // The payee's lines of one attribution, in part order, without line_no.
 absl::StatusOr<std::vector<v1::StatementLine>> LinesOf(const LineOwner& owner,
                                                        const StatementBooking& booking);
-
-// C-18. Whether a held line can be paid on a statement of that currency, as far as that shows
-// without computing it.
-bool MayBeReleased(const HeldLine& held, absl::string_view currency_code);
-
-// C-18. The adjustment that pays such a line: as it stood, or, where it waited for a rate, as it
-// comes out with it. Nothing while that one still can't be paid. Errors as LinesOf.
-absl::StatusOr<std::optional<v1::StatementLine>> ReleaseLine(const LineOwner& owner,
-                                                             const HeldLine& held);
 
 }  // namespace baton::domain

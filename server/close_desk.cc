@@ -7,7 +7,9 @@
 
 #include "domain/attribution_reading.h"
 #include "domain/close_check.h"
+#include "domain/credit.h"
 #include "domain/credit_share.h"
+#include "domain/flag.h"
 #include "domain/resource_name.h"
 #include "domain/statement.h"
 #include "domain/status_macros.h"
@@ -32,28 +34,50 @@ void AddHolders(const v1::Attribution& attribution, v1::Role role, v1::Attributi
   }
 }
 
-// Whom the attribution gives credit or a bonus, alone or with others (W-4).
+// Whom the attribution gives credit or a bonus, alone or with others (W-4), or will when it has its
+// exchange rate (C-3).
 std::set<std::string> CreditedBy(const v1::Attribution& attribution) {
   constexpr v1::AttributionCategory kSave = v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE;
   std::set<std::string> people;
   for (const v1::AttributionPart& part : attribution.parts()) {
-    if (part.ae_credit_minor() != 0) {
+    const bool no_rate = domain::HasFlag(part.flags(), domain::kNoRate);
+    if (part.ae_credit_minor() != 0 || no_rate) {
       AddHolders(attribution, v1::ROLE_AE, part.category(), &people);
     }
-    if (part.csm_credit_minor() != 0) {
+    if (part.csm_credit_minor() != 0 || no_rate) {
       AddHolders(attribution, v1::ROLE_CSM, part.category(), &people);
     }
   }
-  if (attribution.has_save_bonus()) AddHolders(attribution, v1::ROLE_CSM, kSave, &people);
+  if (attribution.has_save_bonus() || domain::HasFlag(attribution.flags(), domain::kNoRate)) {
+    AddHolders(attribution, v1::ROLE_CSM, kSave, &people);
+  }
   return people;
 }
 
-// Looks at the quarter's attributions; answers who is credited by them.
-absl::StatusOr<std::set<std::string>> FindUnsettled(store::Session& session,
-                                                    const std::string& tenant,
-                                                    const domain::Quarter& quarter,
-                                                    Findings* findings) {
-  std::set<std::string> credited;
+// Gathers who is paid for attributions.
+class Credited {
+ public:
+  Credited(store::Session& session, const std::string& tenant)
+      : session_(session), tenant_(tenant) {}
+
+  absl::Status Add(const v1::Attribution& attribution) {
+    people_.merge(CreditedBy(attribution));
+    BATON_ASSIGN_OR_RETURN(const std::string csm, SignalCsmOf(session_, tenant_, attribution));
+    if (!csm.empty()) people_.insert(csm);
+    return absl::OkStatus();
+  }
+
+  const std::set<std::string>& people() const { return people_; }
+
+ private:
+  store::Session& session_;
+  const std::string& tenant_;
+  std::set<std::string> people_;
+};
+
+// Looks at the quarter's attributions, and whom they and the late ones credit.
+absl::Status FindUnsettled(store::Session& session, const std::string& tenant,
+                           const domain::Quarter& quarter, Findings* findings, Credited* credited) {
   BATON_RETURN_IF_ERROR(store::ForEachAttribution(
       session, tenant, quarter.start, quarter.end, [&](const v1::Attribution& attribution) {
         if (!domain::Counts(attribution)) return absl::OkStatus();
@@ -62,10 +86,14 @@ absl::StatusOr<std::set<std::string>> FindUnsettled(store::Session& session,
         } else if (attribution.state() != v1::ATTRIBUTION_STATE_CONCURRED) {
           (*findings)[v1::CLOSE_CHECK_KIND_UNSIGNED].push_back(attribution.name());
         }
-        credited.merge(CreditedBy(attribution));
-        return absl::OkStatus();
+        return credited->Add(attribution);
       }));
-  return credited;
+  BATON_ASSIGN_OR_RETURN(const std::vector<v1::Attribution> late,
+                         LateAttributions(session, tenant, "", quarter, Scenario()));
+  for (const v1::Attribution& attribution : late) {
+    BATON_RETURN_IF_ERROR(credited->Add(attribution));
+  }
+  return absl::OkStatus();
 }
 
 // Who was merged into somebody is paid by that person's plan.
@@ -146,9 +174,9 @@ absl::StatusOr<std::vector<v1::CloseCheck>> CloseChecklist(store::Session& sessi
     findings[v1::CLOSE_CHECK_KIND_NOT_OVER] = {
         domain::ResourceName(tenant, "periods", quarter.code)};
   }
-  BATON_ASSIGN_OR_RETURN(const std::set<std::string> credited,
-                         FindUnsettled(session, tenant, quarter, &findings));
-  BATON_RETURN_IF_ERROR(FindUnplanned(session, tenant, quarter, credited, &findings));
+  Credited credited(session, tenant);
+  BATON_RETURN_IF_ERROR(FindUnsettled(session, tenant, quarter, &findings, &credited));
+  BATON_RETURN_IF_ERROR(FindUnplanned(session, tenant, quarter, credited.people(), &findings));
   BATON_RETURN_IF_ERROR(FindStale(session, tenant, quarter, now, &findings));
   BATON_ASSIGN_OR_RETURN(findings[v1::CLOSE_CHECK_KIND_UNAPPROVED_CORRECTION],
                          store::PendingCorrections(session, tenant, quarter.code));

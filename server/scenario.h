@@ -73,7 +73,7 @@ class Scenario {
   // that there is.
   absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(
       store::Session& session, const std::string& tenant, const std::string& payee,
-      absl::Time recorded_from, const domain::Quarter& quarter) const;
+      absl::Time changed_from, const domain::Quarter& quarter) const;
 
   // C-18. store::PublishedHeldLines, without those that a closed quarter released.
   absl::StatusOr<std::vector<v1::StatementLine>> HeldLines(store::Session& session,

@@ -1,10 +1,12 @@
 #include "server/statement_desk.h"
 
+#include <map>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "domain/attribution_reading.h"
+#include "domain/credit_share.h"
 #include "domain/instant.h"
 #include "domain/plan_period.h"
 #include "domain/refusal.h"
@@ -69,38 +71,45 @@ absl::StatusOr<v1::CompPlan> PlanOf(store::Session& session, const std::string& 
       absl::StrCat(payee, " has no plan in ", quarter.code, "; assign one with AssignPlan"));
 }
 
-// The AE's plan when it was booked; else the last one that they had by the quarter's end.
+// An AE's plan when it was booked; else the last one that they had by the quarter's end.
 absl::StatusOr<std::optional<v1::CompPlan>> PlanOfAe(store::Session& session,
                                                      const std::string& tenant,
-                                                     const v1::Attribution& attribution,
+                                                     const std::string& ae, absl::Time booked,
                                                      const domain::Quarter& quarter,
                                                      const Scenario& scenario) {
+  BATON_ASSIGN_OR_RETURN(const v1::Person person, store::GetPerson(session, tenant, ae));
   BATON_ASSIGN_OR_RETURN(
       const std::vector<domain::PlanPeriod> periods,
-      scenario.PlanPeriodsOf(session, tenant, attribution.ae(), absl::InfinitePast(), quarter.end));
-  const auto booked = domain::PlanAtInstant(periods, domain::ToTime(attribution.booked_time()));
-  if (booked.has_value()) return booked;
+      scenario.PlanPeriodsOf(session, tenant, person.name(), absl::InfinitePast(), quarter.end));
+  const auto then = domain::PlanAtInstant(periods, booked);
+  if (then.has_value()) return then;
   if (!periods.empty()) return periods.back().plan;
-  return scenario.PlanAfterLeaving(session, tenant, attribution.ae(), LastInstant(quarter));
+  return scenario.PlanAfterLeaving(session, tenant, person.name(), LastInstant(quarter));
 }
 
-// C-1, scheme signal_credit: whose signal was won with the booking, and what the AE is paid by.
-absl::Status LoadSignalCredit(store::Session& session, const std::string& tenant,
-                              const std::string& signal, const domain::Quarter& quarter,
-                              const Scenario& scenario, domain::StatementBooking* booking) {
-  if (signal.empty()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(const v1::Signal won, store::GetSignal(session, tenant, signal));
-  if (won.state() != v1::SIGNAL_STATE_WON) return absl::OkStatus();
-  if (!won.csm().empty()) {
-    BATON_ASSIGN_OR_RETURN(const v1::Person csm, store::GetPerson(session, tenant, won.csm()));
-    if (domain::PaysSignalOf(csm, domain::ToTime(won.close_time()), booking->policy)) {
-      booking->signal_csm = won.csm();
-    }
+// C-1, scheme signal_credit: what the AEs who share its net-new expansion are paid by (W-4).
+absl::Status LoadAePlans(store::Session& session, const std::string& tenant,
+                         const domain::Quarter& quarter, const Scenario& scenario,
+                         domain::StatementBooking* booking) {
+  const v1::Attribution& attribution = booking->attribution;
+  const absl::Time booked = domain::ToTime(attribution.booked_time());
+  for (const v1::CreditShare& ae :
+       domain::HoldersOf(attribution, v1::ROLE_AE, v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION)) {
+    BATON_ASSIGN_OR_RETURN(const std::optional<v1::CompPlan> plan,
+                           PlanOfAe(session, tenant, ae.person(), booked, quarter, scenario));
+    if (plan.has_value()) booking->ae_plans[ae.person()] = *plan;
   }
-  if (booking->attribution.ae().empty()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(booking->ae_plan,
-                         PlanOfAe(session, tenant, booking->attribution, quarter, scenario));
   return absl::OkStatus();
+}
+
+// C-1, scheme signal_credit: whose signal was won with the booking, if they are paid for it.
+absl::StatusOr<std::string> PaidCsmOf(store::Session& session, const std::string& tenant,
+                                      const std::string& signal, const v1::Policy& policy) {
+  if (signal.empty()) return "";
+  BATON_ASSIGN_OR_RETURN(const v1::Signal won, store::GetSignal(session, tenant, signal));
+  if (won.state() != v1::SIGNAL_STATE_WON || won.csm().empty()) return "";
+  BATON_ASSIGN_OR_RETURN(const v1::Person csm, store::GetPerson(session, tenant, won.csm()));
+  return domain::PaysSignalOf(csm, domain::ToTime(won.close_time()), policy) ? won.csm() : "";
 }
 
 absl::StatusOr<domain::StatementBooking> LoadBooking(store::Session& session,
@@ -122,10 +131,11 @@ absl::StatusOr<domain::StatementBooking> LoadBooking(store::Session& session,
   BATON_ASSIGN_OR_RETURN(const v1::Opportunity opportunity,
                          store::GetOpportunity(session, tenant, source.opportunity()));
   booking.crm_opportunity_id = opportunity.source().record_id();
-  if (booking.policy.credit_scheme() == v1::CREDIT_SCHEME_SIGNAL_CREDIT) {
-    BATON_RETURN_IF_ERROR(
-        LoadSignalCredit(session, tenant, opportunity.signal(), quarter, scenario, &booking));
-  }
+  if (booking.policy.credit_scheme() != v1::CREDIT_SCHEME_SIGNAL_CREDIT) return booking;
+  BATON_ASSIGN_OR_RETURN(booking.signal_csm,
+                         PaidCsmOf(session, tenant, opportunity.signal(), booking.policy));
+  if (booking.signal_csm.empty()) return booking;
+  BATON_RETURN_IF_ERROR(LoadAePlans(session, tenant, quarter, scenario, &booking));
   return booking;
 }
 
@@ -153,6 +163,9 @@ void NamePayee(const StatementSources& sources, domain::StatementBooking* bookin
     if (booking->attribution.csm() == alias) booking->attribution.set_csm(payee);
     if (booking->attribution.save_csm() == alias) booking->attribution.set_save_csm(payee);
     if (booking->signal_csm == alias) booking->signal_csm = payee;
+    if (const auto plan = booking->ae_plans.extract(alias); !plan.empty()) {
+      booking->ae_plans[payee] = plan.mapped();
+    }
     for (auto* shares : {booking->attribution.mutable_credit_shares(),
                          booking->attribution.mutable_save_shares()}) {
       for (v1::CreditShare& share : *shares) {
@@ -162,24 +175,35 @@ void NamePayee(const StatementSources& sources, domain::StatementBooking* bookin
   }
 }
 
+// The attribution as a statement in that currency looks at it.
+absl::StatusOr<domain::StatementBooking> LoadBookingOf(store::Session& session,
+                                                       const std::string& tenant,
+                                                       v1::Attribution attribution,
+                                                       const domain::Quarter& quarter,
+                                                       const std::string& currency_code,
+                                                       const StatementSources& sources) {
+  BATON_ASSIGN_OR_RETURN(
+      domain::StatementBooking booking,
+      LoadBooking(session, tenant, std::move(attribution), quarter, sources.scenario));
+  NamePayee(sources, &booking);
+  BATON_RETURN_IF_ERROR(LoadRates(session, tenant, sources, currency_code, &booking));
+  return booking;
+}
+
 absl::Status LoadBookings(store::Session& session, const std::string& tenant,
                           const std::string& payee, const domain::Quarter& quarter,
                           StatementSources* sources) {
-  // Under signal_credit somebody may be paid for a booking that doesn't name them.
-  const bool only_theirs = sources->input.policy.credit_scheme() != v1::CREDIT_SCHEME_SIGNAL_CREDIT;
+  BATON_ASSIGN_OR_RETURN(const bool everybodys, PaysSignalsWithin(session, tenant, quarter.start,
+                                                                  quarter.end, sources->scenario));
   absl::StatusOr<std::vector<v1::Attribution>> attributions =
-      only_theirs ? store::AttributionsOfPayee(session, tenant, payee, quarter.start, quarter.end)
-                  : store::AttributionsInPeriod(session, tenant, quarter.start, quarter.end);
+      everybodys ? store::AttributionsInPeriod(session, tenant, quarter.start, quarter.end)
+                 : store::AttributionsOfPayee(session, tenant, payee, quarter.start, quarter.end);
   if (!attributions.ok()) return attributions.status();
   for (v1::Attribution& attribution : *attributions) {
     if (!domain::Counts(attribution)) continue;
-    BATON_ASSIGN_OR_RETURN(
-        domain::StatementBooking booking,
-        LoadBooking(session, tenant, std::move(attribution), quarter, sources->scenario));
-    NamePayee(*sources, &booking);
-    BATON_RETURN_IF_ERROR(
-        LoadRates(session, tenant, *sources, sources->input.plan.currency_code(), &booking));
-    sources->bookings.push_back(std::move(booking));
+    BATON_ASSIGN_OR_RETURN(sources->bookings.emplace_back(),
+                           LoadBookingOf(session, tenant, std::move(attribution), quarter,
+                                         sources->input.plan.currency_code(), *sources));
   }
   return absl::OkStatus();
 }
@@ -192,31 +216,53 @@ absl::StatusOr<std::optional<absl::Time>> PublishTimeAt(store::Session& session,
   return store::PublishTimeOf(session, tenant, quarter.code);
 }
 
-// C-14. What is recorded after its quarter was published is for the next open one, that is for the
-// first after a published one. What was booked in a quarter that was never published is history.
+// C-14. What is recorded or signed after its quarter was published is for the next open one.
 absl::Status LoadLate(store::Session& session, const std::string& tenant, const std::string& payee,
                       const domain::Quarter& quarter, StatementSources* sources) {
-  const v1::Policy& policy = sources->input.policy;
   BATON_ASSIGN_OR_RETURN(
-      const std::optional<absl::Time> since,
-      PublishTimeAt(session, tenant, policy, quarter.start - absl::Microseconds(1)));
-  if (!since.has_value()) return absl::OkStatus();
+      const bool everybodys,
+      PaysSignalsWithin(session, tenant, absl::InfinitePast(), quarter.start, sources->scenario));
   BATON_ASSIGN_OR_RETURN(
       std::vector<v1::Attribution> attributions,
-      sources->scenario.LateAttributions(session, tenant, payee, *since - kOvertaken, quarter));
+      LateAttributions(session, tenant, everybodys ? "" : payee, quarter, sources->scenario));
   for (v1::Attribution& attribution : attributions) {
-    if (!domain::Counts(attribution)) continue;
-    BATON_ASSIGN_OR_RETURN(
-        const std::optional<absl::Time> published,
-        PublishTimeAt(session, tenant, policy, domain::ToTime(attribution.booked_time())));
-    if (!published.has_value()) continue;
-    BATON_ASSIGN_OR_RETURN(
-        domain::StatementBooking booking,
-        LoadBooking(session, tenant, std::move(attribution), quarter, sources->scenario));
-    NamePayee(*sources, &booking);
-    BATON_RETURN_IF_ERROR(
-        LoadRates(session, tenant, *sources, sources->input.plan.currency_code(), &booking));
-    sources->late.push_back(std::move(booking));
+    BATON_ASSIGN_OR_RETURN(sources->late.emplace_back(),
+                           LoadBookingOf(session, tenant, std::move(attribution), quarter,
+                                         sources->input.plan.currency_code(), *sources));
+  }
+  return absl::OkStatus();
+}
+
+// Whether both sides may have signed it since the statement was published. Of a scenario's closed
+// quarter nothing was.
+bool IsSignedSince(const v1::Attribution& attribution, const v1::CompStatement& statement) {
+  return statement.has_publish_time() && domain::Counts(attribution) &&
+         attribution.state() == v1::ATTRIBUTION_STATE_CONCURRED &&
+         domain::ToTime(attribution.concur_time()) >=
+             domain::ToTime(statement.publish_time()) - kOvertaken;
+}
+
+// What was signed anew since it was published, though a quarter between could not say so or it
+// no longer credits the payee.
+absl::Status LoadSignedAnew(store::Session& session, const std::string& tenant,
+                            const domain::Quarter& quarter, StatementSources* sources) {
+  std::map<std::string, const v1::Attribution*> known;
+  for (const domain::BookedAttribution& booked : sources->corrections.history) {
+    known[booked.attribution.name()] = &booked.attribution;
+  }
+  for (const domain::StatementBooking& late : sources->late) known.erase(late.attribution.name());
+  for (const v1::CompStatement& statement : sources->corrections.published) {
+    for (const v1::StatementLine& line : statement.lines()) {
+      const auto found = known.find(line.attribution());
+      if (found == known.end() || line.status() != v1::LINE_STATUS_PAYABLE) continue;
+      if (!IsSignedSince(*found->second, statement)) continue;
+      BATON_ASSIGN_OR_RETURN(v1::Attribution attribution,
+                             store::GetAttribution(session, tenant, line.attribution()));
+      BATON_ASSIGN_OR_RETURN(sources->late.emplace_back(),
+                             LoadBookingOf(session, tenant, std::move(attribution), quarter,
+                                           sources->input.plan.currency_code(), *sources));
+      known.erase(found);
+    }
   }
   return absl::OkStatus();
 }
@@ -227,39 +273,38 @@ std::string_view StatementOfLine(std::string_view line) {
   return line.substr(0, line.rfind('/', id - 1));
 }
 
-// C-18. By what a line that waits for a rate is computed anew: its own quarter's plan.
-absl::Status LoadHeldForRate(store::Session& session, const std::string& tenant,
-                             const v1::CompStatement& statement, const StatementSources& sources,
-                             domain::HeldLine* held) {
-  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter,
-                         domain::ParseQuarter(sources.input.policy, statement.period()));
-  BATON_ASSIGN_OR_RETURN(
-      domain::StatementBooking booking,
-      LoadBooking(session, tenant, held->attribution, quarter, sources.scenario));
-  NamePayee(sources, &booking);
-  BATON_RETURN_IF_ERROR(
-      LoadRates(session, tenant, sources, statement.plan().currency_code(), &booking));
-  held->booking = std::move(booking);
+// C-18. Keeps a held line of an earlier quarter that may still come to be paid, with what it is
+// computed anew by: its own quarter's plans, and the attribution as it stands now.
+absl::Status LoadHeldLine(store::Session& session, const std::string& tenant,
+                          const domain::Quarter& quarter, v1::StatementLine line,
+                          StatementSources* sources) {
+  // What a pool lacked a rate for is paid by the next quarter's pool line (C-10).
+  if (line.has_pool()) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(v1::Attribution attribution,
+                         store::GetAttribution(session, tenant, line.attribution()));
+  if (!domain::Counts(attribution)) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(const v1::CompStatement statement,
+                         store::GetStatement(session, tenant, StatementOfLine(line.name())));
+  if (statement.period() >= quarter.code) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(const domain::Quarter then,
+                         domain::ParseQuarter(sources->input.policy, statement.period()));
+  domain::HeldLine& held = sources->held.emplace_back();
+  held.plan = statement.plan();
+  held.line = std::move(line);
+  BATON_ASSIGN_OR_RETURN(held.booking, LoadBookingOf(session, tenant, std::move(attribution), then,
+                                                     held.plan.currency_code(), *sources));
   return absl::OkStatus();
 }
 
 absl::Status LoadHeld(store::Session& session, const std::string& tenant, const std::string& payee,
                       const domain::Quarter& quarter, StatementSources* sources) {
-  BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines,
-                         sources->scenario.HeldLines(session, tenant, payee));
-  for (v1::StatementLine& line : lines) {
-    BATON_ASSIGN_OR_RETURN(const v1::CompStatement statement,
-                           store::GetStatement(session, tenant, StatementOfLine(line.name())));
-    // What a pool lacked a rate for is paid by the next quarter's pool line (C-10).
-    if (statement.period() >= quarter.code || line.has_pool()) continue;
-    domain::HeldLine& held = sources->held.emplace_back();
-    held.currency_code = statement.plan().currency_code();
-    held.plan = statement.plan();
-    BATON_ASSIGN_OR_RETURN(held.attribution,
-                           store::GetAttribution(session, tenant, line.attribution()));
-    held.line = std::move(line);
-    if (held.line.hold_reason() == domain::kHeldNoRate) {
-      BATON_RETURN_IF_ERROR(LoadHeldForRate(session, tenant, statement, *sources, &held));
+  std::vector<std::string> people = sources->aliases;
+  people.push_back(payee);
+  for (const std::string& person : people) {
+    BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines,
+                           sources->scenario.HeldLines(session, tenant, person));
+    for (v1::StatementLine& line : lines) {
+      BATON_RETURN_IF_ERROR(LoadHeldLine(session, tenant, quarter, std::move(line), sources));
     }
   }
   return absl::OkStatus();
@@ -277,6 +322,58 @@ absl::StatusOr<bool> HasStatement(store::Session& session, const std::string& te
 }
 
 }  // namespace
+
+absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(store::Session& session,
+                                                              const std::string& tenant,
+                                                              const std::string& payee,
+                                                              const domain::Quarter& quarter,
+                                                              const Scenario& scenario) {
+  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
+                         scenario.PolicyInForce(session, tenant, LastInstant(quarter)));
+  BATON_ASSIGN_OR_RETURN(
+      const std::optional<absl::Time> since,
+      PublishTimeAt(session, tenant, policy, quarter.start - absl::Microseconds(1)));
+  if (!since.has_value()) return std::vector<v1::Attribution>();
+  BATON_ASSIGN_OR_RETURN(
+      std::vector<v1::Attribution> attributions,
+      scenario.LateAttributions(session, tenant, payee, *since - kOvertaken, quarter));
+  std::vector<v1::Attribution> late;
+  for (v1::Attribution& attribution : attributions) {
+    if (!domain::Counts(attribution)) continue;
+    // What was booked in a quarter that was never published is history.
+    BATON_ASSIGN_OR_RETURN(
+        const std::optional<absl::Time> published,
+        PublishTimeAt(session, tenant, policy, domain::ToTime(attribution.booked_time())));
+    if (published.has_value()) late.push_back(std::move(attribution));
+  }
+  return late;
+}
+
+absl::StatusOr<bool> PaysSignalsWithin(store::Session& session, const std::string& tenant,
+                                       absl::Time from, absl::Time to, const Scenario& scenario) {
+  while (from < to) {
+    BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
+                           scenario.PolicyInForce(session, tenant, to - absl::Microseconds(1)));
+    if (policy.credit_scheme() == v1::CREDIT_SCHEME_SIGNAL_CREDIT) return true;
+    const absl::Time start = domain::ToTime(policy.effective_time());
+    if (start >= to) return false;  // the defaults, before which none was
+    to = start;
+  }
+  return false;
+}
+
+absl::StatusOr<std::string> SignalCsmOf(store::Session& session, const std::string& tenant,
+                                        const v1::Attribution& attribution) {
+  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
+                         PolicyOfVersion(session, tenant, attribution.policy_version()));
+  if (policy.credit_scheme() != v1::CREDIT_SCHEME_SIGNAL_CREDIT) return "";
+  BATON_ASSIGN_OR_RETURN(const v1::Booking booking,
+                         store::GetBooking(session, tenant, attribution.booking()));
+  if (booking.opportunity().empty()) return "";
+  BATON_ASSIGN_OR_RETURN(const v1::Opportunity opportunity,
+                         store::GetOpportunity(session, tenant, booking.opportunity()));
+  return PaidCsmOf(session, tenant, opportunity.signal(), policy);
+}
 
 absl::StatusOr<v1::CompStatement> ComputeNow(store::Session& session, const std::string& tenant,
                                              const std::string& payee,
@@ -310,6 +407,8 @@ absl::StatusOr<v1::CompStatement> ComputeIn(const Scenario& scenario, store::Ses
   input.late = sources.late;
   input.held = sources.held;
   BATON_RETURN_IF_ERROR(LoadCorrections(session, tenant, scenario, input, &sources.corrections));
+  BATON_RETURN_IF_ERROR(LoadSignedAnew(session, tenant, quarter, &sources));
+  input.late = sources.late;
   input.published = sources.corrections.published;
   input.history = sources.corrections.history;
   BATON_ASSIGN_OR_RETURN(sources.manual,

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "baton/v1/attribution.pb.h"
 #include "baton/v1/comp_statement_service.pb.h"
 #include "domain/fiscal.h"
 #include "server/scenario.h"
@@ -22,6 +23,26 @@ absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std
 // PERIOD_PUBLISHED when the quarter's statements are published (C-14).
 absl::Status CheckUnpublished(store::Session& session, const std::string& tenant,
                               const domain::Quarter& quarter);
+
+// C-14. The attributions of earlier, published quarters that count and of which something may be
+// for this quarter to pay: those recorded or signed since the quarter before was published, and
+// those that wait for signatures. Of a payee those that credit them, or everybody's, where `payee`
+// is empty. None where the quarter before was not published. By booked_time and name.
+absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(store::Session& session,
+                                                              const std::string& tenant,
+                                                              const std::string& payee,
+                                                              const domain::Quarter& quarter,
+                                                              const Scenario& scenario);
+
+// C-1. Whether a policy version in force at some time of [from, to) pays for won signals, so that
+// somebody may be paid for a booking that doesn't name them.
+absl::StatusOr<bool> PaysSignalsWithin(store::Session& session, const std::string& tenant,
+                                       absl::Time from, absl::Time to, const Scenario& scenario);
+
+// C-1. Who is paid for the signal that was won with the attribution's booking; empty where nobody
+// is, and under schemes that pay nobody for it.
+absl::StatusOr<std::string> SignalCsmOf(store::Session& session, const std::string& tenant,
+                                        const v1::Attribution& attribution);
 
 // The full names of everybody who has a statement to get for the quarter; who left before it only
 // if something came in for them since (W-2). PERIOD_PUBLISHED as CheckUnpublished.

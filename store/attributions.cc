@@ -109,6 +109,24 @@ Sql PayeeSql(const std::string& condition) {
                                    "ORDER BY booked_time_us, attribution_id");
 }
 
+// Of what was booked before :p3. Every statement takes the same values, so the last names :p2 as
+// well.
+struct LateSql {
+  explicit LateSql(const std::string& whose)
+      : recorded(Late("create_time_us >= :p2", whose)),
+        signed_by_both(Late("concur_time_us >= :p2", whose)),
+        proposed(Late("state = 'proposed' AND create_time_us < :p2", whose)) {}
+
+  static Sql Late(const std::string& condition, const std::string& whose) {
+    return AttributionTable().Select("WHERE tenant = :p1 AND " + condition +
+                                     " AND booked_time_us < :p3" + whose);
+  }
+
+  Sql recorded;
+  Sql signed_by_both;
+  Sql proposed;
+};
+
 }  // namespace
 
 const Table& AttributionTable() {
@@ -371,47 +389,46 @@ absl::StatusOr<std::vector<v1::Attribution>> ProposedIn(Session& session, std::s
 absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
                                                               std::string_view tenant,
                                                               std::string_view person,
-                                                              absl::Time recorded_from,
+                                                              absl::Time changed_from,
                                                               absl::Time booked_before) {
-  static const Sql& sql = *new Sql(AttributionTable().Select(
-      "WHERE tenant = :p1 AND create_time_us >= :p2 AND booked_time_us < :p3 AND NOT EXISTS ("
-      "SELECT 1 FROM statements s JOIN statement_lines l "
-      "ON l.tenant = s.tenant AND l.statement_id = s.statement_id "
-      "WHERE s.tenant = attributions.tenant AND s.payee_person_id = :p4 AND s.state = 'published' "
-      "AND l.attribution_id = attributions.attribution_id) "
-      "ORDER BY create_time_us, attribution_id"));
-  BATON_ASSIGN_OR_RETURN(
-      std::vector<v1::Attribution> attributions,
-      ReadAll<v1::Attribution>(session, AttributionTable(), sql,
-                               {tenant, absl::ToUnixMicros(recorded_from),
-                                absl::ToUnixMicros(booked_before), IdOf(person, tenant, kPeople)},
-                               tenant));
-  for (v1::Attribution& attribution : attributions) {
+  static const LateSql& everybodys = *new LateSql("");
+  static const LateSql& of_person = *new LateSql(
+      " AND (ae_id = :p4 OR csm_id = :p4 OR save_csm_id = :p4 OR attribution_id IN "
+      "(SELECT attribution_id FROM attribution_credit_shares "
+      "WHERE tenant = :p1 AND person_id = :p4))");
+  std::vector<v1::Attribution> late;
+  const auto add = [&](const LateSql& sql, std::vector<Value> values) -> absl::Status {
+    for (const Sql* one : {&sql.recorded, &sql.signed_by_both, &sql.proposed}) {
+      BATON_ASSIGN_OR_RETURN(
+          std::vector<v1::Attribution> some,
+          ReadAll<v1::Attribution>(session, AttributionTable(), *one, values, tenant));
+      late.insert(late.end(), std::make_move_iterator(some.begin()),
+                  std::make_move_iterator(some.end()));
+    }
+    return absl::OkStatus();
+  };
+  const std::vector<Value> times = {tenant, absl::ToUnixMicros(changed_from),
+                                    absl::ToUnixMicros(booked_before)};
+  if (person.empty()) {
+    BATON_RETURN_IF_ERROR(add(everybodys, times));
+  } else {
+    BATON_ASSIGN_OR_RETURN(
+        const std::vector<std::string> ids,
+        PersonAliases().HistoryIds(session, tenant, IdOf(person, tenant, kPeople)));
+    for (const std::string& id : ids) {
+      std::vector<Value> values = times;
+      values.emplace_back(id);
+      BATON_RETURN_IF_ERROR(add(of_person, std::move(values)));
+    }
+  }
+  std::sort(late.begin(), late.end(), Precedes);
+  late.erase(std::unique(late.begin(), late.end(),
+                         [](const auto& a, const auto& b) { return a.name() == b.name(); }),
+             late.end());
+  for (v1::Attribution& attribution : late) {
     BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
   }
-  return attributions;
-}
-
-absl::StatusOr<std::vector<v1::Attribution>> LateAttributionsBefore(
-    Session& session, std::string_view tenant, std::string_view person, absl::Time recorded_from,
-    absl::Time booked_before, std::string_view period) {
-  static const Sql& sql = *new Sql(AttributionTable().Select(
-      "WHERE tenant = :p1 AND create_time_us >= :p2 AND booked_time_us < :p3 AND NOT EXISTS ("
-      "SELECT 1 FROM statements s JOIN statement_lines l "
-      "ON l.tenant = s.tenant AND l.statement_id = s.statement_id "
-      "WHERE s.tenant = attributions.tenant AND s.payee_person_id = :p4 AND s.state = 'published' "
-      "AND s.period < :p5 AND l.attribution_id = attributions.attribution_id) "
-      "ORDER BY create_time_us, attribution_id"));
-  BATON_ASSIGN_OR_RETURN(std::vector<v1::Attribution> attributions,
-                         ReadAll<v1::Attribution>(session, AttributionTable(), sql,
-                                                  {tenant, absl::ToUnixMicros(recorded_from),
-                                                   absl::ToUnixMicros(booked_before),
-                                                   IdOf(person, tenant, kPeople), period},
-                                                  tenant));
-  for (v1::Attribution& attribution : attributions) {
-    BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
-  }
-  return attributions;
+  return late;
 }
 
 absl::Status AddReading(Transaction& tx, const v1::Attribution& held, const std::string& cause) {

@@ -73,18 +73,14 @@ absl::StatusOr<std::vector<v1::Attribution>> ProposedIn(Session& session, std::s
                                                         std::string_view currency_code,
                                                         absl::Time from, absl::Time to);
 
-// What was booked before `booked_before`, recorded at or after `recorded_from`, and stands on no
-// published statement of the person (C-14). By create_time and id. It may credit somebody else.
+// What was booked before `booked_before` and recorded or signed at or after `changed_from`, or
+// waits for signatures (C-14): by booked_time and id. Of a person those that credit them, alone or
+// with others; everybody's where `person` is empty.
 absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
                                                               std::string_view tenant,
                                                               std::string_view person,
-                                                              absl::Time recorded_from,
+                                                              absl::Time changed_from,
                                                               absl::Time booked_before);
-
-// The same, of statements of periods before `period` alone (C-16).
-absl::StatusOr<std::vector<v1::Attribution>> LateAttributionsBefore(
-    Session& session, std::string_view tenant, std::string_view person, absl::Time recorded_from,
-    absl::Time booked_before, std::string_view period);
 
 // The booking must be known. ALREADY_EXISTS when the attribution is.
 absl::Status InsertAttribution(Transaction& tx, const v1::Attribution& attribution);

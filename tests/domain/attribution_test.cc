@@ -116,6 +116,34 @@ TEST(Attribution, W3_ASaveIsWhoseTheAccountWasAtItsWindowsEnd) {
   EXPECT_EQ(scene.Propose()->save_csm(), "");  // no save
 }
 
+TEST(Attribution, W3_TheSameCsmsSaveIsSharedAsTheTeamDidAtItsWindowsEnd) {
+  const auto share = [](const char* person, int32_t share_bp, CreditShares* shares) {
+    v1::CreditShare& one = *shares->Add();
+    one.set_role(v1::ROLE_CSM);
+    one.set_person(person);
+    one.set_share_bp(share_bp);
+  };
+  const auto weight = [](const v1::Attribution& attribution, v1::AttributionCategory category) {
+    return WeightOf(HoldersOf(attribution, v1::ROLE_CSM, category), kCsm);
+  };
+  Scene scene;
+  scene.input.csm_at_end = kCsm;
+  share(kCsm, 5'000, &scene.input.shares);
+  share("tenants/acme/people/tobias", 5'000, &scene.input.shares);
+  auto proposed = scene.Propose();
+  ASSERT_THAT(proposed, IsOk());
+  EXPECT_EQ(proposed->save_csm(), kCsm);
+  EXPECT_EQ(weight(*proposed, v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE), 10'000);
+  EXPECT_EQ(weight(*proposed, v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION), 5'000);
+
+  share(kCsm, 7'000, &scene.input.shares_at_end);
+  share("tenants/acme/people/tobias", 3'000, &scene.input.shares_at_end);
+  EXPECT_EQ(weight(*scene.Propose(), v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE), 7'000);
+
+  scene.input.shares_at_end = scene.input.shares;
+  EXPECT_EQ(scene.Propose()->save_csm(), "");
+}
+
 TEST(Attribution, W3_WhomASaveIsForIsCreditedToo) {
   Scene scene;
   scene.input.csm_at_end = "tenants/acme/people/before";

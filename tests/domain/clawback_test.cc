@@ -185,9 +185,110 @@ TEST(Clawback, C11_AHeldLineThatIsTakenBackIsNeverReleased) {
   pay.Book("A1", {Freight(kNetNew, 4'800'000)});
   pay.scene().bookings[0].attribution.set_state(v1::ATTRIBUTION_STATE_PROPOSED);
   const v1::CompStatement first = pay.Publish("2027-Q1");
-  pay.scene().held = {{first.lines(0), "USD", pay.scene().history[0].attribution}};
+  pay.scene().held = {{first.lines(0), pay.scene().plan, pay.scene().bookings[0]}};
+  pay.scene().held[0].booking.attribution.set_state(v1::ATTRIBUTION_STATE_CONCURRED);
   pay.Book("A2", {Freight(kChurn, -9'000'000)}, kLast);
   EXPECT_THAT(pay.Publish("2027-Q2").lines(), IsEmpty());
+}
+
+TEST(Clawback, C11_ABonusHeldForARateIsPaidWhereThePolicyTakesOnlyTheAesEarnings) {
+  Pay pay(CsmScene());
+  pay.scene().currency = "EUR";
+  pay.Book("A1", {Freight(kSave, 2'000'000)});
+  const v1::CompStatement first = pay.Publish("2027-Q1");
+  ASSERT_EQ(first.lines(1).hold_reason(), "no_rate");
+  pay.Book("A2", {Freight(kChurn, -9'000'000)}, kLast);
+  pay.scene().history[0].clawback_roles = v1::CLAWBACK_ROLES_AE;
+  pay.scene().held = {{first.lines(1), pay.scene().plan, pay.scene().bookings[0]}};
+  pay.scene().held[0].booking.rates = {RateOf("EUR", "USD", 10'000)};
+  EXPECT_THAT(Shown(pay.Publish("2027-Q2")),
+              ElementsAre("1 adjustment at_risk_save 0 x 500 = 100000 payable"));
+}
+
+TEST(CorrectionLines, A8_WhatWasPaidAndIsSignedAnewIsTakenBackAndGivenAsItIs) {
+  Pay pay(CsmScene());
+  pay.Book("A1", {Freight(kSave, 2'000'000)});
+  pay.Publish("2027-Q1");
+  // While it is reviewed again, what was paid stays.
+  v1::Attribution& attribution = pay.scene().history[0].attribution;
+  attribution.set_state(v1::ATTRIBUTION_STATE_PROPOSED);
+  attribution.mutable_parts(0)->set_category(v1::ATTRIBUTION_CATEGORY_CLEAN_RENEWAL);
+  attribution.clear_save_bonus();
+  pay.scene().late = {pay.scene().bookings[0]};
+  pay.scene().late[0].attribution = attribution;
+  EXPECT_THAT(pay.Publish("2027-Q2").lines(), IsEmpty());
+
+  attribution.set_state(v1::ATTRIBUTION_STATE_CONCURRED);
+  pay.scene().late[0].attribution = attribution;
+  const v1::CompStatement third = pay.Publish("2027-Q3");
+  EXPECT_THAT(Shown(third), ElementsAre("1 credit clean_renewal 2000000 = 0 payable",
+                                        "2 adjustment at_risk_save 0 x 500 = -100000 payable",
+                                        "3 adjustment at_risk_save -2000000 = 0 payable",
+                                        "4 carried_forward unspecified 0 = 100000 payable"));
+  EXPECT_EQ(third.lines(1).reason_code(), "signed_anew");
+  EXPECT_EQ(pay.Sum(), std::make_pair(int64_t{2'000'000}, int64_t{100'000}));
+  // Once: the new line stands, the old ones are gone.
+  EXPECT_THAT(Shown(pay.Publish("2027-Q4")),
+              ElementsAre("1 carried_forward unspecified 0 = -100000 payable",
+                          "2 carried_forward unspecified 0 = 100000 payable"));
+}
+
+TEST(CorrectionLines, A8_WhatIsSignedAnewWithTheSameCreditStaysPaid) {
+  Pay pay(AeScene());
+  pay.Book("A1", {Freight(kNetNew, 4'800'000)});
+  pay.Publish("2027-Q1");
+  pay.scene().late = {pay.scene().bookings[0]};
+  pay.scene().plan.set_expansion_rate_bp(9'999);
+  EXPECT_THAT(pay.Publish("2027-Q2").lines(), IsEmpty());
+}
+
+TEST(CorrectionLines, C11_OfWhatIsSignedAnewALossTakesWhatItGivesNow) {
+  Pay pay(AeScene());
+  pay.Book("A1", {Freight(kNetNew, 4'800'000)});
+  pay.Publish("2027-Q1");
+  pay.Book("A2", {Freight(kContraction, -1'200'000)}, "2027-04-20T00:00:00Z");
+  pay.Publish("2027-Q2");
+  // Signed anew with half of the AE's credit.
+  v1::Attribution& attribution = pay.scene().history[0].attribution;
+  attribution.mutable_parts(0)->set_ae_credit_minor(2'400'000);
+  pay.scene().late = {pay.scene().bookings[0]};
+  pay.scene().late[0].attribution = attribution;
+  const v1::CompStatement third = pay.Publish("2027-Q3");
+  EXPECT_THAT(Shown(third),
+              ElementsAre("1 earning net_new_expansion 2400000 x 800 = 192000 payable",
+                          "2 clawback net_new_expansion -600000 x 800 = -48000 payable",
+                          "3 adjustment net_new_expansion -3600000 x 800 = -288000 payable",
+                          "4 carried_forward unspecified 0 = -96000 payable",
+                          "5 carried_forward unspecified 0 = 240000 payable"));
+  EXPECT_EQ(pay.Publish("2027-Q4").lines_size(), 2);  // what is carried, twice
+  // 1,800,000 at 8% are 144,000: of what was paid 240,000 are owed.
+  EXPECT_EQ(pay.Sum(), std::make_pair(int64_t{1'800'000}, int64_t{384'000}));
+}
+
+TEST(CorrectionLines, C12_WhoHasCreditByNowGetsALineThoughOthersHadThem) {
+  Pay pay(AeScene());
+  pay.Book("A1", {Freight(kNetNew, 4'800'000)});
+  v1::Attribution& attribution = pay.scene().history[0].attribution;
+  attribution.set_ae(kVpSales);
+  pay.scene().bookings.clear();
+  pay.Publish("2027-Q1");
+  attribution.set_ae(kAe);
+  attribution.set_state(v1::ATTRIBUTION_STATE_PROPOSED);
+  StatementScene booked = AeScene();
+  booked.Add("A1", {Freight(kNetNew, 4'800'000)});
+  pay.scene().late = {booked.bookings[0]};
+  pay.scene().late[0].attribution.set_state(v1::ATTRIBUTION_STATE_PROPOSED);
+  const v1::CompStatement second = pay.Publish("2027-Q2");
+  EXPECT_THAT(Shown(second), ElementsAre("1 earning net_new_expansion 4800000 x 800 = 384000 held "
+                                         "not_concurred"));
+  // Then it is held there, and released once.
+  pay.scene().late[0].attribution.set_state(v1::ATTRIBUTION_STATE_CONCURRED);
+  attribution.set_state(v1::ATTRIBUTION_STATE_CONCURRED);
+  pay.scene().held = {{second.lines(0), pay.scene().plan, pay.scene().late[0]}};
+  EXPECT_THAT(Shown(pay.Publish("2027-Q3")),
+              ElementsAre("1 adjustment net_new_expansion 4800000 x 800 = 384000 payable"));
+  pay.scene().held.clear();
+  EXPECT_THAT(pay.Publish("2027-Q4").lines(), IsEmpty());
 }
 
 TEST(CorrectionLines, A12_AVoidedBookingsPublishedLinesAreNegated) {

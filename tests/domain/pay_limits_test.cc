@@ -111,7 +111,7 @@ TEST(PayLimits, C20_WhatIsHeldIsNoPayAndItsReleaseIs) {
   EXPECT_EQ(first.totals().payable_minor(), 1'000'000);
 
   scene.bookings[0].attribution.set_state(v1::ATTRIBUTION_STATE_CONCURRED);
-  scene.held = {{first.lines(0), "USD", scene.bookings[0].attribution, first.plan()}};
+  scene.held = {{first.lines(0), first.plan(), scene.bookings[0]}};
   scene.bookings.clear();
   scene.quarter = ParseQuarter(scene.policy, "2027-Q2").value();
   const v1::CompStatement second = scene.Compute().value();

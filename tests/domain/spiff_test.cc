@@ -202,8 +202,7 @@ TEST(Spiff, C21_WithoutARateItIsHeldAndPaidOrDroppedOnceThereIsOne) {
     StatementBooking booking = scene.bookings[i];
     booking.rates = {RateOf("EUR", "USD", 12'500)};
     const int line = static_cast<int>(2 * i) + 1;
-    later.held.push_back(
-        {held.lines(line), "USD", booking.attribution, held.plan(), std::move(booking)});
+    later.held.push_back({held.lines(line), held.plan(), std::move(booking)});
   }
   const v1::CompStatement released = later.Compute().value();
   EXPECT_THAT(Spiffs(released), ElementsAre("PUSH 50000 payable"));
@@ -237,7 +236,7 @@ TEST(Spiff, C20_IsHeldAndReleasedAsTheBookingsOtherLines) {
   StatementScene later = scene;
   later.quarter = ParseQuarter(scene.policy, "2027-Q2").value();
   for (const v1::StatementLine& line : disputed.lines()) {
-    later.held.push_back({line, "USD", attribution, disputed.plan()});
+    later.held.push_back({line, disputed.plan(), scene.bookings[0]});
   }
   EXPECT_THAT(Shown(later.Compute().value()),
               ElementsAre("1 adjustment net_new_expansion 0 = 50000 payable",

@@ -242,7 +242,7 @@ RC_GTEST_PROP(StatementProperty, C18_HeldAndReleasedPayWhatSigningInTimePays, ()
   for (const v1::StatementLine& line : published.lines()) {
     for (const StatementBooking& booking : all_signed.bookings) {
       if (booking.attribution.name() != line.attribution()) continue;
-      second.held.push_back({line, "USD", booking.attribution});
+      second.held.push_back({line, second.plan, booking});
     }
   }
   RC_ASSERT(published.totals().payable_minor() + second.Compute()->totals().payable_minor() ==

@@ -110,11 +110,9 @@ StatementScene AfterHolding(const StatementScene& first, std::vector<ApprovedRat
   second.quarter = ParseQuarter(first.policy, "2027-Q2").value();
   HeldLine held;
   held.line = first.Compute()->lines(0);
-  held.currency_code = first.plan.currency_code();
   held.plan = first.plan;
   held.booking = first.bookings[0];
-  held.booking->rates = std::move(rates);
-  held.attribution = held.booking->attribution;
+  held.booking.rates = std::move(rates);
   second.bookings.clear();
   second.held = {held};
   return second;
@@ -137,6 +135,32 @@ TEST(StatementRate, C18_ALineHeldForARateIsReleasedWithItByItsOwnPlan) {
   EXPECT_THAT(StepsOf(line.explanation(), "C-18"), HasSubstr("for want of an exchange rate"));
   EXPECT_EQ(statement.totals().adjustments_minor(), 86'736);
   EXPECT_EQ(statement.totals().payable_minor(), 86'736);
+}
+
+TEST(StatementRate, X5_ALineHeldForARateIsReleasedByThePlanThatItWasBookedUnder) {
+  StatementScene first = InEuros(AeScene());
+  v1::CompPlan booked_under = first.plan;
+  booked_under.set_code("AE-BEFORE");
+  booked_under.set_expansion_rate_bp(1'000);
+  first.plan_periods = {{booked_under, At("2027-01-01T00:00:00Z"), At("2027-02-15T00:00:00Z")},
+                        {first.plan, At("2027-02-15T00:00:00Z"), At("2027-07-01T00:00:00Z")}};
+  first.Add("A1", {Part(kNetNew, 10'000'000)}, "2027-01-20T00:00:00Z");
+  const v1::CompStatement statement =
+      AfterHolding(first, {RateOf("EUR", "USD", 10'000)}).Compute().value();
+  EXPECT_THAT(Shown(statement),
+              ElementsAre("1 adjustment net_new_expansion 10000000 x 1000 = 1000000 payable"));
+  EXPECT_THAT(statement.lines(0).other_plan(), HasSubstr("AE-BEFORE"));
+}
+
+TEST(StatementRate, C18_AConversionThatWasPublishedStaysThoughTheRateWasCorrected) {
+  StatementScene first = InEuros(AeScene());
+  first.Add("A1", {Part(kNetNew, 1'000'000)});
+  first.bookings[0].rates = {RateOf("EUR", "USD", 10'842)};
+  first.bookings[0].attribution.set_state(v1::ATTRIBUTION_STATE_PROPOSED);
+  StatementScene second = AfterHolding(first, {RateOf("EUR", "USD", 12'000)});
+  second.held[0].booking.attribution.set_state(v1::ATTRIBUTION_STATE_CONCURRED);
+  EXPECT_THAT(Shown(second.Compute().value()),
+              ElementsAre("1 adjustment net_new_expansion 1000000 x 800 = 86736 payable"));
 }
 
 TEST(StatementRate, C18_ALineHeldForABandIsReleasedWithItsCredit) {
@@ -193,14 +217,14 @@ StatementScene SignalScene() {
 void AddWonSignal(int64_t amount_minor, StatementScene* scene) {
   scene->Add("A1", {Part(kNetNew, amount_minor)});
   scene->bookings[0].signal_csm = kCsm;
-  scene->bookings[0].ae_plan = AeScene().plan;
+  scene->bookings[0].ae_plans = {{kAe, AeScene().plan}};
 }
 
 TEST(StatementRate, C1_ASpiffIsPaidInPlaceOfTheShare) {
   StatementScene scene = SignalScene();
   scene.policy.set_signal_spiff_minor(30'000);
   AddWonSignal(1'000'000, &scene);
-  scene.bookings[0].ae_plan.reset();
+  scene.bookings[0].ae_plans.clear();
   const v1::CompStatement statement = scene.Compute().value();
   EXPECT_THAT(Shown(statement), ElementsAre("1 earning net_new_expansion 0 = 30000 payable"));
   EXPECT_EQ(StepsOf(statement.lines(0).explanation(), "C-1"),
@@ -240,6 +264,47 @@ TEST(StatementRate, C17_TheAesRateShowsOnlyByPolicy) {
   EXPECT_EQ(StepsOf(scene.Compute()->lines(0).explanation(), "C-1"),
             "Signal credit: your signal was won with this booking, so you earn 25% of the AE's "
             "commission on its net-new expansion, 800.00 USD at their expansion rate of 8%.\n");
+}
+
+TEST(StatementRate, C1_SignalCreditIsOfWhatAllAesEarnEachByTheirOwnPlan) {
+  StatementScene scene = SignalScene();
+  AddWonSignal(10'000'001, &scene);
+  v1::Attribution& attribution = scene.bookings[0].attribution;
+  // The team's row need not name an AE where the CRM's splits do (W-4).
+  attribution.set_ae("");
+  for (const char* ae : {kAe, kVpSales}) {
+    v1::CreditShare& share = *attribution.add_credit_shares();
+    share.set_role(v1::ROLE_AE);
+    share.set_person(ae);
+    share.set_share_bp(5'000);
+  }
+  EXPECT_EQ(ReasonOf(scene.Compute().status()), v1::ERROR_REASON_COMP_INPUT_MISSING);
+  scene.bookings[0].ae_plans[kAe].set_expansion_rate_bp(1'000);
+  scene.bookings[0].ae_plans[kVpSales].set_expansion_rate_bp(801);
+  scene.bookings[0].policy.set_show_ae_rate(true);
+  const v1::CompStatement statement = scene.Compute().value();
+  // 10% of 50,000.01 are 5,000.00; 8.01% of 50,000.00 are 4,005.00; a quarter of both 2,251.25.
+  EXPECT_THAT(Shown(statement),
+              ElementsAre("1 earning net_new_expansion 0 x 2500 = 225125 payable"));
+  EXPECT_THAT(StepsOf(statement.lines(0).explanation(), "C-1"),
+              HasSubstr("9,005.00 USD at their expansion rates of 8.01% and 10%."));
+}
+
+TEST(StatementRate, C1_EachAesCommissionIsRoundedBeforeTheyAreAddedUp) {
+  StatementScene scene = SignalScene();
+  scene.policy.set_signal_credit_bp(10'000);
+  AddWonSignal(12, &scene);
+  v1::Attribution& attribution = scene.bookings[0].attribution;
+  for (const char* ae : {kAe, kVpSales}) {
+    v1::CreditShare& share = *attribution.add_credit_shares();
+    share.set_role(v1::ROLE_AE);
+    share.set_person(ae);
+    share.set_share_bp(5'000);
+    scene.bookings[0].ae_plans[ae].set_expansion_rate_bp(1'000);
+  }
+  // A tenth of 6 is 0.6, so 1 each; of 12 it would be 1.2, so 1.
+  EXPECT_THAT(Shown(scene.Compute().value()),
+              ElementsAre("1 earning net_new_expansion 0 x 10000 = 2 payable"));
 }
 
 TEST(StatementRate, C14_AMarginalLineShowsWhatTheCreditIsOfThePart) {

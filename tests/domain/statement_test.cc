@@ -150,7 +150,7 @@ TEST(Statement, C1_SignalCreditPaysTheCsmOfTheWonSignal) {
   scene.Add("A1", {Part(kNetNew, 1'000'000)});
   scene.bookings[0].signal_csm = kCsm;
   EXPECT_EQ(ReasonOf(scene.Compute().status()), v1::ERROR_REASON_COMP_INPUT_MISSING);
-  scene.bookings[0].ae_plan = AeScene().plan;
+  scene.bookings[0].ae_plans = {{kAe, AeScene().plan}};
   const v1::CompStatement statement = scene.Compute().value();
   EXPECT_THAT(Shown(statement),
               ElementsAre("1 earning net_new_expansion 0 x 2500 = 20000 payable"));
@@ -243,32 +243,31 @@ TEST(Statement, C3_ABonusWithoutARateIsHeld) {
 }
 
 // A quarter later, with the held line of the first.
-StatementScene SecondQuarter(const v1::StatementLine& held, const v1::Attribution& attribution) {
+StatementScene SecondQuarter(const HeldLine& held) {
   StatementScene scene(AeScene());
   scene.quarter = ParseQuarter(scene.policy, "2027-Q2").value();
-  scene.held = {{held, "USD", attribution}};
+  scene.held = {held};
   return scene;
 }
 
-struct Held {
-  v1::StatementLine line;
-  v1::Attribution attribution;
-};
-
-Held HeldInFirstQuarter() {
+HeldLine HeldInFirstQuarter() {
   StatementScene scene(AeScene());
   scene.Add("A1", {Part(kNetNew, 1'200'000)});
   v1::Attribution& attribution = scene.bookings[0].attribution;
   attribution.set_state(v1::ATTRIBUTION_STATE_PROPOSED);
-  Held held = {scene.Compute()->lines(0), attribution};
+  HeldLine held = {scene.Compute()->lines(0), scene.plan, scene.bookings[0]};
   held.line.set_export_seq(4104);
   return held;
 }
 
+HeldLine SignedSince(HeldLine held) {
+  held.booking.attribution.set_state(v1::ATTRIBUTION_STATE_CONCURRED);
+  return held;
+}
+
 TEST(Statement, C18_AReleasedHoldIsPaidByAnAdjustmentAsItStood) {
-  Held held = HeldInFirstQuarter();
-  held.attribution.set_state(v1::ATTRIBUTION_STATE_CONCURRED);
-  StatementScene scene = SecondQuarter(held.line, held.attribution);
+  const HeldLine held = SignedSince(HeldInFirstQuarter());
+  StatementScene scene = SecondQuarter(held);
   scene.plan.set_expansion_rate_bp(9'999);
   const v1::CompStatement statement = scene.Compute().value();
   EXPECT_THAT(Shown(statement),
@@ -289,21 +288,66 @@ TEST(Statement, C18_AReleasedHoldIsPaidByAnAdjustmentAsItStood) {
 }
 
 TEST(Statement, C18_WhatIsNotSignedYetStaysHeld) {
-  const Held held = HeldInFirstQuarter();
-  EXPECT_THAT(SecondQuarter(held.line, held.attribution).Compute()->lines(), IsEmpty());
+  EXPECT_THAT(SecondQuarter(HeldInFirstQuarter()).Compute()->lines(), IsEmpty());
 }
 
 TEST(Statement, C18_SignaturesDoNotReleaseWhatLacksARate) {
-  Held held = HeldInFirstQuarter();
-  held.attribution.set_state(v1::ATTRIBUTION_STATE_CONCURRED);
-  held.line.set_hold_reason("no_rate");
-  EXPECT_THAT(SecondQuarter(held.line, held.attribution).Compute()->lines(), IsEmpty());
+  HeldLine held = SignedSince(HeldInFirstQuarter());
+  held.booking.attribution.set_currency_code("EUR");
+  EXPECT_THAT(SecondQuarter(held).Compute()->lines(), IsEmpty());
+}
+
+TEST(Statement, A7_WhatLostItsCreditWhenItWasSignedIsNeverReleased) {
+  HeldLine held = SignedSince(HeldInFirstQuarter());
+  held.booking.attribution.mutable_parts(0)->set_ae_credit_minor(0);
+  EXPECT_THAT(SecondQuarter(held).Compute()->lines(), IsEmpty());
+}
+
+TEST(Statement, A7_ASaveSignedAsACleanRenewalReleasesItsCreditWithoutABonus) {
+  StatementScene first(CsmScene());
+  first.Add("A1", {Part(kSave, 2'000'000)});
+  first.bookings[0].attribution.set_state(v1::ATTRIBUTION_STATE_PROPOSED);
+  const v1::CompStatement statement = first.Compute().value();
+  ASSERT_EQ(statement.lines_size(), 2);
+  StatementScene second = first;
+  second.quarter = ParseQuarter(first.policy, "2027-Q2").value();
+  for (const v1::StatementLine& line : statement.lines()) {
+    second.held.push_back(SignedSince({line, first.plan, first.bookings[0]}));
+    v1::Attribution& attribution = second.held.back().booking.attribution;
+    attribution.mutable_parts(0)->set_category(kClean);
+    attribution.clear_save_bonus();
+  }
+  EXPECT_THAT(Shown(second.Compute().value()),
+              ElementsAre("1 adjustment clean_renewal 2000000 = 0 payable"));
+}
+
+TEST(Statement, X5_AHeldLineIsReleasedByThePlanThatItWasBookedUnder) {
+  const HeldLine held = SignedSince(HeldInFirstQuarter());
+  StatementScene scene = SecondQuarter(held);
+  v1::CompPlan then = scene.plan;
+  scene.plan.set_code("AE-LATER");
+  scene.plan.set_expansion_rate_bp(500);
+  scene.plan_periods = {{then, At("2027-01-01T00:00:00Z"), At("2027-04-01T00:00:00Z")},
+                        {scene.plan, At("2027-04-01T00:00:00Z"), At("2027-07-01T00:00:00Z")}};
+  v1::CreditShare& share = *scene.held[0].booking.attribution.add_credit_shares();
+  share.set_role(v1::ROLE_AE);
+  share.set_person(kAe);
+  share.set_share_bp(6'000);
+  v1::CreditShare& other = *scene.held[0].booking.attribution.add_credit_shares();
+  other = share;
+  other.set_person(kVpSales);
+  other.set_share_bp(4'000);
+  const v1::CompStatement statement = scene.Compute().value();
+  EXPECT_THAT(Shown(statement),
+              ElementsAre("1 adjustment net_new_expansion 720000 x 800 = 57600 payable"));
+  EXPECT_THAT(statement.lines(0).other_plan(), HasSubstr("AE-EXPANSION"));
+  EXPECT_EQ(statement.lines(0).adjusts_line(), held.line.name());
+  EXPECT_THAT(StepsOf(statement.lines(0).explanation(), "C-18"), HasSubstr("as they signed it"));
 }
 
 TEST(Statement, C18_AHeldLineInAnotherCurrencyStaysHeld) {
-  Held held = HeldInFirstQuarter();
-  held.attribution.set_state(v1::ATTRIBUTION_STATE_CONCURRED);
-  StatementScene scene = SecondQuarter(held.line, held.attribution);
+  const HeldLine held = SignedSince(HeldInFirstQuarter());
+  StatementScene scene = SecondQuarter(held);
   scene.plan.set_currency_code("CAD");
   EXPECT_THAT(scene.Compute()->lines(), IsEmpty());
 }

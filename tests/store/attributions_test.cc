@@ -11,6 +11,7 @@ namespace {
 using testing::At;
 using testing::Difference;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using testing::IsOk;
 using testing::kTenant;
 using testing::Parse;
@@ -163,47 +164,28 @@ TEST_F(Attributions, OfAPayeeAreThoseThatCreditThemInEitherRole) {
   EXPECT_EQ((*rosa)[0].parts_size(), 2);
 }
 
-TEST_F(Attributions, C14_LateAreThoseBookedBeforeAndRecordedSince) {
+TEST_F(Attributions, C14_LateAreThoseBookedBeforeAndRecordedOrSignedSinceOrUnsigned) {
   ASSERT_THAT(Add(98, "create_time: @110"), IsOk());
   ASSERT_THAT(Add(99, "create_time: @109"), IsOk());
   ASSERT_THAT(Add(105, "create_time: @110"), IsOk());
-  const auto late = [&](absl::Time recorded_from, absl::Time booked_before) {
-    const auto found = Read([&](Session& session) {
-      return LateAttributions(session, kTenant, "ada", recorded_from, booked_before);
-    });
-    EXPECT_THAT(found, IsOk());
-    return Ids(found.value_or(std::vector<v1::Attribution>()));
-  };
-  EXPECT_THAT(late(At(110), At(105)), ElementsAre("t98"));
-  EXPECT_THAT(late(At(101), At(106)), ElementsAre("t1", "t99", "t105", "t98"));
-}
-
-TEST_F(Attributions, C16_LateBeforeAPeriodAreThoseOnNoEarlierStatement) {
-  ASSERT_THAT(Add(98, "create_time: @110"), IsOk());
-  ASSERT_THAT(Write([](Transaction& tx) {
-                v1::CompStatement draft = Parse<v1::CompStatement>(R"(
-                  name: "acme/statements/2027-Q2-ada" period: "2027-Q2" payee: "acme/people/ada"
-                  state: STATEMENT_STATE_DRAFT lines {
-                    name: "acme/statements/2027-Q2-ada/lines/a" line_no: 1
-                    kind: STATEMENT_LINE_KIND_CREDIT attribution: "acme/attributions/t98"
-                    status: LINE_STATUS_PAYABLE })");
-                absl::Status status = ReplaceDraft(tx, draft);
-                v1::CompStatement after = draft;
-                after.set_state(v1::STATEMENT_STATE_PUBLISHED);
-                after.mutable_lines(0)->set_export_seq(1);
-                if (status.ok()) status = TakeExportSeqs(tx, 1).status();
-                return status.ok() ? PublishStatement(tx, draft, after) : status;
-              }),
+  ASSERT_THAT(Add(97, "create_time: @100 concur_time: @110"), IsOk());
+  ASSERT_THAT(Add(96, R"(create_time: @110 credit_shares { role: ROLE_AE person:
+                         "acme/people/rosa" share_bp: 10000 })"),
               IsOk());
-  const auto late = [&](std::string_view period) {
+  const auto late = [&](std::string_view person, absl::Time changed_from,
+                        absl::Time booked_before) {
     const auto found = Read([&](Session& session) {
-      return LateAttributionsBefore(session, kTenant, "ada", At(110), At(105), period);
+      return LateAttributions(session, kTenant, person, changed_from, booked_before);
     });
     EXPECT_THAT(found, IsOk());
     return Ids(found.value_or(std::vector<v1::Attribution>()));
   };
-  EXPECT_THAT(late("2027-Q2"), ElementsAre("t98"));
-  EXPECT_THAT(late("2027-Q3"), ElementsAre());
+  // t1 is proposed; booked at 105 is not before it.
+  EXPECT_THAT(late("", At(110), At(105)), ElementsAre("t96", "t97", "t98", "t1"));
+  EXPECT_THAT(late("", At(109), At(106)), ElementsAre("t96", "t97", "t98", "t99", "t1", "t105"));
+  EXPECT_THAT(late("", At(111), At(106)), ElementsAre("t1"));
+  EXPECT_THAT(late("rosa", At(110), At(106)), ElementsAre("t96", "t1"));
+  EXPECT_THAT(late("mona", At(110), At(106)), IsEmpty());
 }
 
 TEST_F(Attributions, AreListedAndFiltered) {

@@ -313,16 +313,13 @@ TEST_F(QueryPlans, P13_LookupsOfSignalsAndBookings) {
   EXPECT_THAT(
       plans([](Session& s) { return AttributionsOfPayee(s, kTenant, "ada", At(0), At(1)); }),
       HasSubstr("(tenant=? AND ae_id=? AND booked_time_us>? AND booked_time_us<?)"));
-  EXPECT_THAT(plans([](Session& s) { return LateAttributions(s, kTenant, "ada", At(0), At(1)); }),
-              AllOf(HasSubstr("attributions_by_create_time (tenant=? AND create_time_us>?)"),
-                    HasSubstr("s USING PRIMARY KEY (tenant=? AND statement_id=?)"),
-                    HasSubstr("l USING COVERING INDEX statement_lines_by_attribution (tenant=? "
-                              "AND attribution_id=?)")));
-  EXPECT_THAT(plans([](Session& s) {
-                return LateAttributionsBefore(s, kTenant, "ada", At(0), At(1), "2027-Q1");
-              }),
-              AllOf(HasSubstr("attributions_by_create_time (tenant=? AND create_time_us>?)"),
-                    HasSubstr("statement_lines_by_attribution (tenant=? AND attribution_id=?)")));
+  const auto by_when =
+      AllOf(HasSubstr("attributions_by_create_time (tenant=? AND create_time_us>?)"),
+            HasSubstr("attributions_by_concur_time (tenant=? AND concur_time_us>?)"),
+            HasSubstr("attributions_by_state (tenant=? AND state=? AND booked_time_us<?)"));
+  EXPECT_THAT(plans([](Session& s) { return LateAttributions(s, kTenant, "", At(0), At(1)); }),
+              by_when);
+  plans([](Session& s) { return LateAttributions(s, kTenant, "ada", At(0), At(1)); });
 }
 
 TEST_F(QueryPlans, P13_LookupsOfPay) {
