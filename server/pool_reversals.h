@@ -29,8 +29,10 @@ struct PoolCredit {
 // policy with the plan's. Only what had counted is taken back: signed and undisputed credit that
 // was booked while the payee had pools. It was converted at its booking's day, so it is taken back
 // at that rate (C-19); what has no rate did not count.
-absl::StatusOr<std::vector<domain::CreditReversal>> LoadReversals(
-    store::Session& session, const std::string& tenant, const PoolCredit& credit,
-    const domain::BookWindow& window, const v1::Policy& policy);
+absl::StatusOr<std::vector<domain::CreditReversal>> LoadReversals(store::Session& session,
+                                                                  const std::string& tenant,
+                                                                  const PoolCredit& credit,
+                                                                  const domain::BookWindow& window,
+                                                                  const v1::Policy& policy);
 
 }  // namespace baton::server
