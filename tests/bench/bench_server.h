@@ -39,6 +39,7 @@ class BenchServer {
   const std::string& address() const { return server_->address(); }
   // One after the other: another server on the same store, with another address.
   void Stop();
+  void Start();
   store::Store& store() { return server_->store(); }
   // The value of the authorization header of a program (role integration).
   const std::string& authorization() const { return authorization_; }

@@ -74,8 +74,8 @@ std::string Bar(const PayChange& change, const Frame& frame, const View& view) {
   const bool gain = change.difference_minor > 0;
   const std::string left = gain ? std::string(frame.bar, ' ') : absl::StrCat(rest, bar);
   const std::string right = gain ? absl::StrCat(bar, rest) : std::string(frame.bar, ' ');
-  return absl::StrCat("  ", Pad(Truncate(OneLine(change.name), frame.label), frame.label), " ",
-                      left, "|", right, " ",
+  return absl::StrCat("  ", Pad(Truncate(OneLine(change.name), frame.label), frame.label, false),
+                      " ", left, "|", right, " ",
                       SignedAmount(change.difference_minor, change.currency_code), "\n");
 }
 
