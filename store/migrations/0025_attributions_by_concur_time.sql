@@ -4,6 +4,6 @@ CREATE INDEX attributions_by_concur_time ON attributions (tenant, concur_time_us
 -- As in 0005.
 -- [sqlite]
 INSERT INTO sqlite_stat1 (tbl, idx, stat)
-  VALUES ('attributions', 'attributions_by_concur_time', '1000 1000 1');
+  VALUES ('attributions', 'attributions_by_concur_time', '1000000 300000 1');
 
 ANALYZE sqlite_schema;
