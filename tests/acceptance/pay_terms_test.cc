@@ -187,19 +187,19 @@ TEST_F(PayTerms, C20_ALeaversDrawIsToldAsTheirLastQuarterIsPublished) {
   ASSERT_THAT(End("rosa", Day(3, 27)), IsOk());
   SetClock(Day(4, 2));
   Close("2026-Q1");
-  // The draw of 85 of 90 days is 5,666.67.
+  // The draw of 86 of 90 days is 5,733.33.
   EXPECT_THAT(Shown("2026-Q1-rosa"),
-              ElementsAre("earning 480000", "bonus 50000 PUSH", "draw 36667 draw_recoverable"));
+              ElementsAre("earning 480000", "bonus 50000 PUSH", "draw 43333 draw_recoverable"));
   const auto told = Deliveries(Name("statements", "2026-Q1-rosa"));
   ASSERT_THAT(told, SizeIs(1));
   EXPECT_EQ(told[0].recipient(), "queues/revops");
-  EXPECT_THAT(told[0].body(), HasSubstr("366.67 USD"));
+  EXPECT_THAT(told[0].body(), HasSubstr("433.33 USD"));
 }
 
 TEST_F(PayTerms, C20_ALeaversBalanceIsToldWhenTheyLeaveAfterwardsToo) {
   Close("2026-Q1");
   EXPECT_THAT(Deliveries(Person("rosa")), IsEmpty());
-  ASSERT_THAT(End("rosa", Day(4, 1)), IsOk());
+  ASSERT_THAT(End("rosa", Day(3, 31)), IsOk());
   const auto told = Deliveries(Person("rosa"));
   ASSERT_THAT(told, SizeIs(1));
   EXPECT_EQ(told[0].recipient(), "queues/revops");
