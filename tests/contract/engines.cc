@@ -44,7 +44,8 @@ class PostgresFactory : public StoreFactory {
   absl::StatusOr<std::unique_ptr<Store>> Open() override {
     PostgresOptions options;
     options.url = database_.url();
-    options.lock_timeout = absl::Milliseconds(20);
+    // Longer than writers of one key wait for each other on a busy machine.
+    options.lock_timeout = absl::Seconds(2);
     return OpenPostgresStore(options);
   }
 
