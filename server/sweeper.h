@@ -23,16 +23,12 @@
 
 namespace baton::server {
 
-// Deadlines that one sweep reads at most.
-inline constexpr int kMaxSwept = 1000;
+// Deadlines handled in one sweep at most: a caller's write may have to wait behind them.
+inline constexpr int kMaxSwept = 100;
 
 // Of those, handled by one body at most. What they share is loaded once, and each table is read and
-// written by few statements; a caller's write may have to wait for such a body.
-inline constexpr size_t kMaxBundled = 50;
-
-// Handed to the store and not handled yet, at most: while one bundle is written the next one waits,
-// and callers' writes come in between.
-inline constexpr int kMaxHandedOver = 100;
+// written by few statements.
+inline constexpr size_t kMaxBundled = 100;
 
 // How long the loop rests when nothing was due. Deadlines are found within this and the time of a
 // commit.
@@ -59,7 +55,7 @@ class Sweeper {
   void Stop();
 
  private:
-  class Sweep;
+  struct Sweep;
 
   absl::StatusOr<int> SweepAsLeader(absl::Time now);
   void Run();
