@@ -224,7 +224,8 @@ TEST_P(StoreContract, ABodyOfSeveralKeysNeverRunsBesideOneOfThem) {
     store().Write(several, body, answers.Done(2 * i + 1));
   }
   answers.Wait();
-  for (int i = 0; i < 2 * kWrites; ++i) EXPECT_TRUE(answers[i].ok()) << i << ": " << answers[i].status();
+  for (int i = 0; i < 2 * kWrites; ++i)
+    EXPECT_TRUE(answers[i].ok()) << i << ": " << answers[i].status();
   EXPECT_EQ(Ids().size(), static_cast<size_t>(2 * kWrites));
 }
 
