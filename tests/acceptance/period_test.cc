@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "domain/instant.h"
 #include "domain/statement.h"
 #include "tests/acceptance/reports.h"
@@ -100,6 +101,33 @@ class Periods : public Revenue {
     return {listed->items().begin(), listed->items().end()};
   }
 
+  void End(const std::string& person, absl::Time at) {
+    v1::EndPersonRequest request;
+    request.set_name(Person(person));
+    *request.mutable_end_time() = domain::ToTimestamp(at);
+    ASSERT_THAT(remy().Call(&AccountStub::EndPerson, request), IsOk());
+  }
+
+  // harborline leaves on that day: within 90 days of its expansion of 10 February.
+  void Churn(absl::Time at) {
+    SetClock(at);
+    v1::RecordChurnRequest request;
+    request.set_parent(Tenant());
+    request.set_account(Account("harborline"));
+    ASSERT_THAT(remy().Call(&AttributionStub::RecordChurn, request), IsOk());
+  }
+
+  // The accrual of Q2.
+  v1::AccrualRow Accrual() {
+    v1::CompAccrualRequest request;
+    request.set_parent(Tenant());
+    request.set_from_period("2026-Q2");
+    const auto report = camille().Call(&v1::ReportService::Stub::CompAccrual, request);
+    EXPECT_THAT(report, IsOk());
+    if (!report.ok() || report->rows_size() != 1) return {};
+    return report->rows(0);
+  }
+
   absl::StatusOr<v1::LineExplanation> Explain(const Client& who, const std::string& name,
                                               const std::string& field = "") {
     v1::ExplainLineRequest request;
@@ -182,6 +210,23 @@ TEST_F(Periods, C24_WhoIsCreditedAndHasNoPlanStopsThePeriod) {
               ElementsAre(Person("tobias")));
   EXPECT_THAT(Publish("2026-Q1"),
               Refuses(absl::StatusCode::kFailedPrecondition, "COMP_INPUT_MISSING"));
+}
+
+// dana was drafted in Q2 before anybody recorded that she left in Q1.
+TEST_F(Periods, W2_TheDraftOfWhoGetsNoStatementAnyMoreIsRemoved) {
+  PublishQ1();
+  SetClock(Day(7, 2));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  ASSERT_THAT(Statement(camille(), "2026-Q2-dana"), IsOk());
+  End("dana", Day(3, 20));
+  EXPECT_THAT(Publish("2026-Q2"),
+              Refuses(absl::StatusCode::kFailedPrecondition, "STATEMENT_STALE"));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  EXPECT_THAT(Statement(camille(), "2026-Q2-dana"),
+              Refuses(absl::StatusCode::kNotFound, "NOT_FOUND"));
+  const auto published = Publish("2026-Q2");
+  ASSERT_THAT(published, IsOk());
+  EXPECT_THAT(published->statements(), SizeIs(2));
 }
 
 TEST_F(Periods, C24_AQuarterThatIsNotOverIsNotPublished) {

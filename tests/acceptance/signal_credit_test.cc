@@ -1,0 +1,90 @@
+// What a CSM earns of the AE's commission under the scheme signal_credit, and whom it holds up when
+// the AE has no plan (C-1, C-17, C-24).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "domain/instant.h"
+#include "tests/acceptance/revenue.h"
+
+namespace baton::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Property;
+
+// The scheme is in force, and shows the AE's rate. imogen filed the signal of which harborline's
+// expansion came.
+class SignalCredit : public Revenue {
+ protected:
+  void SetUp() override {
+    Revenue::SetUp();
+    v1::Policy policy;
+    policy.set_credit_scheme(v1::CREDIT_SCHEME_SIGNAL_CREDIT);
+    policy.set_show_ae_rate(true);
+    *policy.mutable_effective_time() = domain::ToTimestamp(Now() + absl::Hours(1));
+    PutPolicyVersion(policy, {"credit_scheme", "show_ae_rate"});
+    SetClock(Now() + absl::Hours(2));
+    signal_ = FileFor("harborline").name();
+    opportunity_ = OpenOpportunity(signal_);
+    AssignPlan("imogen", v1::ROLE_CSM);
+    AssignPlan("dana", v1::ROLE_AE);
+  }
+
+  // The signal is won with an expansion of 48,000.00.
+  void Win(absl::Time at) {
+    WinExpansion(opportunity_, at);
+    v1::SignalOutcome won;
+    won.set_kind(v1::OUTCOME_KIND_WON);
+    won.set_reason("They needed the seats.");
+    won.set_opportunity(opportunity_);
+    ASSERT_THAT(Report(rosa(), signal_, won), IsOk());
+  }
+
+  std::vector<std::string> Unready(const std::string& period, v1::CloseCheckKind kind) {
+    v1::GetPeriodRequest request;
+    request.set_name(Name("periods", period));
+    const auto response = camille().Call(&StatementStub::GetPeriod, request);
+    EXPECT_THAT(response, IsOk());
+    if (!response.ok()) return {};
+    for (const v1::CloseCheck& check : response->period().checklist()) {
+      if (check.kind() == kind) return {check.subjects().begin(), check.subjects().end()};
+    }
+    return {};
+  }
+
+  std::string signal_;
+  std::string opportunity_;
+};
+
+TEST_F(SignalCredit, C24_ALeaverWhoCantBeComputedStopsNobodyElseAndIsNamed) {
+  v1::EndPersonRequest end;
+  end.set_name(Person("imogen"));
+  *end.mutable_end_time() = domain::ToTimestamp(Day(3, 20));
+  SetClock(Day(3, 20));
+  ASSERT_THAT(remy().Call(&AccountStub::EndPerson, end), IsOk());
+  Win(Day(5, 10));  // rosa has no plan
+  SetClock(Day(7, 2));
+  const Computed computed = Compute("2026-Q2");
+  EXPECT_THAT(computed.status,
+              Refuses(absl::StatusCode::kFailedPrecondition, "COMP_INPUT_MISSING"));
+  EXPECT_THAT(Statement(camille(), "2026-Q2-dana"), IsOk());
+  EXPECT_THAT(Unready("2026-Q2", v1::CLOSE_CHECK_KIND_NOT_COMPUTED), ElementsAre(Person("imogen")));
+  EXPECT_THAT(Unready("2026-Q2", v1::CLOSE_CHECK_KIND_NO_PLAN), ElementsAre(Person("rosa")));
+  EXPECT_THAT(Publish("2026-Q2"), StatusIs(absl::StatusCode::kFailedPrecondition));
+
+  AssignPlan("rosa", v1::ROLE_AE);
+  SetClock(Now() + absl::Seconds(1));
+  ASSERT_THAT(Assign(camille(), "rosa", "AE-2026", Day(5, 1)), IsOk());
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  ASSERT_THAT(Publish("2026-Q2"), IsOk());
+  EXPECT_EQ(Statement(camille(), "2026-Q2-imogen")->totals().payable_minor(), 120'000);
+}
+
+}  // namespace
+}  // namespace baton::testing
