@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "baton/v1/report_service.grpc.pb.h"
 #include "domain/instant.h"
 #include "tests/acceptance/revenue.h"
 
@@ -159,6 +160,25 @@ TEST_F(Pools, C13_AManagerIsPaidOnTheirPeoplesBooksAndAVpOnTheCompany) {
   EXPECT_EQ(company[0].pool().basis_minor(), 27'600'000);
   EXPECT_EQ(company[0].pool().actual_minor(), 2'433'333);
   EXPECT_EQ(company[1].pool().actual_minor(), 4'200'000);
+}
+
+// imo is another record of imogen, below another manager.
+TEST_F(Pools, X7_AMergedReportCountsOnceAndForTheSurvivorsManager) {
+  AddPerson("mona", v1::ROLE_MANAGER, "helen");
+  AddPerson("imo", v1::ROLE_CSM, "mona");
+  AddPerson("imke", v1::ROLE_CSM, "farah");
+  AssignPools("mona", v1::ROLE_MANAGER, "OTHER-POOLS");
+  for (const char* merged : {"imo", "imke"}) {
+    v1::MergePeopleRequest merge;
+    merge.set_survivor(Person("imogen"));
+    merge.set_merged(Person(merged));
+    ASSERT_THAT(remy().Call(&AccountStub::MergePeople, merge), IsOk());
+  }
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  EXPECT_EQ(Shown("2026-Q1-farah"), Shown("2026-Q1-imogen"));
+  for (const v1::StatementLine& line : PoolsOn("2026-Q1-mona")) {
+    EXPECT_EQ(line.pool().actual_minor(), 0) << line.ShortDebugString();
+  }
 }
 
 TEST_F(Pools, C14_WhoHasNoPoolsHasNoPoolLines) {
