@@ -55,8 +55,10 @@ ComputeRun::ComputeRun(const Call& call, store::Store& store, store::WriteOption
     : call_(call), store_(store), options_(std::move(options)), stream_(std::move(stream)) {}
 
 absl::Status ComputeRun::Prepare(store::Session& session, const std::string& period) {
-  BATON_ASSIGN_OR_RETURN(quarter_, QuarterOfCode(session, call_.tenant(), period, call_.now));
+  BATON_ASSIGN_OR_RETURN(quarter_, QuarterOfCode(session, call_.tenant(), period));
   BATON_ASSIGN_OR_RETURN(payees_, PayeesToCompute(session, call_.tenant(), quarter_, call_.now));
+  BATON_ASSIGN_OR_RETURN(drafts_without_payee_,
+                         DraftsWithoutPayee(session, call_.tenant(), quarter_, payees_));
   return absl::OkStatus();
 }
 

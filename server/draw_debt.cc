@@ -62,10 +62,9 @@ absl::Status TellOfDraws(store::Transaction& tx, const v1::CompStatement& publis
   BATON_ASSIGN_OR_RETURN(const v1::Person person,
                          store::GetPerson(tx.session(), tx.tenant(), published.payee()));
   if (!person.has_end_time()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
-                         PolicyInForce(tx.session(), tx.tenant(), tx.now()));
-  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter,
-                         domain::ParseQuarter(policy, published.period()));
+  BATON_ASSIGN_OR_RETURN(const domain::FiscalHistory quarters,
+                         FiscalHistoryOf(tx.session(), tx.tenant()));
+  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter, quarters.Of(published.period()));
   if (domain::ToTime(person.end_time()) > quarter.end) return absl::OkStatus();
   BATON_ASSIGN_OR_RETURN(
       std::vector<v1::CompStatement> statements,
@@ -75,11 +74,10 @@ absl::Status TellOfDraws(store::Transaction& tx, const v1::CompStatement& publis
 }
 
 absl::Status TellOfDrawsAtEnd(store::Transaction& tx, const v1::Person& person) {
-  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
-                         PolicyInForce(tx.session(), tx.tenant(), tx.now()));
-  BATON_ASSIGN_OR_RETURN(
-      const domain::Quarter last,
-      domain::QuarterAt(policy, domain::ToTime(person.end_time()) - absl::Microseconds(1)));
+  BATON_ASSIGN_OR_RETURN(const domain::FiscalHistory quarters,
+                         FiscalHistoryOf(tx.session(), tx.tenant()));
+  BATON_ASSIGN_OR_RETURN(const domain::Quarter last,
+                         quarters.At(domain::ToTime(person.end_time()) - absl::Microseconds(1)));
   BATON_ASSIGN_OR_RETURN(const std::optional<absl::Time> published,
                          store::PublishTimeOf(tx.session(), tx.tenant(), last.code));
   if (!published.has_value()) return absl::OkStatus();

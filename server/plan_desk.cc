@@ -117,9 +117,9 @@ absl::Status CheckRole(const v1::Person& payee, const v1::PlanVersion& version) 
 
 absl::Status SetStart(store::Transaction& tx, v1::PlanAssignment* assignment) {
   if (assignment->has_start_time()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
-                         PolicyInForce(tx.session(), tx.tenant(), tx.now()));
-  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter, domain::QuarterAt(policy, tx.now()));
+  BATON_ASSIGN_OR_RETURN(const domain::FiscalHistory quarters,
+                         FiscalHistoryOf(tx.session(), tx.tenant()));
+  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter, quarters.At(tx.now()));
   *assignment->mutable_start_time() = domain::ToTimestamp(quarter.start);
   return absl::OkStatus();
 }

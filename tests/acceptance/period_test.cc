@@ -229,6 +229,41 @@ TEST_F(Periods, W2_TheDraftOfWhoGetsNoStatementAnyMoreIsRemoved) {
   EXPECT_THAT(published->statements(), SizeIs(2));
 }
 
+// The policy moves to New York on 1 April; what was booked on 1 January at 02:00 UTC is Q1's.
+TEST_F(Periods, X3_ANewCalendarMovesNoEdgeThatWasReached) {
+  SetClock(Day(3, 1));
+  v1::Policy policy;
+  policy.set_time_zone("America/New_York");
+  const absl::Time april = Day(4, 1) - absl::Hours(12);
+  *policy.mutable_effective_time() = domain::ToTimestamp(april);
+  PutPolicyVersion(policy, {"time_zone"});
+  std::vector<std::string> booked;
+  for (const absl::Time at :
+       {Day(1, 1) - absl::Hours(10), april - absl::Microseconds(1), april + absl::Hours(2)}) {
+    SetClock(std::max(Now(), at));
+    v1::RecordBookingRequest request =
+        Booking("harborline", v1::BOOKING_LINE_KIND_ADD_ON, 0, 100'000);
+    request.mutable_booking()->mutable_lines(0)->set_product_line(absl::StrCat(booked.size()));
+    *request.mutable_booking()->mutable_booked_time() = domain::ToTimestamp(at);
+    booked.push_back(Record(request).attribution().name());
+  }
+  SetClock(Day(7, 2));
+  const auto of = [&](const std::string& period) {
+    EXPECT_THAT(Compute(period).status, IsOk());
+    const auto statement = Statement(camille(), period + "-rosa");
+    EXPECT_THAT(statement, IsOk());
+    std::vector<std::string> found;
+    for (const v1::StatementLine& line : statement->lines()) {
+      if (std::count(booked.begin(), booked.end(), line.attribution()) > 0) {
+        found.push_back(line.attribution());
+      }
+    }
+    return found;
+  };
+  EXPECT_THAT(of("2026-Q1"), ElementsAre(booked[0], booked[1]));
+  EXPECT_THAT(of("2026-Q2"), ElementsAre(booked[2]));
+}
+
 TEST_F(Periods, C24_AQuarterThatIsNotOverIsNotPublished) {
   SetClock(Day(3, 31));
   ASSERT_THAT(Compute("2026-Q1").status, IsOk());
