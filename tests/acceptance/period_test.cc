@@ -469,6 +469,38 @@ TEST_F(Periods, C14_AStatementThatWasAlteredDoesNotVerify) {
   EXPECT_FALSE(verdict->ok());
 }
 
+TEST_F(Periods, C20_WhatIsBelowZeroIsCarried) {
+  PublishQ1();
+  Churn(Day(4, 20));
+  SetClock(Day(7, 2));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  ASSERT_THAT(Publish("2026-Q2"), IsOk());
+  EXPECT_EQ(Statement(camille(), "2026-Q2-rosa")->totals().payable_minor(), 0);
+  EXPECT_EQ(Accrual().carried_minor(), 480'000);
+  EXPECT_EQ(Accrual().due_minor(), 0);
+}
+
+TEST_F(Periods, C20_WhatNoStatementMayReleaseIsNotOpen) {
+  const std::string unsigned_one = RecordUnsigned();
+  PublishQ1();
+  v1::CompAccrualRequest request;
+  request.set_parent(Tenant());
+  EXPECT_EQ(
+      camille().Call(&v1::ReportService::Stub::CompAccrual, request)->totals(0).held_open_minor(),
+      20'000);
+  const std::string booking = LookAttribution(unsigned_one).booking();
+  v1::VoidBookingRequest voided;
+  voided.set_name(booking);
+  voided.set_reason("Booked with the wrong amount.");
+  ASSERT_THAT(remy().Call(&AttributionStub::VoidBooking, voided), IsOk());
+  v1::ApproveBookingVoidRequest approve;
+  approve.set_name(booking);
+  ASSERT_THAT(otto().Call(&AttributionStub::ApproveBookingVoid, approve), IsOk());
+  EXPECT_EQ(
+      camille().Call(&v1::ReportService::Stub::CompAccrual, request)->totals(0).held_open_minor(),
+      0);
+}
+
 TEST_F(Periods, C20_AccrualsFollowTheStatements) {
   RecordUnsigned();
   PublishQ1();

@@ -181,6 +181,30 @@ TEST_F(Pools, X7_AMergedReportCountsOnceAndForTheSurvivorsManager) {
   }
 }
 
+// lyon's renewal in euros has no rate: imogen's GRR is held, and the next quarter pays it.
+TEST_F(Pools, C20_AHeldPoolIsNotOpen) {
+  v1::Account lyon = NewAccount("lyon");
+  lyon.mutable_opening_lines(0)->mutable_arr()->set_currency_code("EUR");
+  AddAccount(lyon);
+  SetClock(Day(4, 3));
+  v1::RecordBookingRequest request =
+      Booking("lyon", v1::BOOKING_LINE_KIND_RENEWAL, 18'000'000, 18'000'000);
+  request.mutable_booking()->set_currency_code("EUR");
+  *request.mutable_booking()->mutable_booked_time() = domain::ToTimestamp(Day(3, 20));
+  Record(request);
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  const std::vector<v1::StatementLine> pools = PoolsOn("2026-Q1-imogen");
+  ASSERT_THAT(pools, SizeIs(3));
+  EXPECT_EQ(pools[0].hold_reason(), "no_rate");
+  EXPECT_EQ(pools[0].earning_minor(), 246'094);
+  v1::CompAccrualRequest accrual;
+  accrual.set_parent(Tenant());
+  const auto report = camille().Call(&v1::ReportService::Stub::CompAccrual, accrual);
+  ASSERT_THAT(report, IsOk());
+  EXPECT_GE(report->totals(0).totals().held_minor(), 246'094);
+  EXPECT_EQ(report->totals(0).held_open_minor(), 0);
+}
+
 TEST_F(Pools, C14_WhoHasNoPoolsHasNoPoolLines) {
   ASSERT_THAT(Compute("2026-Q1").status, IsOk());
   EXPECT_THAT(PoolsOn("2026-Q1-rosa"), IsEmpty());
