@@ -62,6 +62,30 @@ class SignalCredit : public Revenue {
   std::string opportunity_;
 };
 
+TEST_F(SignalCredit, X6_TheAesRateStandsWhereThePolicyShowsIt) {
+  AssignPlan("rosa", v1::ROLE_AE);
+  Win(Day(2, 10));
+  SetClock(Day(4, 2));
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  const auto statement = Statement(imogen(), "2026-Q1-imogen");
+  ASSERT_THAT(statement, IsOk());
+  const auto line =
+      std::find_if(statement->lines().begin(), statement->lines().end(),
+                   [](const v1::StatementLine& one) { return one.earning_minor() > 0; });
+  ASSERT_NE(line, statement->lines().end());
+  EXPECT_EQ(line->earning_minor(), 120'000);  // 25% of 4,800.00
+  v1::ExplainLineRequest request;
+  request.set_name(line->name());
+  const auto explained = imogen().Call(&StatementStub::ExplainLine, request);
+  ASSERT_THAT(explained, IsOk());
+  EXPECT_THAT(explained->explanation().steps(),
+              Contains(Property(&v1::ExplanationStep::text,
+                                HasSubstr("4,800.00 USD at their expansion rate of 10%"))));
+  for (const v1::ExplainedInput& input : explained->explanation().inputs()) {
+    EXPECT_NE(input.value(), "0%") << input.label();
+  }
+}
+
 TEST_F(SignalCredit, C24_ALeaverWhoCantBeComputedStopsNobodyElseAndIsNamed) {
   v1::EndPersonRequest end;
   end.set_name(Person("imogen"));
