@@ -480,6 +480,24 @@ TEST_F(Periods, C20_WhatIsBelowZeroIsCarried) {
   EXPECT_EQ(Accrual().due_minor(), 0);
 }
 
+TEST_F(Periods, C22_CompAdminHearsOfALeaversDebtWithoutItsAmount) {
+  PublishQ1();
+  SetClock(Day(4, 5));
+  End("rosa", Day(3, 20));
+  Churn(Day(4, 20));
+  SetClock(Day(7, 2));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  ASSERT_THAT(Publish("2026-Q2"), IsOk());
+  EXPECT_EQ(Statement(camille(), "2026-Q2-rosa")->totals().payable_minor(), -480'000);
+  EXPECT_EQ(Accrual().carried_minor(), 0);  // there is no statement that it goes into
+  const auto told = Deliveries(Name("statements", "2026-Q2-rosa"));
+  EXPECT_THAT(told,
+              ElementsAre(DeliveryTo(Person("camille"), v1::DELIVERY_KIND_DIRECT_MESSAGE, "C-22")));
+  for (const v1::Delivery& delivery : told) {
+    EXPECT_THAT(delivery.subject() + delivery.body(), Not(HasSubstr("4,800")));
+  }
+}
+
 TEST_F(Periods, C20_WhatNoStatementMayReleaseIsNotOpen) {
   const std::string unsigned_one = RecordUnsigned();
   PublishQ1();
