@@ -181,6 +181,18 @@ TEST_F(Pools, X7_AMergedReportCountsOnceAndForTheSurvivorsManager) {
   }
 }
 
+TEST_F(Pools, X7_TheHistoryOfAMergedAccountCountsForTheCompany) {
+  AddAccount(NewAccount("copper-hill"));
+  v1::MergeAccountsRequest merge;
+  merge.set_survivor(Account("copper-hill"));
+  merge.set_merged(Account("copperhill"));
+  ASSERT_THAT(remy().Call(&AccountStub::MergeAccounts, merge), IsOk());
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  const std::vector<v1::StatementLine> company = PoolsOn("2026-Q1-helen");
+  ASSERT_THAT(company, SizeIs(3));
+  EXPECT_EQ(company[2].pool().attainment_bp(), 10'000);  // copperhill's EBR is copper-hill's
+}
+
 // lyon's renewal in euros has no rate: imogen's GRR is held, and the next quarter pays it.
 TEST_F(Pools, C20_AHeldPoolIsNotOpen) {
   v1::Account lyon = NewAccount("lyon");
