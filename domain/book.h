@@ -26,7 +26,7 @@ struct BookAmount {
   absl::Time booked_at;
   absl::Time at;
   int64_t amount_minor = 0;
-  // There is no approved rate from the booking's currency: the amount is not known.
+  // There is no approved rate from the booking's currency: the amount is in that one.
   bool no_rate = false;
 };
 
@@ -43,6 +43,8 @@ struct BookChange {
   int64_t gain_minor = 0;
   // The account left with it.
   bool churn = false;
+  // There is no approved rate: the amounts are in the booking's currency, and say no more than
+  // whether there is any.
   bool no_rate = false;
 };
 

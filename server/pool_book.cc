@@ -186,11 +186,12 @@ class Gatherer {
     return absl::OkStatus();
   }
 
+  // What has no rate stays as it was booked.
   absl::Status ConvertAmount(const BookedPart& line, int64_t* amount_minor, bool* no_rate) {
     BATON_ASSIGN_OR_RETURN(
         const std::optional<int64_t> amount,
         Convert(line.booked_at, *amount_minor, line.currency_code, line.booking));
-    *amount_minor = amount.value_or(0);
+    *amount_minor = amount.value_or(*amount_minor);
     if (!amount.has_value()) *no_rate = true;
     return absl::OkStatus();
   }

@@ -193,6 +193,29 @@ TEST_F(Pools, X7_TheHistoryOfAMergedAccountCountsForTheCompany) {
   EXPECT_EQ(company[2].pool().attainment_bp(), 10'000);  // copperhill's EBR is copper-hill's
 }
 
+// lyon was red when imogen took it over; what it lost in euros, without a rate, is not hers.
+TEST_F(Pools, W3_AnInheritedLossWithoutARateHoldsNothing) {
+  v1::Account lyon = NewAccount("lyon");
+  lyon.mutable_opening_lines(0)->mutable_arr()->set_currency_code("EUR");
+  AddAccount(lyon, "tobias");
+  Observe("lyon", v1::HEALTH_TIER_RED, Day(2, 1));
+  v1::SetAccountTeamRequest team;
+  team.set_account(Account("lyon"));
+  team.mutable_member()->set_role(v1::ROLE_CSM);
+  team.mutable_member()->set_person(Person("imogen"));
+  *team.mutable_member()->mutable_start_time() = domain::ToTimestamp(Day(2, 5));
+  ASSERT_THAT(remy().Call(&AccountStub::SetAccountTeam, team), IsOk());
+  v1::RecordBookingRequest request =
+      Booking("lyon", v1::BOOKING_LINE_KIND_RENEWAL, 18'000'000, 9'000'000);
+  request.mutable_booking()->set_currency_code("EUR");
+  *request.mutable_booking()->mutable_booked_time() = domain::ToTimestamp(Day(3, 20));
+  Record(request);
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  const std::vector<std::string> shown = Shown("2026-Q1-imogen");
+  ASSERT_THAT(shown, SizeIs(3));
+  EXPECT_EQ(shown[0], "9375 x 8750 = 246094");
+}
+
 // lyon's renewal in euros has no rate: imogen's GRR is held, and the next quarter pays it.
 TEST_F(Pools, C20_AHeldPoolIsNotOpen) {
   v1::Account lyon = NewAccount("lyon");
