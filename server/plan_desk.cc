@@ -124,13 +124,11 @@ absl::Status SetStart(store::Transaction& tx, v1::PlanAssignment* assignment) {
   return absl::OkStatus();
 }
 
-// The version that would pay from the assignment's start on.
-absl::StatusOr<v1::PlanVersion> AssignedVersion(store::Transaction& tx,
+// The version that would pay at the assignment's start, of those of its code.
+absl::StatusOr<v1::PlanVersion> AssignedVersion(const std::vector<v1::PlanVersion>& versions,
                                                 const v1::PlanAssignment& assignment) {
   const std::string& code = assignment.plan().code();
   const absl::Time start = domain::ToTime(assignment.start_time());
-  BATON_ASSIGN_OR_RETURN(const std::vector<v1::PlanVersion> versions,
-                         store::VersionsOfCode(tx.session(), tx.tenant(), code));
   const v1::PlanVersion* version = domain::PlanInForce(versions, code, start);
   if (version != nullptr) return *version;
   return domain::RefuseState(v1::ERROR_REASON_PLAN_NOT_IN_FORCE, assignment.payee(),
@@ -232,10 +230,15 @@ absl::StatusOr<v1::PlanAssignment> AssignPlan(store::Transaction& tx, const Call
   BATON_ASSIGN_OR_RETURN(const v1::Person payee,
                          store::GetPerson(tx.session(), tx.tenant(), assignment.payee()));
   BATON_RETURN_IF_ERROR(SetStart(tx, &assignment));
-  BATON_RETURN_IF_ERROR(CheckStillHere(payee, domain::ToTime(assignment.start_time())));
-  BATON_ASSIGN_OR_RETURN(const v1::PlanVersion version, AssignedVersion(tx, assignment));
+  const absl::Time start = domain::ToTime(assignment.start_time());
+  BATON_RETURN_IF_ERROR(CheckStillHere(payee, start));
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<v1::PlanVersion> versions,
+      store::VersionsOfCode(tx.session(), tx.tenant(), assignment.plan().code()));
+  BATON_ASSIGN_OR_RETURN(const v1::PlanVersion version, AssignedVersion(versions, assignment));
   BATON_RETURN_IF_ERROR(CheckRole(payee, version));
-  BATON_RETURN_IF_ERROR(domain::CheckAssignee(version, payee.name(), call.caller().person));
+  BATON_RETURN_IF_ERROR(
+      domain::CheckAssignee(versions, {payee.name(), call.caller().person, start}, tx.now()));
   return store::SetPlan(tx, assignment);
 }
 

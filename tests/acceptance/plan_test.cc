@@ -97,6 +97,23 @@ TEST_F(Plans, X11_NobodySignsWhatTheyMadeTheirManagerDoes) {
   EXPECT_TRUE(complete->has_approve_time());
 }
 
+// farah signs version 2 for helen, who is away, and is assigned the code before it starts.
+TEST_F(Plans, X11_NobodyIsAssignedACodeOfWhichTheySignedALaterVersion) {
+  v1::CompPlan plan = Plan(v1::ROLE_MANAGER);
+  plan.set_code("MANAGER-2026");
+  SignedPlan(plan, Day(1, 1));
+  SendAway("helen", "farah");
+  plan.set_base_minor(16'500'000);
+  const auto later = MakePlan(plan, Day(7, 1));
+  ASSERT_THAT(later, IsOk());
+  for (const Client& signer : {farah(), otto(), frank()}) {
+    ASSERT_THAT(SignPlan(signer, later->name()), IsOk());
+  }
+  SetClock(Day(5, 1));
+  EXPECT_THAT(Assign(camille(), "farah", "MANAGER-2026", Day(5, 1)),
+              Refuses(kState, "PLAN_SIGNER"));
+}
+
 TEST_F(Plans, X11_AVpsOwnPlanIsSignedByTheirManager) {
   v1::CompPlan plan = Plan(v1::ROLE_CSM);
   plan.set_code("VP-2026");
