@@ -322,6 +322,33 @@ TEST_F(Periods, C24_APublishedPeriodWhoseAuditIsCompleteIsAudited) {
   EXPECT_THAT(Close(), Refuses(absl::StatusCode::kFailedPrecondition, "PERIOD_PUBLISHED"));
 }
 
+TEST_F(Periods, C24_TheLastFindingAndThePublicationAtOnceAuditThePeriod) {
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  v1::AuditQuarterRequest draw;
+  draw.set_parent(Tenant());
+  draw.set_quarter("2026-Q1");
+  const auto audit = remy().Call(&AttributionStub::AuditQuarter, draw);
+  ASSERT_THAT(audit, IsOk());
+  v1::ListAuditItemsRequest list;
+  list.set_parent(audit->audit().name());
+  const auto items = remy().Call(&AttributionStub::ListAuditItems, list);
+  ASSERT_THAT(items, IsOk());
+  ASSERT_EQ(items->items_size(), 1);
+  v1::RecordAuditFindingRequest finding;
+  finding.set_name(items->items(0).name());
+  finding.set_finding(v1::AUDIT_FINDING_IN_ORDER);
+  finding.set_comment("In order.");
+  const Client auditing = remy();
+  const Client closing = camille();
+  v1::ClosePeriodRequest close;
+  close.set_name(Name("periods", "2026-Q1"));
+  std::thread beside(
+      [&] { EXPECT_THAT(auditing.Call(&AttributionStub::RecordAuditFinding, finding), IsOk()); });
+  EXPECT_THAT(closing.Call(&StatementStub::ClosePeriod, close), IsOk());
+  beside.join();
+  EXPECT_EQ(Look()->state(), v1::PERIOD_STATE_AUDITED);
+}
+
 TEST_F(Periods, C18_TheExactAmountMakesTheStatementPaid) {
   PublishQ1();
   const auto before = Statement(camille(), "2026-Q1-rosa");
