@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -56,15 +57,31 @@ absl::StatusOr<bool> IsPaidBy(store::Session& session, std::string_view tenant,
                      [&](const v1::PlanAssignment& a) { return a.plan().code() == code; });
 }
 
-// Whether a holder of the seat may not sign the version and has the person as manager.
-absl::StatusOr<bool> IsManagerOfConflicted(store::Transaction& tx, const v1::PlanVersion& version,
-                                           const std::string& person, v1::Role seat) {
+// Who signs for an officer who may not: their manager; where that one signs for a seat of
+// their own, the next one up. Empty where there is nobody.
+absl::StatusOr<std::string> SignsFor(store::Session& session, const std::string& tenant,
+                                     const v1::Person& officer) {
+  std::set<std::string> asked = {officer.name()};
+  std::string manager = officer.manager();
+  while (!manager.empty() && asked.insert(manager).second) {
+    BATON_ASSIGN_OR_RETURN(const v1::Person person, store::GetPerson(session, tenant, manager));
+    if (!domain::IsOfficer(person.role())) return person.name();
+    manager = person.manager();
+  }
+  return std::string();
+}
+
+// Whether a holder of the seat may not sign the version, and the person signs for them.
+absl::StatusOr<bool> SignsForConflicted(store::Transaction& tx, const v1::PlanVersion& version,
+                                        const std::string& person, v1::Role seat) {
   BATON_ASSIGN_OR_RETURN(const std::vector<std::string> holders,
                          store::PeopleWithRole(tx.session(), tx.tenant(), seat));
   for (const std::string& holder : holders) {
     BATON_ASSIGN_OR_RETURN(const v1::Person record,
                            store::GetPerson(tx.session(), tx.tenant(), holder));
-    if (record.manager() != person) continue;
+    BATON_ASSIGN_OR_RETURN(const std::string signs_for,
+                           SignsFor(tx.session(), tx.tenant(), record));
+    if (signs_for != person) continue;
     domain::PlanSigner signer = {.person = holder, .seat = seat};
     BATON_ASSIGN_OR_RETURN(signer.paid_by_it,
                            IsPaidBy(tx.session(), tx.tenant(), holder, version.plan().code()));
@@ -80,7 +97,7 @@ absl::Status FindSeat(store::Transaction& tx, const v1::PlanVersion& version,
     if (domain::HasSigned(version.signatures(), seat)) continue;
     BATON_ASSIGN_OR_RETURN(const bool deputy, IsDeputyFor(tx, signer->person, seat));
     BATON_ASSIGN_OR_RETURN(signer->as_manager,
-                           IsManagerOfConflicted(tx, version, signer->person, seat));
+                           SignsForConflicted(tx, version, signer->person, seat));
     if (!deputy && !signer->as_manager) continue;
     signer->seat = seat;
     return absl::OkStatus();
