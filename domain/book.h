@@ -93,9 +93,6 @@ bool IsHeld(const BookAccount& account, absl::Time at);
 // Whether it is in the book at any instant of the window.
 bool IsHeldWithin(const BookAccount& account, const BookWindow& window);
 
-// The tier in effect at an instant; UNSPECIFIED before any observation.
-v1::HealthTier TierAt(absl::Span<const TierSince> health, absl::Time at);
-
 // W-3. Whether a loss of that instant is not the holder's: the account was red or yellow as they
 // took it over, `grace_days` of 24 hours are not over (exactly at their end is within), and the
 // account had no grace in an earlier holding.

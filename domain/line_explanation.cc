@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "domain/calculation_text.h"
 #include "domain/categorise.h"
+#include "domain/comp_plan.h"
 #include "domain/credit_wording.h"
 #include "domain/money.h"
 #include "domain/refusal.h"
@@ -38,10 +39,6 @@ void AddStep(const v1::ExplanationStep& step, v1::LineExplanation* explanation) 
 
 std::string KindText(const v1::StatementLine& line) {
   return absl::StrReplaceAll(LineKindName(line.kind()), {{"_", " "}});
-}
-
-std::string PlanText(const v1::CompPlan& plan) {
-  return absl::StrCat(plan.code(), " version ", plan.version());
 }
 
 std::string StandsText(const v1::StatementLine& line) {
@@ -222,10 +219,10 @@ v1::LineExplanation ExplainLine(const v1::CompStatement& statement, const v1::St
   *explanation.mutable_plan() = statement.plan();
   *explanation.mutable_line() = line;
   const std::string& currency = statement.plan().currency_code();
-  AddCreditInputs(line, BookedCurrency(statement, line, sources), &explanation);
+  AddCreditInputs(line, booked_currency, &explanation);
   if (line.has_pool()) AddPoolInputs(line.pool(), currency, &explanation);
   if (sources.correction != nullptr) AddCorrectionInputs(*sources.correction, &explanation);
-  AddEarningInputs(statement, line, sources, &explanation);
+  AddEarningInputs(statement, line, &explanation);
   AddInput("plan", line.other_plan().empty() ? PlanText(statement.plan()) : line.other_plan(),
            &explanation);
   AddInput("corrects", line.adjusts_line(), &explanation);
