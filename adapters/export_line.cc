@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "domain/money.h"
 #include "domain/refusal.h"
+#include "domain/statement.h"
 #include "domain/status_macros.h"
 
 namespace baton::adapters {
@@ -40,15 +41,6 @@ absl::Status Refused(v1::ErrorReason reason, const v1::CompStatement& statement,
 
 bool TakesAll(const v1::StatementLine&) { return true; }
 
-bool IsCorrection(const v1::StatementLine& line) {
-  return line.kind() == v1::STATEMENT_LINE_KIND_CLAWBACK ||
-         line.kind() == v1::STATEMENT_LINE_KIND_ADJUSTMENT ||
-         line.kind() == v1::STATEMENT_LINE_KIND_CARRIED_FORWARD ||
-         line.kind() == v1::STATEMENT_LINE_KIND_DRAW;
-}
-
-bool IsPayable(const v1::StatementLine& line) { return line.status() == v1::LINE_STATUS_PAYABLE; }
-
 absl::StatusOr<int> CheckMayLeave(const v1::CompStatement& statement) {
   if (!IsFinal(statement)) {
     return Refused(v1::ERROR_REASON_STATEMENT_NOT_PUBLISHED, statement,
@@ -70,7 +62,7 @@ absl::StatusOr<std::vector<ExportRow>> StatementRows(const v1::CompStatement& st
   BATON_ASSIGN_OR_RETURN(const int exponent, CheckMayLeave(statement));
   std::vector<ExportRow> rows;
   for (const v1::StatementLine& line : statement.lines()) {
-    if (!IsPayable(line) || !takes(line)) continue;
+    if (!domain::IsPayable(line) || !takes(line)) continue;
     ExportRow& row = rows.emplace_back();
     row.reserve(columns.size());
     for (const ExportColumn& column : columns) {

@@ -37,16 +37,9 @@ using LineTest = bool (*)(const v1::StatementLine&);
 
 bool TakesAll(const v1::StatementLine& line);
 
-// True for clawbacks, adjustments, draws and what was carried forward: what tools keep apart from
-// earnings.
-bool IsCorrection(const v1::StatementLine& line);
-
 // The decimals of the statement's currency, if its lines may leave. FAILED_PRECONDITION as
 // ExportWriter::Add says.
 absl::StatusOr<int> CheckMayLeave(const v1::CompStatement& statement);
-
-// Only payable lines leave.
-bool IsPayable(const v1::StatementLine& line);
 
 // One row for each payable line that the form takes, in their order. Refusals as CheckMayLeave.
 absl::StatusOr<std::vector<ExportRow>> StatementRows(const v1::CompStatement& statement,

@@ -48,14 +48,12 @@ absl::Status AddTotals(const v1::StatementTotals& more, v1::StatementTotals* sum
 }
 
 absl::Status AddToAccrual(const v1::StatementTotals& totals, int64_t paid_minor,
-                          v1::AccrualRow* row) {
+                          int64_t carried_minor, v1::AccrualRow* row) {
   v1::AccrualRow one;
   one.set_statement_count(1);
   *one.mutable_totals() = totals;
   one.set_due_minor(PayoutMinor(totals));
-  BATON_ASSIGN_OR_RETURN(const int64_t carried,
-                         SubtractMinor(one.due_minor(), totals.payable_minor()));
-  one.set_carried_minor(carried);
+  one.set_carried_minor(carried_minor);
   one.set_paid_minor(paid_minor);
   BATON_ASSIGN_OR_RETURN(const int64_t accrued, SubtractMinor(one.due_minor(), paid_minor));
   one.set_accrued_minor(accrued);

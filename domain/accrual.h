@@ -14,10 +14,11 @@
 
 namespace baton::domain {
 
-// Adds one statement's sums to its quarter's row, with what was paid for it: 0 until the tool
-// confirms (C-18). What it owes is due; what is below zero is carried (C-22).
+// Adds one statement's sums to its quarter's row, with what was paid for it, 0 until the tool
+// confirms (C-18), and what it carries into the next, 0 or more (C-22). What it owes is due;
+// nothing where it is below zero.
 absl::Status AddToAccrual(const v1::StatementTotals& totals, int64_t paid_minor,
-                          v1::AccrualRow* row);
+                          int64_t carried_minor, v1::AccrualRow* row);
 
 // Adds a held line that no published line released yet.
 absl::Status AddOpenHold(int64_t earning_minor, v1::AccrualRow* row);

@@ -16,14 +16,6 @@ bool IsHeldWithin(const BookAccount& account, const BookWindow& window) {
   });
 }
 
-v1::HealthTier TierAt(absl::Span<const TierSince> health, absl::Time at) {
-  v1::HealthTier tier = v1::HEALTH_TIER_UNSPECIFIED;
-  for (const TierSince& since : health) {
-    if (since.since <= at) tier = since.tier;
-  }
-  return tier;
-}
-
 bool IsInherited(const BookAccount& account, absl::Time at, int32_t grace_days) {
   for (const Holding& holding : account.held) {
     if (!IsRisk(TierAt(account.health, holding.from))) continue;

@@ -26,7 +26,7 @@ struct BookAmount {
   absl::Time booked_at;
   absl::Time at;
   int64_t amount_minor = 0;
-  // There is no approved rate from the booking's currency: the amount is not known.
+  // There is no approved rate from the booking's currency: the amount is in that one.
   bool no_rate = false;
 };
 
@@ -43,6 +43,8 @@ struct BookChange {
   int64_t gain_minor = 0;
   // The account left with it.
   bool churn = false;
+  // There is no approved rate: the amounts are in the booking's currency, and say no more than
+  // whether there is any.
   bool no_rate = false;
 };
 
@@ -90,9 +92,6 @@ bool IsHeld(const BookAccount& account, absl::Time at);
 
 // Whether it is in the book at any instant of the window.
 bool IsHeldWithin(const BookAccount& account, const BookWindow& window);
-
-// The tier in effect at an instant; UNSPECIFIED before any observation.
-v1::HealthTier TierAt(absl::Span<const TierSince> health, absl::Time at);
 
 // W-3. Whether a loss of that instant is not the holder's: the account was red or yellow as they
 // took it over, `grace_days` of 24 hours are not over (exactly at their end is within), and the

@@ -38,31 +38,38 @@ struct AccountSums {
   int64_t gain = 0;
 };
 
+bool ByStartingArr(const v1::Policy& policy) {
+  return policy.grr_basis() == v1::GRR_BASIS_STARTING_ARR;
+}
+
+bool LossesAreNet(const v1::Policy& policy) { return policy.grr_loss() != v1::GRR_LOSS_PER_LINE; }
+
 absl::StatusOr<AccountSums> SumsOf(const BookAccount& account, const BookWindow& window,
                                    const v1::Policy& policy, Missing* missing) {
   AccountSums sums;
+  bool loses = false;
+  Missing gains;  // a gain does no more than make up for losses
   for (const BookChange& change : account.changes) {
     if (!Counts(account, change, window, policy)) continue;
+    if (change.loss_minor != 0) loses = true;
     if (change.no_rate) {
-      missing->insert(change.booking);
+      const bool comes_up = change.renewed_minor != 0 && !ByStartingArr(policy);
+      (comes_up || change.loss_minor != 0 ? *missing : gains).insert(change.booking);
       continue;
     }
     BATON_RETURN_IF_ERROR(AddTo(change.renewed_minor, &sums.renewed));
     BATON_RETURN_IF_ERROR(AddTo(change.loss_minor, &sums.loss));
     BATON_RETURN_IF_ERROR(AddTo(change.gain_minor, &sums.gain));
   }
+  if (loses && LossesAreNet(policy)) missing->merge(gains);
   return sums;
 }
 
 // G-6.
 absl::StatusOr<int64_t> LossOf(const AccountSums& sums, const v1::Policy& policy) {
-  if (policy.grr_loss() == v1::GRR_LOSS_PER_LINE) return sums.loss;
+  if (!LossesAreNet(policy)) return sums.loss;
   BATON_ASSIGN_OR_RETURN(const int64_t net, SubtractMinor(sums.loss, sums.gain));
   return std::max<int64_t>(0, net);
-}
-
-bool ByStartingArr(const v1::Policy& policy) {
-  return policy.grr_basis() == v1::GRR_BASIS_STARTING_ARR;
 }
 
 absl::Status AddEntry(const BookAccount& account, int64_t* sum, Missing* missing) {

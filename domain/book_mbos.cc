@@ -1,10 +1,10 @@
 #include "domain/book_mbos.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "absl/strings/string_view.h"
+#include "domain/cs_led.h"
 #include "domain/money.h"
 #include "domain/status_macros.h"
 
@@ -15,12 +15,6 @@ constexpr absl::Duration kWeek = absl::Hours(24 * 7);
 
 bool IsReview(const BookActivity& activity) {
   return activity.type == "ebr" || activity.type == "qbr";
-}
-
-bool IsSave(const BookActivity& activity) {
-  static constexpr std::array<absl::string_view, 5> kTypes = {
-      "save_call", "executive_escalation", "roi_brief", "sponsor_engagement", "save_plan"};
-  return std::find(kTypes.begin(), kTypes.end(), activity.type) != kTypes.end();
 }
 
 bool HeldThroughout(const BookAccount& account, absl::Time from, absl::Time to) {
@@ -63,7 +57,7 @@ bool WasAnswered(const BookAccount& account, absl::Time turn, absl::Time end) {
   return std::any_of(account.plans_logged.begin(), account.plans_logged.end(), in_time) ||
          std::any_of(account.activities.begin(), account.activities.end(),
                      [&](const BookActivity& activity) {
-                       return IsSave(activity) && in_time(activity.at);
+                       return IsSaveAction(activity.type) && in_time(activity.at);
                      });
 }
 

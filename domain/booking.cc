@@ -15,9 +15,17 @@
 namespace baton::domain {
 namespace {
 
+void CheckArr(const std::string& field, int64_t arr_minor, Violations* violations) {
+  if (arr_minor < 0) violations->Add(field, "is negative");
+  if (arr_minor > kMaxLineArrMinor) {
+    violations->Add(field, absl::StrCat("is ", arr_minor, "; at most ", kMaxLineArrMinor,
+                                        " minor units are taken"));
+  }
+}
+
 void CheckAmounts(const std::string& path, const v1::BookingLine& line, Violations* violations) {
-  if (line.prior_arr_minor() < 0) violations->Add(path + "prior_arr_minor", "is negative");
-  if (line.new_arr_minor() < 0) violations->Add(path + "new_arr_minor", "is negative");
+  CheckArr(path + "prior_arr_minor", line.prior_arr_minor(), violations);
+  CheckArr(path + "new_arr_minor", line.new_arr_minor(), violations);
   if (line.uplift_bp() < 0) violations->Add(path + "uplift_bp", "is negative");
 }
 
@@ -87,9 +95,6 @@ absl::StatusOr<v1::Booking> CheckBooking(v1::Booking booking) {
   CheckCurrency("booking.currency_code", booking.currency_code(), &violations);
   CheckLines(booking, &violations);
   CheckShares("booking.splits", booking.splits(), &violations);
-  if (violations.empty() && !TotalChange(booking).ok()) {
-    violations.Add("booking.lines", "add up to more than 64 bits hold");
-  }
   BATON_RETURN_IF_ERROR(violations.ToStatus());
   AddWarnings(&booking);
   return booking;

@@ -1,6 +1,8 @@
 // Bookings as they come in: what must hold before one is taken apart (A).
 #pragma once
 
+#include <cstdint>
+
 #include "absl/status/statusor.h"
 #include "baton/v1/attribution_service.pb.h"
 
@@ -9,6 +11,10 @@ namespace baton::domain {
 inline constexpr int kMaxBookingLines = 1'000;
 inline constexpr int kMaxLineIdChars = 64;
 inline constexpr int kMaxProductChars = 64;
+
+// The largest ARR of a line, minor units, as plans and policies have for their amounts. The sums of
+// a whole booking fit into 64 bits with it.
+inline constexpr int64_t kMaxLineArrMinor = 1'000'000'000'000'000;
 
 // Contractual uplifts outside these are taken with a warning (A).
 inline constexpr int32_t kUsualUpliftMinBp = 300;

@@ -104,7 +104,7 @@ absl::Status Clawback::Lay() {
   for (const Sale& sale : sales_) losses.push_back(&sale.booked->attribution);
   std::reverse(losses.begin(), losses.end());
   for (const v1::Attribution* loss : losses) {
-    if (IsChurn(*loss)) BATON_RETURN_IF_ERROR(Churn(*loss));
+    if (IsChurn(*loss)) Churn(*loss);
     for (const auto& [product_line, amount_minor] : ShrinksOf(*loss)) {
       BATON_RETURN_IF_ERROR(Shrink(*loss, product_line, amount_minor));
     }
@@ -118,7 +118,7 @@ bool Clawback::Bears(const Sale& sale, const v1::Attribution& loss) const {
          BookedAt(loss) <= BookedAt(sold) + kEarlyLoss;
 }
 
-absl::Status Clawback::Churn(const v1::Attribution& loss) {
+void Clawback::Churn(const v1::Attribution& loss) {
   for (Sale& sale : sales_) {
     if (sale.churned || !Bears(sale, loss)) continue;
     sale.churned = true;
@@ -129,7 +129,6 @@ absl::Status Clawback::Churn(const v1::Attribution& loss) {
       sale.left[part] = 0;
     }
   }
-  return absl::OkStatus();
 }
 
 absl::Status Clawback::Shrink(const v1::Attribution& loss, const std::string& product_line,

@@ -69,7 +69,7 @@ class Clawback {
   // Everything that was booked on the accounts, under one name for each account. Must outlive it.
   explicit Clawback(absl::Span<const BookedAttribution> history);
 
-  // Internal: sums beyond 64 bits.
+  // OutOfRange: sums beyond 64 bits.
   absl::Status Lay();
 
   // How much of the line's figures is taken back by now. The earning of a line and its credit are
@@ -110,7 +110,7 @@ class Clawback {
   };
 
   bool Bears(const Sale& sale, const v1::Attribution& loss) const;
-  absl::Status Churn(const v1::Attribution& loss);
+  void Churn(const v1::Attribution& loss);
   absl::Status Shrink(const v1::Attribution& loss, const std::string& product_line,
                       int64_t amount_minor);
   absl::StatusOr<int64_t> TakeFrom(Sale* sale, const std::string& product_line,

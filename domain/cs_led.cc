@@ -6,23 +6,23 @@
 namespace baton::domain {
 namespace {
 
+struct NamedType {
+  absl::string_view name;
+  CsActivityType type;
+};
+
+constexpr NamedType kSaveActions[] = {
+    {"save_call", CsActivityType::kSaveCall},
+    {"executive_escalation", CsActivityType::kExecutiveEscalation},
+    {"roi_brief", CsActivityType::kRoiBrief},
+    {"sponsor_engagement", CsActivityType::kSponsorEngagement},
+    {"save_plan", CsActivityType::kSavePlan},
+};
+
 // A save action's name; empty for other activities.
 absl::string_view SaveAction(CsActivityType type) {
-  switch (type) {
-    case CsActivityType::kSaveCall:
-      return "save_call";
-    case CsActivityType::kExecutiveEscalation:
-      return "executive_escalation";
-    case CsActivityType::kRoiBrief:
-      return "roi_brief";
-    case CsActivityType::kSponsorEngagement:
-      return "sponsor_engagement";
-    case CsActivityType::kSavePlan:
-      return "save_plan";
-    case CsActivityType::kBrokeredIntroduction:
-    case CsActivityType::kExecutiveSponsor:
-    case CsActivityType::kOther:
-      break;
+  for (const NamedType& action : kSaveActions) {
+    if (action.type == type) return action.name;
   }
   return "";
 }
@@ -88,6 +88,17 @@ absl::string_view PlaybookOf(CsLedTag tag, bool from_csm_signal, const Evidence&
 }
 
 }  // namespace
+
+CsActivityType CsActivityTypeOf(absl::string_view name) {
+  for (const NamedType& action : kSaveActions) {
+    if (action.name == name) return action.type;
+  }
+  if (name == "brokered_introduction") return CsActivityType::kBrokeredIntroduction;
+  if (name == "executive_sponsor") return CsActivityType::kExecutiveSponsor;
+  return CsActivityType::kOther;
+}
+
+bool IsSaveAction(absl::string_view name) { return !SaveAction(CsActivityTypeOf(name)).empty(); }
 
 CsLedResult DecideCsLed(const CsLedInput& input) {
   const Evidence evidence = ReadActivities(input);

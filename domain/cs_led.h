@@ -41,6 +41,12 @@ enum class CsActivityType {
   kOther,
 };
 
+// What an activity's type means here: "save_call", "brokered_introduction".
+CsActivityType CsActivityTypeOf(absl::string_view name);
+
+// G-1, C-9. Whether an activity of that type is an action to save the account.
+bool IsSaveAction(absl::string_view name);
+
 // Something that a person of ours did on the account.
 struct CsActivity {
   absl::Time at;

@@ -10,6 +10,7 @@
 #include "domain/instant.h"
 #include "domain/money.h"
 #include "domain/opportunity.h"
+#include "domain/revenue_part.h"
 #include "domain/status_macros.h"
 #include "domain/touch_model.h"
 #include "domain/touchpoint.h"
@@ -17,22 +18,11 @@
 namespace baton::domain {
 namespace {
 
-CsActivityType ActivityTypeOf(const std::string& name) {
-  if (name == "save_call") return CsActivityType::kSaveCall;
-  if (name == "executive_escalation") return CsActivityType::kExecutiveEscalation;
-  if (name == "roi_brief") return CsActivityType::kRoiBrief;
-  if (name == "sponsor_engagement") return CsActivityType::kSponsorEngagement;
-  if (name == "save_plan") return CsActivityType::kSavePlan;
-  if (name == "brokered_introduction") return CsActivityType::kBrokeredIntroduction;
-  if (name == "executive_sponsor") return CsActivityType::kExecutiveSponsor;
-  return CsActivityType::kOther;
-}
-
 std::vector<CsActivity> CsActivities(absl::Span<const v1::Activity> activities) {
   std::vector<CsActivity> result;
   result.reserve(activities.size());
   for (const v1::Activity& activity : activities) {
-    result.push_back({ToTime(activity.occur_time()), ActivityTypeOf(activity.activity_type()),
+    result.push_back({ToTime(activity.occur_time()), CsActivityTypeOf(activity.activity_type()),
                       activity.role() == v1::ROLE_CSM});
   }
   return result;
@@ -100,10 +90,7 @@ void SetTags(const ProposalInput& input, v1::Attribution* attribution) {
 absl::StatusOr<int64_t> ExpansionOf(const v1::Attribution& attribution) {
   int64_t sum = 0;
   for (const v1::AttributionPart& part : attribution.parts()) {
-    if (part.category() != v1::ATTRIBUTION_CATEGORY_NET_NEW_EXPANSION &&
-        part.category() != v1::ATTRIBUTION_CATEGORY_CROSS_SELL) {
-      continue;
-    }
+    if (!IsExpansion(part.category())) continue;
     BATON_ASSIGN_OR_RETURN(sum, AddMinor(sum, part.amount_minor()));
   }
   return sum;

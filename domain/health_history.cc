@@ -33,19 +33,21 @@ std::optional<TierSince> HealthHistory::FirstRisk(absl::Time end) const {
   return std::nullopt;
 }
 
-v1::HealthTier HealthHistory::TierAt(absl::Time time) const {
-  v1::HealthTier tier = v1::HEALTH_TIER_UNSPECIFIED;
-  for (const TierSince& next : tiers_) {
-    if (next.since > time) break;
-    tier = next.tier;
-  }
-  return tier;
-}
+v1::HealthTier HealthHistory::TierAt(absl::Time time) const { return domain::TierAt(tiers_, time); }
 
 bool HealthHistory::HasHistory(absl::Time end) const {
   return std::any_of(tiers_.begin(), tiers_.end(), [end](const TierSince& tier) {
     return tier.since <= end && tier.tier != v1::HEALTH_TIER_UNSPECIFIED;
   });
+}
+
+v1::HealthTier TierAt(absl::Span<const TierSince> tiers, absl::Time time) {
+  v1::HealthTier tier = v1::HEALTH_TIER_UNSPECIFIED;
+  for (const TierSince& next : tiers) {
+    if (next.since > time) break;
+    tier = next.tier;
+  }
+  return tier;
 }
 
 bool IsRisk(v1::HealthTier tier) {

@@ -47,6 +47,9 @@ class HealthHistory {
   Tiers tiers_;
 };
 
+// The tier in effect at an instant, among tiers by time; UNSPECIFIED before the first.
+v1::HealthTier TierAt(absl::Span<const TierSince> tiers, absl::Time time);
+
 // Whether a tier is red or yellow.
 bool IsRisk(v1::HealthTier tier);
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "domain/calculation_text.h"
 #include "domain/categorise.h"
+#include "domain/comp_plan.h"
 #include "domain/credit_wording.h"
 #include "domain/money.h"
 #include "domain/refusal.h"
@@ -40,24 +41,21 @@ std::string KindText(const v1::StatementLine& line) {
   return absl::StrReplaceAll(LineKindName(line.kind()), {{"_", " "}});
 }
 
-std::string PlanText(const v1::CompPlan& plan) {
-  return absl::StrCat(plan.code(), " version ", plan.version());
-}
-
 std::string StandsText(const v1::StatementLine& line) {
   if (line.status() == v1::LINE_STATUS_PAYABLE) return "payable";
   return absl::StrCat("held: ", absl::StrReplaceAll(line.hold_reason(), {{"_", " "}}));
 }
 
-// "Earning of 4,800.00 USD for harborline, net-new expansion, booked 2027-03-11; payable."
-std::string Summary(const v1::CompStatement& statement, const v1::StatementLine& line) {
-  const std::string& currency = statement.plan().currency_code();
+// "Earning of 4,800.00 USD for harborline, net-new expansion, booked 2027-03-11; payable." ARR
+// credited is in `booked_currency`.
+std::string Summary(const v1::CompStatement& statement, const v1::StatementLine& line,
+                    const std::string& booked_currency) {
   const bool credit = line.kind() == v1::STATEMENT_LINE_KIND_CREDIT;
   std::string text = KindText(line);
   text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  absl::StrAppend(
-      &text, " of ",
-      AmountText(credit ? line.credited_amount_minor() : line.earning_minor(), currency));
+  absl::StrAppend(&text, " of ",
+                  credit ? AmountText(line.credited_amount_minor(), booked_currency)
+                         : AmountText(line.earning_minor(), statement.plan().currency_code()));
   if (!line.account_display_name().empty()) {
     absl::StrAppend(&text, " for ", line.account_display_name());
   }
@@ -70,8 +68,8 @@ std::string Summary(const v1::CompStatement& statement, const v1::StatementLine&
 
 // ARR of a part is in the booking's currency, credit of a line too.
 std::string BookedCurrency(const v1::CompStatement& statement, const v1::StatementLine& line,
-                           const LineSources& sources) {
-  if (sources.attribution != nullptr) return sources.attribution->currency_code();
+                           const v1::Attribution* attribution) {
+  if (attribution != nullptr) return attribution->currency_code();
   return line.booked_currency_code().empty() ? statement.plan().currency_code()
                                              : line.booked_currency_code();
 }
@@ -92,14 +90,16 @@ void AddCreditInputs(const v1::StatementLine& line, const std::string& currency,
   AddInput("ARR credited", AmountText(line.credited_amount_minor(), currency), explanation);
 }
 
+// C-1. Whether the line is a CSM's share of the AE's commission.
+bool IsSignalCredit(const v1::StatementLine& line) {
+  return absl::EndsWith(line.name(), "~signal_credit");
+}
+
 void AddEarningInputs(const v1::CompStatement& statement, const v1::StatementLine& line,
-                      const LineSources& sources, v1::LineExplanation* explanation) {
+                      v1::LineExplanation* explanation) {
   if (line.has_rate_bp()) {
     AddInput(IsSignalCredit(line) ? "share of the AE's commission" : "rate",
              RateText(line.rate_bp()), explanation);
-  }
-  if (sources.ae_rate_bp.has_value()) {
-    AddInput("AE's expansion rate", RateText(*sources.ae_rate_bp), explanation);
   }
   if (!line.booked_currency_code().empty()) {
     AddInput("earning before conversion",
@@ -162,11 +162,9 @@ struct Total {
   bool (*counts)(const v1::StatementLine& line);
 };
 
-bool IsPayable(const v1::StatementLine& line) { return line.status() == v1::LINE_STATUS_PAYABLE; }
-
 constexpr Total kTotals[] = {
     {"credited_minor", "ARR credited on payable lines", &v1::StatementTotals::credited_minor,
-     &IsPayable},
+     &CountsAsCredited},
     {"earned_minor", "everything earned in the quarter, held lines too",
      &v1::StatementTotals::earned_minor,
      [](const v1::StatementLine& line) { return !IsAdjustment(line); }},
@@ -210,23 +208,21 @@ absl::StatusOr<int64_t> AddAddends(const v1::CompStatement& statement, const Tot
 
 }  // namespace
 
-bool IsSignalCredit(const v1::StatementLine& line) {
-  return absl::EndsWith(line.name(), "~signal_credit");
-}
-
 v1::LineExplanation ExplainLine(const v1::CompStatement& statement, const v1::StatementLine& line,
                                 const LineSources& sources) {
+  const v1::Attribution* attribution = sources.attribution;
   v1::LineExplanation explanation;
+  const std::string booked_currency = BookedCurrency(statement, line, attribution);
   explanation.set_name(line.name());
-  explanation.set_summary(Summary(statement, line));
+  explanation.set_summary(Summary(statement, line, booked_currency));
   explanation.set_policy_version(line.policy_version());
   *explanation.mutable_plan() = statement.plan();
   *explanation.mutable_line() = line;
   const std::string& currency = statement.plan().currency_code();
-  AddCreditInputs(line, BookedCurrency(statement, line, sources), &explanation);
+  AddCreditInputs(line, booked_currency, &explanation);
   if (line.has_pool()) AddPoolInputs(line.pool(), currency, &explanation);
   if (sources.correction != nullptr) AddCorrectionInputs(*sources.correction, &explanation);
-  AddEarningInputs(statement, line, sources, &explanation);
+  AddEarningInputs(statement, line, &explanation);
   AddInput("plan", line.other_plan().empty() ? PlanText(statement.plan()) : line.other_plan(),
            &explanation);
   AddInput("corrects", line.adjusts_line(), &explanation);
@@ -234,9 +230,7 @@ v1::LineExplanation ExplainLine(const v1::CompStatement& statement, const v1::St
   if (line.has_rate_bp() && line.earning_minor() != 0) {
     AddStep(Step("X-2", "Rounded half to even to the minor unit, once, at the end."), &explanation);
   }
-  if (sources.attribution != nullptr) {
-    AddAttribution(statement, line, *sources.attribution, &explanation);
-  }
+  if (attribution != nullptr) AddAttribution(statement, line, *attribution, &explanation);
   return explanation;
 }
 

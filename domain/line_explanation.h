@@ -1,9 +1,6 @@
 // Why a line, or a sum, of a statement says what it says: rules, inputs and arithmetic.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "baton/v1/attribution.pb.h"
@@ -17,17 +14,13 @@ namespace baton::domain {
 struct LineSources {
   // The line's attribution; null where it has none.
   const v1::Attribution* attribution = nullptr;
-  // The AE's expansion rate behind a CSM's signal credit, where the policy shows it (C-17).
-  std::optional<int32_t> ae_rate_bp;
   // C-23. The manual correction that the line carries out; null where it does none.
   const v1::Correction* correction = nullptr;
 };
 
-// C-1, C-17. Whether the line is a CSM's share of the AE's commission.
-bool IsSignalCredit(const v1::StatementLine& line);
-
 // How the line came about. What the attribution says of another role's credit is left out, as
-// it is on the line itself (C-17).
+// it is on the line itself; an AE's rate stands where the line states it, by the plan that it was
+// computed by (C-17).
 v1::LineExplanation ExplainLine(const v1::CompStatement& statement, const v1::StatementLine& line,
                                 const LineSources& sources);
 

@@ -75,6 +75,17 @@ int32_t NumberOf(const PlanCodeHistory& history) {
   return history.base.has_value() ? history.base->plan().version() : 0;
 }
 
+// Whether the version pays, or once it is signed could pay, by an assignment from `start` on.
+bool MayPayFrom(const v1::PlanVersion& version, absl::Span<const v1::PlanVersion> versions,
+                absl::Time start, absl::Time now) {
+  const std::string& code = version.plan().code();
+  if (version.has_approve_time()) {
+    return ToTime(version.effective_time()) > start ||
+           PlanInForce(versions, code, start) == &version;
+  }
+  return StateOfPlanVersion(version, versions, now) == v1::POLICY_VERSION_STATE_UNSIGNED;
+}
+
 }  // namespace
 
 void CheckSameCode(std::string_view path, const v1::CompPlan& plan, const v1::CompPlan& base,
@@ -158,16 +169,21 @@ absl::StatusOr<v1::PlanVersion> DecidePlanSignature(const PlanCodeHistory& histo
   return version;
 }
 
-absl::Status CheckAssignee(const v1::PlanVersion& version, std::string_view payee,
-                           std::string_view assigner) {
-  const v1::Role role = version.plan().role();
-  if (payee == assigner) return RefuseSigner(version, role, "nobody assigns their own plan");
-  if (payee == version.creator()) {
-    return RefuseSigner(version, role, "nobody is paid by the plan that they made");
-  }
-  for (const v1::PolicySignature& signature : version.signatures()) {
-    if (signature.signer() != payee) continue;
-    return RefuseSigner(version, role, "nobody is paid by the plan that they signed");
+absl::Status CheckAssignee(absl::Span<const v1::PlanVersion> versions, const PlanAssignee& assignee,
+                           absl::Time now) {
+  for (const v1::PlanVersion& version : versions) {
+    const v1::Role role = version.plan().role();
+    if (assignee.payee == assignee.assigner) {
+      return RefuseSigner(version, role, "nobody assigns their own plan");
+    }
+    if (!MayPayFrom(version, versions, assignee.start, now)) continue;
+    if (assignee.payee == version.creator()) {
+      return RefuseSigner(version, role, "nobody is paid by the plan that they made");
+    }
+    for (const v1::PolicySignature& signature : version.signatures()) {
+      if (signature.signer() != assignee.payee) continue;
+      return RefuseSigner(version, role, "nobody is paid by the plan that they signed");
+    }
   }
   return absl::OkStatus();
 }

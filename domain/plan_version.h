@@ -72,10 +72,18 @@ absl::StatusOr<v1::PlanVersion> DecidePlanSignature(const PlanCodeHistory& histo
                                                     v1::PlanVersion version,
                                                     const PlanSigner& signer, absl::Time now);
 
-// Whether the version in force may be assigned: OK, or PLAN_SIGNER for a payee who made or
-// signed it, or who assigns it to themself.
-absl::Status CheckAssignee(const v1::PlanVersion& version, std::string_view payee,
-                           std::string_view assigner);
+// Whom a code is to pay, by full names, and from when on.
+struct PlanAssignee {
+  std::string_view payee;
+  std::string_view assigner;
+  absl::Time start;
+};
+
+// Whether a code may be assigned, of which these are all versions: OK, or PLAN_SIGNER for a
+// payee who assigns it to themself, or who made or signed a version that pays from the start on:
+// the one in force then, and each that starts later and is signed or can be.
+absl::Status CheckAssignee(absl::Span<const v1::PlanVersion> versions, const PlanAssignee& assignee,
+                           absl::Time now);
 
 // Where a version stands at `now`, among all of its code.
 v1::PolicyVersionState StateOfPlanVersion(const v1::PlanVersion& version,

@@ -1,5 +1,7 @@
 #include "domain/pool_lines.h"
 
+#include <algorithm>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -34,6 +36,13 @@ std::string LineName(const LineOwner& owner, absl::string_view kind) {
 int64_t& AmountOf(v1::CompPool pool, PoolAmounts* amounts) {
   if (pool == v1::COMP_POOL_GRR) return amounts->grr_minor;
   return pool == v1::COMP_POOL_EXPANSION ? amounts->expansion_minor : amounts->mbo_minor;
+}
+
+// As a line shows it: a target of a cent can be met more often than 32 bits hold. What is paid goes
+// by the whole figure.
+int32_t ShownBp(int64_t bp) {
+  return static_cast<int32_t>(std::clamp<int64_t>(bp, std::numeric_limits<int32_t>::min(),
+                                                  std::numeric_limits<int32_t>::max()));
 }
 
 // Writes the lines of one run.
@@ -77,9 +86,9 @@ class Writer {
       figures.set_actual_minor(measure_.expansion.credited_minor);
     }
     if (result.attainment_bp.has_value()) {
-      figures.set_attainment_bp(static_cast<int32_t>(*result.attainment_bp));
+      figures.set_attainment_bp(ShownBp(*result.attainment_bp));
     }
-    figures.set_multiplier_bp(static_cast<int32_t>(result.multiplier_bp));
+    figures.set_multiplier_bp(ShownBp(result.multiplier_bp));
     figures.set_target_to_date_minor(result.target_to_date_minor);
     figures.set_paid_before_minor(AmountOf(pool, &paid_before_));
     figures.set_no_basis(result.no_basis);

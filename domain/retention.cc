@@ -32,7 +32,8 @@ absl::StatusOr<int64_t> LossOf(const AccountMovement& account, int64_t gain, v1:
   BATON_ASSIGN_OR_RETURN(const int64_t lost,
                          AddMinor(account.contraction_minor, account.churn_minor));
   if (by == v1::GRR_LOSS_PER_LINE) return lost;
-  return std::max<int64_t>(0, lost - gain);
+  BATON_ASSIGN_OR_RETURN(const int64_t net, SubtractMinor(lost, gain));
+  return std::max<int64_t>(0, net);
 }
 
 // The sums that figures are made of.

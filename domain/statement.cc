@@ -173,14 +173,14 @@ absl::StatusOr<int64_t> Sum(const v1::CompStatement& statement, Counts counts, F
   return sum;
 }
 
+}  // namespace
+
 bool IsPayable(const v1::StatementLine& line) { return line.status() == v1::LINE_STATUS_PAYABLE; }
 
 // Amounts of two currencies are never added.
 bool CountsAsCredited(const v1::StatementLine& line) {
   return IsPayable(line) && line.booked_currency_code().empty();
 }
-
-}  // namespace
 
 bool IsAdjustment(const v1::StatementLine& line) {
   return line.kind() == v1::STATEMENT_LINE_KIND_ADJUSTMENT ||

@@ -164,6 +164,12 @@ std::string LineKindName(v1::StatementLineKind kind);
 // so is not earned in its own quarter.
 bool IsAdjustment(const v1::StatementLine& line);
 
+bool IsPayable(const v1::StatementLine& line);
+
+// C-15. Whether the line's credit is in the statement's sum of credited ARR: it is payable, and
+// booked in the statement's currency.
+bool CountsAsCredited(const v1::StatementLine& line);
+
 // C-15. The sums over a statement's lines; credited ARR is that of payable lines in the statement's
 // currency, and what is credited in another one is on its line alone. Internal when earned - held +
 // adjustments is not what the payable lines add up to.

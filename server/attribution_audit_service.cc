@@ -34,7 +34,7 @@ void AttributionService::AuditQuarter(const Call& call, const v1::AuditQuarterRe
   const std::string id = NewId(call);
   const uint64_t seed = request.seed() != 0 ? request.seed() : domain::DrawNumber(0, id);
   Mutate(
-      call, "attributionAudits",
+      call, "",  // as closing the period, which settles the audit too
       [=, &call, &request](store::Transaction& tx) -> absl::StatusOr<v1::AuditQuarterResponse> {
         v1::AuditQuarterResponse response;
         BATON_ASSIGN_OR_RETURN(*response.mutable_audit(),
@@ -77,7 +77,7 @@ void AttributionService::RecordAuditFinding(const Call& call,
         "name", "must be tenants/{tenant}/attributionAudits/{quarter}/items/{attribution}");
   if (!reader.status().ok()) return reply(reader.status());
   Mutate(
-      call, request.name(),
+      call, "",  // the last finding and the period's publication must see one another
       [=, &call,
        &request](store::Transaction& tx) -> absl::StatusOr<v1::RecordAuditFindingResponse> {
         v1::RecordAuditFindingResponse response;

@@ -59,9 +59,10 @@ absl::Status InsertItems(store::Transaction& tx, const std::string& quarter, con
   return absl::OkStatus();
 }
 
-absl::StatusOr<domain::Quarter> EndedQuarter(store::Transaction& tx, const v1::Policy& policy,
-                                             const std::string& code) {
-  const absl::StatusOr<domain::Quarter> quarter = domain::ParseQuarter(policy, code);
+absl::StatusOr<domain::Quarter> EndedQuarter(store::Transaction& tx, const std::string& code) {
+  BATON_ASSIGN_OR_RETURN(const domain::FiscalHistory quarters,
+                         FiscalHistoryOf(tx.session(), tx.tenant()));
+  const absl::StatusOr<domain::Quarter> quarter = quarters.Of(code);
   if (!quarter.ok()) {
     domain::Violations violations;
     violations.Add("quarter", "is no quarter, as 2027-Q1");
@@ -82,7 +83,7 @@ absl::StatusOr<v1::AttributionAudit> AuditQuarter(store::Transaction& tx, const 
   BATON_RETURN_IF_ERROR(RequirePerson(call, "an audit"));
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
-  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter, EndedQuarter(tx, policy, code));
+  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter, EndedQuarter(tx, code));
   BATON_ASSIGN_OR_RETURN(const std::optional<v1::AttributionAudit> held,
                          store::FindAudit(tx.session(), tx.tenant(), quarter.code));
   if (held.has_value()) return *held;

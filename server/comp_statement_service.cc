@@ -1,6 +1,7 @@
 #include "server/comp_statement_service.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -45,11 +46,9 @@ std::string_view PayeeOfLine(const v1::StatementLine& line) {
 absl::StatusOr<std::vector<v1::StatementLine>> VisibleLines(const Call& call,
                                                             store::Session& session, int64_t after,
                                                             int limit) {
-  if (call.reach == Reach::kAll) return store::LinesAfter(session, call.tenant(), after, limit);
-  auto reached = call.reach == Reach::kPeople ? PeopleBelow(call, session)
-                                              : ActsAs(call, session, Deputies::kLeftOut);
-  BATON_RETURN_IF_ERROR(reached.status());
-  const std::vector<std::string> people = *std::move(reached);
+  BATON_ASSIGN_OR_RETURN(const std::optional<std::vector<std::string>> payees,
+                         VisiblePayees(call, session));
+  if (!payees.has_value()) return store::LinesAfter(session, call.tenant(), after, limit);
   std::vector<v1::StatementLine> visible;
   while (true) {
     BATON_ASSIGN_OR_RETURN(std::vector<v1::StatementLine> lines,
@@ -57,7 +56,7 @@ absl::StatusOr<std::vector<v1::StatementLine>> VisibleLines(const Call& call,
     for (v1::StatementLine& line : lines) {
       after = line.export_seq();
       const std::string payee = domain::ResourceName(call.tenant(), "people", PayeeOfLine(line));
-      if (std::find(people.begin(), people.end(), payee) == people.end()) continue;
+      if (std::find(payees->begin(), payees->end(), payee) == payees->end()) continue;
       visible.push_back(std::move(line));
       if (static_cast<int>(visible.size()) == limit) return visible;
     }

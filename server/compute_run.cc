@@ -1,32 +1,39 @@
 #include "server/compute_run.h"
 
+#include <algorithm>
 #include <utility>
 
-#include "domain/money.h"
+#include "domain/accrual.h"
+#include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "server/statement_desk.h"
+#include "store/statements.h"
 
 namespace baton::server {
 namespace {
 
-// Adds one statement's sums to those of its currency.
-absl::Status AddTotals(const v1::StatementTotals& more, v1::StatementTotals* sums) {
-  BATON_ASSIGN_OR_RETURN(const int64_t credited,
-                         domain::AddMinor(sums->credited_minor(), more.credited_minor()));
-  BATON_ASSIGN_OR_RETURN(const int64_t earned,
-                         domain::AddMinor(sums->earned_minor(), more.earned_minor()));
-  BATON_ASSIGN_OR_RETURN(const int64_t held,
-                         domain::AddMinor(sums->held_minor(), more.held_minor()));
-  BATON_ASSIGN_OR_RETURN(const int64_t adjustments,
-                         domain::AddMinor(sums->adjustments_minor(), more.adjustments_minor()));
-  BATON_ASSIGN_OR_RETURN(const int64_t payable,
-                         domain::AddMinor(sums->payable_minor(), more.payable_minor()));
-  sums->set_credited_minor(credited);
-  sums->set_earned_minor(earned);
-  sums->set_held_minor(held);
-  sums->set_adjustments_minor(adjustments);
-  sums->set_payable_minor(payable);
+// W-2. The drafts of a quarter that belong to nobody who gets a statement: who left before it, or
+// was merged into another person, may have been drafted before that was known. `payees` is sorted.
+absl::StatusOr<std::vector<std::string>> DraftsWithoutPayee(
+    store::Session& session, const std::string& tenant, const domain::Quarter& quarter,
+    const std::vector<std::string>& payees) {
+  BATON_ASSIGN_OR_RETURN(const std::vector<v1::CompStatement> drafts,
+                         store::StatementsOfPeriod(session, tenant, quarter.code));
+  std::vector<std::string> names;
+  for (const v1::CompStatement& draft : drafts) {
+    if (std::binary_search(payees.begin(), payees.end(), draft.payee())) continue;
+    names.push_back(draft.name());
+  }
+  return names;
+}
+
+absl::Status DeleteDrafts(store::Transaction& tx, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const absl::Status deleted = store::DeleteDraft(tx, name);
+    // Another run may have been here first.
+    if (!deleted.ok() && !absl::IsNotFound(deleted)) return deleted;
+  }
   return absl::OkStatus();
 }
 
@@ -48,13 +55,15 @@ ComputeRun::ComputeRun(const Call& call, store::Store& store, store::WriteOption
     : call_(call), store_(store), options_(std::move(options)), stream_(std::move(stream)) {}
 
 absl::Status ComputeRun::Prepare(store::Session& session, const std::string& period) {
-  BATON_ASSIGN_OR_RETURN(quarter_, QuarterOfCode(session, call_.tenant(), period, call_.now));
+  BATON_ASSIGN_OR_RETURN(quarter_, QuarterOfCode(session, call_.tenant(), period));
   BATON_ASSIGN_OR_RETURN(payees_, PayeesToCompute(session, call_.tenant(), quarter_, call_.now));
+  BATON_ASSIGN_OR_RETURN(drafts_without_payee_,
+                         DraftsWithoutPayee(session, call_.tenant(), quarter_, payees_));
   return absl::OkStatus();
 }
 
 void ComputeRun::ComputeNext() {
-  if (next_ == payees_.size()) return SendTotals();
+  if (next_ == payees_.size()) return RemoveDrafts();
   const std::string payee = payees_[next_++];
   store::WriteOptions options = options_;
   if (!options.request_id.empty()) {
@@ -75,16 +84,43 @@ void ComputeRun::ComputeNext() {
 }
 
 void ComputeRun::Computed(const absl::StatusOr<std::string>& answer) {
+  if (domain::ReasonOf(answer.status()) == v1::ERROR_REASON_COMP_INPUT_MISSING) {
+    if (lacking_.ok()) lacking_ = answer.status();
+    return ComputeNext();
+  }
   if (!answer.ok()) return stream_.Finish(answer.status());
   v1::ComputeStatementsResponse message;
   message.mutable_statement()->ParseFromString(*answer);
   const v1::CompStatement& statement = message.statement();
   const absl::Status added =
-      AddTotals(statement.totals(), &totals_[statement.plan().currency_code()]);
+      domain::AddTotals(statement.totals(), &totals_[statement.plan().currency_code()]);
   if (!added.ok()) return stream_.Finish(added);
   message.set_done_count(static_cast<int32_t>(next_));
   message.set_total_count(static_cast<int32_t>(payees_.size()));
   Send(std::move(message));
+}
+
+void ComputeRun::RemoveDrafts() {
+  if (drafts_without_payee_.empty()) return Finish();
+  store::WriteOptions options = options_;
+  if (!options.request_id.empty()) options.request_id += "#~";  // no person's id
+  store_.Write(
+      std::move(options),
+      [names = drafts_without_payee_,
+       quarter = quarter_](store::Transaction& tx) -> absl::StatusOr<std::string> {
+        BATON_RETURN_IF_ERROR(CheckUnpublished(tx.session(), tx.tenant(), quarter));
+        BATON_RETURN_IF_ERROR(DeleteDrafts(tx, names));
+        return std::string();
+      },
+      [self = shared_from_this()](const absl::StatusOr<std::string>& answer) {
+        if (!answer.ok()) return self->stream_.Finish(answer.status());
+        self->Finish();
+      });
+}
+
+void ComputeRun::Finish() {
+  if (!lacking_.ok()) return stream_.Finish(lacking_);
+  SendTotals();
 }
 
 void ComputeRun::Send(v1::ComputeStatementsResponse message) {

@@ -18,8 +18,8 @@
 namespace baton::server {
 
 // Drafts may be computed at will, so a run that ends half way leaves some payees with new drafts
-// and the others with their old ones; publishing notices what is stale. A slow client slows the
-// run.
+// and the others with their old ones; publishing notices what is stale. The last write removes the
+// drafts of those who get no statement any more. A slow client slows the run.
 class ComputeRun : public std::enable_shared_from_this<ComputeRun> {
  public:
   // `options` are those of the call; with a request id, each payee's draft is remembered under it.
@@ -33,6 +33,8 @@ class ComputeRun : public std::enable_shared_from_this<ComputeRun> {
   absl::Status Prepare(store::Session& session, const std::string& period);
   void ComputeNext();
   void Computed(const absl::StatusOr<std::string>& answer);
+  void RemoveDrafts();
+  void Finish();
   void Send(v1::ComputeStatementsResponse message);
   void SendTotals();
 
@@ -42,8 +44,10 @@ class ComputeRun : public std::enable_shared_from_this<ComputeRun> {
   const Stream<v1::ComputeStatementsResponse> stream_;
   domain::Quarter quarter_;
   std::vector<std::string> payees_;
+  std::vector<std::string> drafts_without_payee_;
   size_t next_ = 0;
   bool finished_ = false;
+  absl::Status lacking_;  // of the first payee for whom something is missing
   std::map<std::string, v1::StatementTotals> totals_;  // by currency
 };
 

@@ -3,12 +3,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "domain/calculation_text.h"
 #include "domain/carry_forward.h"
 #include "domain/delivery.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "server/account_history.h"
+#include "store/absences.h"
 #include "store/outbox.h"
 
 namespace baton::server {
@@ -25,6 +25,29 @@ absl::Status LoadPublished(store::Session& session, const std::string& tenant,
     for (v1::CompStatement& statement : some) published->push_back(std::move(statement));
   }
   return absl::OkStatus();
+}
+
+// Who reads deliveries doesn't read statements (C-17): so it says where the amount stands, not what
+// it is.
+v1::Delivery DebtMessage(const v1::CompStatement& statement, const std::string& comp_admin,
+                         absl::Time now) {
+  const std::string id(domain::ShortName(statement.name()));
+  v1::Delivery delivery = domain::NewMessage(statement.name(), "C-22", "debt", comp_admin, now);
+  delivery.set_subject(absl::StrCat("Final statement ", id, " is below zero"));
+  delivery.set_body(
+      absl::StrCat("The payee has left, so there is no next statement to take it off. Statement ",
+                   id, " says how much it is."));
+  return delivery;
+}
+
+// For the RevOps queue, where nobody holds the seat of comp admin.
+v1::Delivery DebtNotice(const std::string& period, int count, absl::Time now) {
+  v1::Delivery delivery = domain::NewMessage(period, "C-22", "debt", domain::kRevopsQueue, now);
+  const std::string code(domain::ShortName(period));
+  delivery.set_subject(absl::StrCat("A final statement of ", code, " is below zero"));
+  delivery.set_body(absl::StrCat("Leavers' statements of ", code, " that are below zero: ", count,
+                                 ". There is no comp admin to tell whose they are."));
+  return delivery;
 }
 
 }  // namespace
@@ -48,17 +71,21 @@ absl::Status LoadCorrections(store::Session& session, const std::string& tenant,
   return absl::OkStatus();
 }
 
-absl::Status TellOfDebt(store::Transaction& tx, const v1::CompStatement& published) {
-  if (!domain::IsOwed(published)) return absl::OkStatus();
-  v1::Delivery delivery =
-      domain::NewMessage(published.name(), "C-22", "debt", domain::kRevopsQueue, tx.now());
-  delivery.set_subject(absl::StrCat(
-      "Final statement ", std::string(domain::ShortName(published.name())), " is below zero"));
-  delivery.set_body(absl::StrCat(
-      published.payee_display_name(), " has left and owes ",
-      domain::AmountText(-published.totals().payable_minor(), published.plan().currency_code()),
-      "; there is no next statement to take it off."));
-  return store::AddDelivery(tx, delivery);
+absl::Status TellOfDebts(store::Transaction& tx, const std::string& period,
+                         const google::protobuf::RepeatedPtrField<v1::CompStatement>& published) {
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<std::string> comp_admins,
+      store::SeatHolders(tx.session(), tx.tenant(), v1::ROLE_COMP_ADMIN, tx.now()));
+  int count = 0;
+  for (const v1::CompStatement& statement : published) {
+    if (!domain::IsOwed(statement)) continue;
+    ++count;
+    for (const std::string& comp_admin : comp_admins) {
+      BATON_RETURN_IF_ERROR(store::AddDelivery(tx, DebtMessage(statement, comp_admin, tx.now())));
+    }
+  }
+  if (count == 0 || !comp_admins.empty()) return absl::OkStatus();
+  return store::AddDelivery(tx, DebtNotice(period, count, tx.now()));
 }
 
 }  // namespace baton::server

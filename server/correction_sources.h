@@ -26,7 +26,10 @@ absl::Status LoadCorrections(store::Session& session, const std::string& tenant,
                              const Scenario& scenario, const domain::StatementInput& input,
                              CorrectionSources* sources);
 
-// C-22. Tells comp admin, by RevOps' queue, of a leaver's final statement that came out below zero.
-absl::Status TellOfDebt(store::Transaction& tx, const v1::CompStatement& published);
+// C-22. Tells comp admin, in person or by who stands in (W-1), of each leaver's final statement
+// that came out below zero, without its amount (C-17). Where nobody holds that seat, the RevOps
+// queue hears how many of the period, by full name, there are. The statements' lines aren't read.
+absl::Status TellOfDebts(store::Transaction& tx, const std::string& period,
+                         const google::protobuf::RepeatedPtrField<v1::CompStatement>& published);
 
 }  // namespace baton::server

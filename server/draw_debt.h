@@ -10,7 +10,7 @@
 namespace baton::server {
 
 // Of a payee who has left by the end of the quarter of `published`, a statement with its lines that
-// is being published: by RevOps' queue.
+// is being published: in person, or where nobody holds that seat by RevOps' queue; without amounts.
 absl::Status TellOfDraws(store::Transaction& tx, const v1::CompStatement& published);
 
 // The same of a person who has just been said to have left, where the last quarter in which they

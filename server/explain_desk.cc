@@ -1,45 +1,21 @@
 #include "server/explain_desk.h"
 
 #include <algorithm>
-#include <optional>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "domain/instant.h"
 #include "domain/line_explanation.h"
 #include "domain/refusal.h"
 #include "domain/statement.h"
 #include "domain/status_macros.h"
-#include "server/policy_source.h"
-#include "server/statement_desk.h"
 #include "store/attributions.h"
 #include "store/corrections.h"
-#include "store/plans.h"
 
 namespace baton::server {
 namespace {
 
 constexpr size_t kMaxDifferences = 100;
-
-// C-17. The AE's rate behind a CSM's signal credit, where the policy that decided shows it.
-absl::StatusOr<std::optional<int32_t>> ShownAeRate(store::Session& session,
-                                                   const std::string& tenant,
-                                                   const v1::CompStatement& statement,
-                                                   const v1::StatementLine& line,
-                                                   const v1::Attribution& attribution) {
-  std::optional<int32_t> none;
-  if (!domain::IsSignalCredit(line) || attribution.ae().empty()) return none;
-  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
-                         PolicyOfVersion(session, tenant, line.policy_version()));
-  if (!policy.show_ae_rate()) return none;
-  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter,
-                         domain::ParseQuarter(policy, statement.period()));
-  BATON_ASSIGN_OR_RETURN(
-      const std::optional<v1::PlanAssignment> plan,
-      store::PlanAt(session, tenant, attribution.ae(), quarter.end - absl::Microseconds(1)));
-  return plan.has_value() ? std::optional<int32_t>(plan->plan().expansion_rate_bp()) : none;
-}
 
 // The lines of both forms that differ, at their numbers.
 void AddDifferences(const std::string& given, const std::string& kept,
@@ -77,8 +53,6 @@ absl::StatusOr<v1::LineExplanation> ExplainLineOf(store::Session& session,
   BATON_ASSIGN_OR_RETURN(const v1::Attribution attribution,
                          store::GetAttribution(session, tenant, found->attribution()));
   sources.attribution = &attribution;
-  BATON_ASSIGN_OR_RETURN(sources.ae_rate_bp,
-                         ShownAeRate(session, tenant, statement, *found, attribution));
   return domain::ExplainLine(statement, *found, sources);
 }
 

@@ -35,7 +35,7 @@ ExportRun::ExportRun(const Call& call, store::Store& store, const adapters::Expo
 
 absl::Status ExportRun::Prepare(store::Session& session, const std::string& period) {
   BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter,
-                         QuarterOfCode(session, call_.tenant(), period, call_.now));
+                         QuarterOfCode(session, call_.tenant(), period));
   BATON_ASSIGN_OR_RETURN(const std::vector<v1::CompStatement> statements,
                          store::StatementsOfPeriod(session, call_.tenant(), quarter.code));
   for (const v1::CompStatement& statement : statements) {

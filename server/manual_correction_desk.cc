@@ -58,10 +58,10 @@ v1::Correction Stated(const v1::Correction& entered) {
 absl::StatusOr<std::optional<domain::Quarter>> QuarterFor(store::Transaction& tx,
                                                           const std::string& period,
                                                           domain::Violations* faults) {
-  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
-                         PolicyInForce(tx.session(), tx.tenant(), tx.now()));
+  BATON_ASSIGN_OR_RETURN(const domain::FiscalHistory quarters,
+                         FiscalHistoryOf(tx.session(), tx.tenant()));
   absl::StatusOr<domain::Quarter> quarter =
-      period.empty() ? domain::QuarterAt(policy, tx.now()) : domain::ParseQuarter(policy, period);
+      period.empty() ? quarters.At(tx.now()) : quarters.Of(period);
   if (quarter.ok()) return std::optional<domain::Quarter>(*std::move(quarter));
   if (period.empty()) return quarter.status();
   faults->Add("correction.period", "must be a fiscal quarter, as 2027-Q1");

@@ -52,7 +52,6 @@ absl::StatusOr<v1::CompStatement> PublishDraft(store::Transaction& tx, const std
   published.set_digest(domain::StatementDigest(published));
   BATON_RETURN_IF_ERROR(store::PublishStatement(tx, draft, published));
   BATON_RETURN_IF_ERROR(store::NoteStatementChange(tx, name));
-  BATON_RETURN_IF_ERROR(TellOfDebt(tx, published));
   BATON_RETURN_IF_ERROR(TellOfDraws(tx, published));
   published.clear_lines();
   return published;
@@ -67,6 +66,7 @@ absl::Status Publish(store::Transaction& tx, const domain::Quarter& quarter, con
     BATON_ASSIGN_OR_RETURN(*response->add_statements(), PublishDraft(tx, draft.name()));
   }
   v1::CompPeriod& period = *response->mutable_period();
+  BATON_RETURN_IF_ERROR(TellOfDebts(tx, period.name(), response->statements()));
   period.set_state(v1::PERIOD_STATE_PUBLISHED);
   period.set_publisher(tx.options().actor);
   *period.mutable_publish_time() = domain::ToTimestamp(tx.now());

@@ -22,10 +22,9 @@ void CompStatementService::PublishStatements(const Call& call,
   if (!reader.status().ok()) return reply(reader.status());
   Mutate(
       call, "",
-      [&call, &request](store::Transaction& tx) -> absl::StatusOr<v1::PublishStatementsResponse> {
-        BATON_ASSIGN_OR_RETURN(
-            const domain::Quarter quarter,
-            QuarterOfCode(tx.session(), tx.tenant(), request.period(), call.now));
+      [&request](store::Transaction& tx) -> absl::StatusOr<v1::PublishStatementsResponse> {
+        BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter,
+                               QuarterOfCode(tx.session(), tx.tenant(), request.period()));
         return PublishPeriod(tx, quarter);
       },
       reply);
@@ -40,7 +39,7 @@ void CompStatementService::GetPeriod(const Call& call, const v1::GetPeriodReques
       call,
       [&call, code](store::Session& session) -> absl::StatusOr<v1::GetPeriodResponse> {
         BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter,
-                               QuarterOfCode(session, call.tenant(), code, call.now));
+                               QuarterOfCode(session, call.tenant(), code));
         v1::GetPeriodResponse response;
         BATON_ASSIGN_OR_RETURN(*response.mutable_period(),
                                LoadPeriod(session, call.tenant(), quarter, call.now));
@@ -73,9 +72,9 @@ void CompStatementService::ClosePeriod(const Call& call, const v1::ClosePeriodRe
   // The tenant's key, as publishing: nothing is computed or published beside it.
   Mutate(
       call, "",
-      [&call, code](store::Transaction& tx) -> absl::StatusOr<v1::ClosePeriodResponse> {
+      [code](store::Transaction& tx) -> absl::StatusOr<v1::ClosePeriodResponse> {
         BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter,
-                               QuarterOfCode(tx.session(), tx.tenant(), code, call.now));
+                               QuarterOfCode(tx.session(), tx.tenant(), code));
         return server::ClosePeriod(tx, quarter);
       },
       reply);

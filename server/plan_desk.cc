@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -56,15 +57,31 @@ absl::StatusOr<bool> IsPaidBy(store::Session& session, std::string_view tenant,
                      [&](const v1::PlanAssignment& a) { return a.plan().code() == code; });
 }
 
-// Whether a holder of the seat may not sign the version and has the person as manager.
-absl::StatusOr<bool> IsManagerOfConflicted(store::Transaction& tx, const v1::PlanVersion& version,
-                                           const std::string& person, v1::Role seat) {
+// Who signs for an officer who may not: their manager; where that one signs for a seat of
+// their own, the next one up. Empty where there is nobody.
+absl::StatusOr<std::string> SignsFor(store::Session& session, const std::string& tenant,
+                                     const v1::Person& officer) {
+  std::set<std::string> asked = {officer.name()};
+  std::string manager = officer.manager();
+  while (!manager.empty() && asked.insert(manager).second) {
+    BATON_ASSIGN_OR_RETURN(const v1::Person person, store::GetPerson(session, tenant, manager));
+    if (!domain::IsOfficer(person.role())) return person.name();
+    manager = person.manager();
+  }
+  return std::string();
+}
+
+// Whether a holder of the seat may not sign the version, and the person signs for them.
+absl::StatusOr<bool> SignsForConflicted(store::Transaction& tx, const v1::PlanVersion& version,
+                                        const std::string& person, v1::Role seat) {
   BATON_ASSIGN_OR_RETURN(const std::vector<std::string> holders,
                          store::PeopleWithRole(tx.session(), tx.tenant(), seat));
   for (const std::string& holder : holders) {
     BATON_ASSIGN_OR_RETURN(const v1::Person record,
                            store::GetPerson(tx.session(), tx.tenant(), holder));
-    if (record.manager() != person) continue;
+    BATON_ASSIGN_OR_RETURN(const std::string signs_for,
+                           SignsFor(tx.session(), tx.tenant(), record));
+    if (signs_for != person) continue;
     domain::PlanSigner signer = {.person = holder, .seat = seat};
     BATON_ASSIGN_OR_RETURN(signer.paid_by_it,
                            IsPaidBy(tx.session(), tx.tenant(), holder, version.plan().code()));
@@ -80,7 +97,7 @@ absl::Status FindSeat(store::Transaction& tx, const v1::PlanVersion& version,
     if (domain::HasSigned(version.signatures(), seat)) continue;
     BATON_ASSIGN_OR_RETURN(const bool deputy, IsDeputyFor(tx, signer->person, seat));
     BATON_ASSIGN_OR_RETURN(signer->as_manager,
-                           IsManagerOfConflicted(tx, version, signer->person, seat));
+                           SignsForConflicted(tx, version, signer->person, seat));
     if (!deputy && !signer->as_manager) continue;
     signer->seat = seat;
     return absl::OkStatus();
@@ -117,20 +134,18 @@ absl::Status CheckRole(const v1::Person& payee, const v1::PlanVersion& version) 
 
 absl::Status SetStart(store::Transaction& tx, v1::PlanAssignment* assignment) {
   if (assignment->has_start_time()) return absl::OkStatus();
-  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
-                         PolicyInForce(tx.session(), tx.tenant(), tx.now()));
-  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter, domain::QuarterAt(policy, tx.now()));
+  BATON_ASSIGN_OR_RETURN(const domain::FiscalHistory quarters,
+                         FiscalHistoryOf(tx.session(), tx.tenant()));
+  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter, quarters.At(tx.now()));
   *assignment->mutable_start_time() = domain::ToTimestamp(quarter.start);
   return absl::OkStatus();
 }
 
-// The version that would pay from the assignment's start on.
-absl::StatusOr<v1::PlanVersion> AssignedVersion(store::Transaction& tx,
+// The version that would pay at the assignment's start, of those of its code.
+absl::StatusOr<v1::PlanVersion> AssignedVersion(const std::vector<v1::PlanVersion>& versions,
                                                 const v1::PlanAssignment& assignment) {
   const std::string& code = assignment.plan().code();
   const absl::Time start = domain::ToTime(assignment.start_time());
-  BATON_ASSIGN_OR_RETURN(const std::vector<v1::PlanVersion> versions,
-                         store::VersionsOfCode(tx.session(), tx.tenant(), code));
   const v1::PlanVersion* version = domain::PlanInForce(versions, code, start);
   if (version != nullptr) return *version;
   return domain::RefuseState(v1::ERROR_REASON_PLAN_NOT_IN_FORCE, assignment.payee(),
@@ -232,10 +247,15 @@ absl::StatusOr<v1::PlanAssignment> AssignPlan(store::Transaction& tx, const Call
   BATON_ASSIGN_OR_RETURN(const v1::Person payee,
                          store::GetPerson(tx.session(), tx.tenant(), assignment.payee()));
   BATON_RETURN_IF_ERROR(SetStart(tx, &assignment));
-  BATON_RETURN_IF_ERROR(CheckStillHere(payee, domain::ToTime(assignment.start_time())));
-  BATON_ASSIGN_OR_RETURN(const v1::PlanVersion version, AssignedVersion(tx, assignment));
+  const absl::Time start = domain::ToTime(assignment.start_time());
+  BATON_RETURN_IF_ERROR(CheckStillHere(payee, start));
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<v1::PlanVersion> versions,
+      store::VersionsOfCode(tx.session(), tx.tenant(), assignment.plan().code()));
+  BATON_ASSIGN_OR_RETURN(const v1::PlanVersion version, AssignedVersion(versions, assignment));
   BATON_RETURN_IF_ERROR(CheckRole(payee, version));
-  BATON_RETURN_IF_ERROR(domain::CheckAssignee(version, payee.name(), call.caller().person));
+  BATON_RETURN_IF_ERROR(
+      domain::CheckAssignee(versions, {payee.name(), call.caller().person, start}, tx.now()));
   return store::SetPlan(tx, assignment);
 }
 

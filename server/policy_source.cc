@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "domain/policy.h"
 #include "domain/status_macros.h"
@@ -39,6 +40,14 @@ absl::StatusOr<v1::Policy> PolicyOfVersion(store::Session& session, std::string_
 
 absl::StatusOr<v1::Policy> LastSignedPolicy(store::Session& session, std::string_view tenant) {
   return OrDefaults(session, tenant, store::LastApprovedPolicy(session, tenant));
+}
+
+absl::StatusOr<domain::FiscalHistory> FiscalHistoryOf(store::Session& session,
+                                                      std::string_view tenant) {
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::Policy> versions,
+                         store::ApprovedPolicies(session, tenant));
+  versions.insert(versions.begin(), domain::DefaultPolicy(tenant));
+  return domain::FiscalHistory(std::move(versions));
 }
 
 absl::Status LoadCalendar(store::Session& session, std::string_view tenant, v1::Policy* policy) {

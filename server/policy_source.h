@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "baton/v1/policy.pb.h"
+#include "domain/fiscal_history.h"
 #include "store/sql.h"
 
 namespace baton::server {
@@ -23,6 +24,10 @@ absl::StatusOr<v1::Policy> PolicyOfVersion(store::Session& session, std::string_
 
 // The signed version that starts last, on which the next one builds; else the defaults.
 absl::StatusOr<v1::Policy> LastSignedPolicy(store::Session& session, std::string_view tenant);
+
+// The tenant's quarters: by all its versions, and by the defaults before the first.
+absl::StatusOr<domain::FiscalHistory> FiscalHistoryOf(store::Session& session,
+                                                      std::string_view tenant);
 
 // Puts the content of the calendar that the policy binds into it. NOT_FOUND when there is none of
 // that name.

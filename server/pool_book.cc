@@ -57,12 +57,16 @@ class Gatherer {
     return absl::OkStatus();
   }
 
-  // An account that is held at all times.
-  void AddAlways(const std::string& id) {
-    fresh_ = {id};
-    domain::BookAccount& account = accounts_[id];
-    account.account = domain::ResourceName(tenant_, "accounts", id);
-    account.held = {{}};
+  // Takes accounts in that are held at all times; those that were merged are their survivors'.
+  void AddAlways(const std::vector<std::string>& ids) {
+    fresh_.clear();
+    for (const std::string& id : ids) {
+      if (survivors_.count(id) > 0) continue;
+      fresh_.insert(id);
+      domain::BookAccount& account = accounts_[id];
+      account.account = domain::ResourceName(tenant_, "accounts", id);
+      account.held = {{}};
+    }
   }
 
   absl::Status LoadChanges(const BookScope& scope) {
@@ -182,11 +186,12 @@ class Gatherer {
     return absl::OkStatus();
   }
 
+  // What has no rate stays as it was booked.
   absl::Status ConvertAmount(const BookedPart& line, int64_t* amount_minor, bool* no_rate) {
     BATON_ASSIGN_OR_RETURN(
         const std::optional<int64_t> amount,
         Convert(line.booked_at, *amount_minor, line.currency_code, line.booking));
-    *amount_minor = amount.value_or(0);
+    *amount_minor = amount.value_or(*amount_minor);
     if (!amount.has_value()) *no_rate = true;
     return absl::OkStatus();
   }
@@ -289,13 +294,10 @@ absl::StatusOr<PoolCompany> LoadPoolCompany(store::Session& session, const std::
   company.missing.assign(missing.begin(), missing.end());
   BATON_ASSIGN_OR_RETURN(const std::vector<std::string> ids, store::AllAccounts(session, tenant));
   Gatherer gatherer(session, tenant, window, policy, survivors);
-  for (const std::string& id : ids) {
-    if (survivors.count(id) > 0) continue;
-    const BookScope scope = {BookScope::Of::kAccount, id};
-    gatherer.AddAlways(id);
-    BATON_RETURN_IF_ERROR(gatherer.LoadHealth(scope));
-    BATON_RETURN_IF_ERROR(gatherer.LoadDeeds(scope, DeedsFrom(window)));
-  }
+  const BookScope scope = {BookScope::Of::kTenant, ""};
+  gatherer.AddAlways(ids);
+  BATON_RETURN_IF_ERROR(gatherer.LoadHealth(scope));
+  BATON_RETURN_IF_ERROR(gatherer.LoadDeeds(scope, DeedsFrom(window)));
   company.accounts = gatherer.Take();
   return company;
 }

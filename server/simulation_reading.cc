@@ -110,9 +110,9 @@ class Reading {
   absl::Status ReadQuarters() {
     const std::string& to =
         request_.to_period().empty() ? request_.from_period() : request_.to_period();
-    const absl::StatusOr<domain::Quarter> first =
-        domain::ParseQuarter(in_force_, request_.from_period());
-    const absl::StatusOr<domain::Quarter> last = domain::ParseQuarter(in_force_, to);
+    BATON_ASSIGN_OR_RETURN(const domain::FiscalHistory history, FiscalHistoryOf(session_, tenant_));
+    const absl::StatusOr<domain::Quarter> first = history.Of(request_.from_period());
+    const absl::StatusOr<domain::Quarter> last = history.Of(to);
     if (!first.ok() || !last.ok()) return absl::OkStatus();  // noted before
     if (last->start < first->start) {
       faults_.Add("to_period", "is before from_period");
@@ -125,8 +125,7 @@ class Reading {
                     absl::StrCat("makes more than ", domain::kMaxSimulatedQuarters, " quarters"));
         return absl::OkStatus();
       }
-      BATON_ASSIGN_OR_RETURN(domain::Quarter next,
-                             domain::QuarterAt(in_force_, quarters.back().end));
+      BATON_ASSIGN_OR_RETURN(domain::Quarter next, history.At(quarters.back().end));
       quarters.push_back(std::move(next));
     }
     simulation_.quarters = std::move(quarters);

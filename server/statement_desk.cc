@@ -211,8 +211,9 @@ absl::Status LoadBookings(store::Session& session, const std::string& tenant,
 // When the quarter that an instant lies in was published, if it was.
 absl::StatusOr<std::optional<absl::Time>> PublishTimeAt(store::Session& session,
                                                         const std::string& tenant,
-                                                        const v1::Policy& policy, absl::Time time) {
-  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter, domain::QuarterAt(policy, time));
+                                                        const domain::FiscalHistory& quarters,
+                                                        absl::Time time) {
+  BATON_ASSIGN_OR_RETURN(const domain::Quarter quarter, quarters.At(time));
   return store::PublishTimeOf(session, tenant, quarter.code);
 }
 
@@ -310,15 +311,18 @@ absl::Status LoadHeld(store::Session& session, const std::string& tenant, const 
   return absl::OkStatus();
 }
 
-// W-2. Who left before the quarter has a statement only if something came in since.
+// W-2. Who left before the quarter has a statement only if something came in since. Who can't be
+// computed has one to get: so the checklist names them (C-24).
 absl::StatusOr<bool> HasStatement(store::Session& session, const std::string& tenant,
                                   const std::string& payee, const domain::Quarter& quarter,
                                   absl::Time now) {
   BATON_ASSIGN_OR_RETURN(const v1::Person person, store::GetPerson(session, tenant, payee));
   if (!domain::IsFinal(person, quarter)) return true;
-  BATON_ASSIGN_OR_RETURN(const v1::CompStatement statement,
-                         ComputeNow(session, tenant, payee, quarter, now));
-  return statement.lines_size() > 0;
+  const absl::StatusOr<v1::CompStatement> statement =
+      ComputeNow(session, tenant, payee, quarter, now);
+  if (absl::IsFailedPrecondition(statement.status())) return true;
+  if (!statement.ok()) return statement.status();
+  return statement->lines_size() > 0;
 }
 
 }  // namespace
@@ -328,11 +332,10 @@ absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(store::Session& se
                                                               const std::string& payee,
                                                               const domain::Quarter& quarter,
                                                               const Scenario& scenario) {
-  BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
-                         scenario.PolicyInForce(session, tenant, LastInstant(quarter)));
+  BATON_ASSIGN_OR_RETURN(const domain::FiscalHistory quarters, FiscalHistoryOf(session, tenant));
   BATON_ASSIGN_OR_RETURN(
       const std::optional<absl::Time> since,
-      PublishTimeAt(session, tenant, policy, quarter.start - absl::Microseconds(1)));
+      PublishTimeAt(session, tenant, quarters, quarter.start - absl::Microseconds(1)));
   if (!since.has_value()) return std::vector<v1::Attribution>();
   BATON_ASSIGN_OR_RETURN(
       std::vector<v1::Attribution> attributions,
@@ -343,7 +346,7 @@ absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(store::Session& se
     // What was booked in a quarter that was never published is history.
     BATON_ASSIGN_OR_RETURN(
         const std::optional<absl::Time> published,
-        PublishTimeAt(session, tenant, policy, domain::ToTime(attribution.booked_time())));
+        PublishTimeAt(session, tenant, quarters, domain::ToTime(attribution.booked_time())));
     if (published.has_value()) late.push_back(std::move(attribution));
   }
   return late;
@@ -429,12 +432,13 @@ absl::StatusOr<v1::CompPlan> StatementPlan(store::Session& session, const std::s
 }
 
 absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std::string& tenant,
-                                              const std::string& code, absl::Time now) {
-  BATON_ASSIGN_OR_RETURN(const v1::Policy policy, PolicyInForce(session, tenant, now));
-  absl::StatusOr<domain::Quarter> quarter = domain::ParseQuarter(policy, code);
-  if (quarter.ok()) return quarter;
+                                              const std::string& code) {
+  BATON_ASSIGN_OR_RETURN(const domain::FiscalHistory quarters, FiscalHistoryOf(session, tenant));
+  absl::StatusOr<domain::Quarter> quarter = quarters.Of(code);
+  if (quarter.ok() && quarter->start < quarter->end) return quarter;
   domain::Violations violations;
-  violations.Add("period", "must be a fiscal quarter, as 2027-Q1");
+  violations.Add("period", quarter.ok() ? "was skipped when the fiscal calendar changed"
+                                        : "must be a fiscal quarter, as 2027-Q1");
   return violations.ToStatus();
 }
 

@@ -16,9 +16,10 @@
 
 namespace baton::server {
 
-// The quarter of a code, by the policy in force at `now`.
+// The quarter of a code, by the policies in force at its edges (domain/fiscal_history.h).
+// INVALID_FIELDS, under "period", for what is none, and for one that a new fiscal calendar skipped.
 absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std::string& tenant,
-                                              const std::string& code, absl::Time now);
+                                              const std::string& code);
 
 // PERIOD_PUBLISHED when the quarter's statements are published (C-14).
 absl::Status CheckUnpublished(store::Session& session, const std::string& tenant,

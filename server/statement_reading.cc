@@ -1,6 +1,7 @@
 // Pulling, explaining and verifying statements: CompStatementService's reads beside Get and List
 // (C-14, X-6).
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,17 +22,6 @@ namespace baton::server {
 namespace {
 
 constexpr std::string_view kChangeList = "statement_changes";
-
-// Whose statements the caller sees; nothing: everybody's.
-absl::StatusOr<std::optional<std::vector<std::string>>> VisiblePayees(const Call& call,
-                                                                      store::Session& session) {
-  if (call.reach == Reach::kAll) return std::optional<std::vector<std::string>>();
-  absl::StatusOr<std::vector<std::string>> people = call.reach == Reach::kPeople
-                                                        ? PeopleBelow(call, session)
-                                                        : ActsAs(call, session, Deputies::kLeftOut);
-  if (!people.ok()) return people.status();
-  return std::optional<std::vector<std::string>>(*std::move(people));
-}
 
 // Changed statements behind `after` that the caller may see, `limit` at most.
 absl::StatusOr<std::vector<v1::CompStatement>> VisibleChanges(const Call& call,

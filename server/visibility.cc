@@ -200,4 +200,14 @@ absl::Status CheckVisible(const Call& call, store::Session& session, std::string
   return domain::NotFound(View(resource_type), View(name));
 }
 
+absl::StatusOr<std::optional<std::vector<std::string>>> VisiblePayees(const Call& call,
+                                                                      store::Session& session) {
+  if (call.reach == Reach::kAll) return std::optional<std::vector<std::string>>();
+  absl::StatusOr<std::vector<std::string>> people = call.reach == Reach::kPeople
+                                                        ? PeopleBelow(call, session)
+                                                        : ActsAs(call, session, Deputies::kLeftOut);
+  if (!people.ok()) return people.status();
+  return std::optional<std::vector<std::string>>(*std::move(people));
+}
+
 }  // namespace baton::server

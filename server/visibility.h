@@ -8,6 +8,7 @@
 // to pay, a deputy stands in the place of whoever is away (W-1).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,10 @@ store::Scope VisibleAccounts(const Call& call, const std::vector<std::string>& p
 absl::Status CheckVisible(const Call& call, store::Session& session, std::string_view resource_type,
                           std::string_view name, const std::vector<std::string>& people,
                           Deputies deputies = Deputies::kTakeOver);
+
+// C-17. Full names of those whose pay the caller sees; nothing for everybody's.
+absl::StatusOr<std::optional<std::vector<std::string>>> VisiblePayees(const Call& call,
+                                                                      store::Session& session);
 
 // Full names of those as whom the caller acts and everybody below them.
 absl::StatusOr<std::vector<std::string>> PeopleBelow(const Call& call, store::Session& session,

@@ -13,7 +13,7 @@ using domain::BookedPart;
 // The rows of a scope, :p2, among those of `table`. What was merged into an account counts.
 std::string InScope(BookScope::Of of, std::string_view table) {
   const std::string column = absl::StrCat(std::string(table), ".account_id");
-  if (of == BookScope::Of::kAccount) return absl::StrCat(column, " = :p2");
+  if (of == BookScope::Of::kTenant) return absl::StrCat(column, " >= :p2");  // every id
   return absl::StrCat(
       column,
       " IN (SELECT seats.account_id FROM account_team seats WHERE seats.tenant = :p1 "
@@ -30,10 +30,10 @@ class ScopedSql {
   ScopedSql(std::string_view head, std::string_view table, std::string_view tail,
             std::string columns)
       : person_(Make(BookScope::Of::kPerson, head, table, tail, columns)),
-        account_(Make(BookScope::Of::kAccount, head, table, tail, columns)) {}
+        tenant_(Make(BookScope::Of::kTenant, head, table, tail, columns)) {}
 
   const Sql& For(const BookScope& scope) const {
-    return scope.of == BookScope::Of::kPerson ? person_ : account_;
+    return scope.of == BookScope::Of::kPerson ? person_ : tenant_;
   }
 
  private:
@@ -43,7 +43,7 @@ class ScopedSql {
   }
 
   const Sql person_;
-  const Sql account_;
+  const Sql tenant_;
 };
 
 // "at_risk_save" of CATEGORY_AT_RISK_SAVE; UNSPECIFIED, which is 0, for any other text.

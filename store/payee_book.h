@@ -1,5 +1,5 @@
 // What a payee's book is read from (W-3): the rows of all accounts that a person ever held as CSM,
-// or of one account, a statement each.
+// or of all that the tenant has, a statement each.
 //
 // Everything goes by the bare id that a row has: map it to the account's survivor (books.h).
 #pragma once
@@ -17,10 +17,11 @@
 
 namespace baton::store {
 
-// Whose rows: a person's, or an account's; a bare id.
+// Whose rows.
 struct BookScope {
-  enum class Of { kPerson, kAccount };
+  enum class Of { kPerson, kTenant };
   Of of = Of::kPerson;
+  // The person's bare id; empty for the tenant.
   std::string id;
 };
 

@@ -199,7 +199,9 @@ absl::StatusOr<std::vector<std::string>> PeopleWithRole(Session& session, std::s
 
 absl::StatusOr<std::vector<v1::Person>> ReportsOf(Session& session, std::string_view tenant,
                                                   std::string_view manager) {
-  static const Sql& sql = *new Sql(PersonTable().Select("WHERE tenant = :p1 AND manager_id = :p2"));
+  static const Sql& sql =
+      *new Sql(PersonTable().Select(absl::StrCat("WHERE tenant = :p1 AND manager_id = :p2 AND ",
+                                                 PersonAliases().Unmerged("people", "person_id"))));
   BATON_ASSIGN_OR_RETURN(std::vector<v1::Person> people,
                          ReadAll<v1::Person>(session, PersonTable(), sql,
                                              {tenant, IdOf(manager, tenant, kPeople)}, tenant));

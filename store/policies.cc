@@ -127,6 +127,14 @@ absl::StatusOr<std::optional<v1::Policy>> LastApprovedPolicy(Session& session,
   return ReadFirst<v1::Policy>(session, PolicyTable(), sql, {tenant}, tenant);
 }
 
+absl::StatusOr<std::vector<v1::Policy>> ApprovedPolicies(Session& session,
+                                                         std::string_view tenant) {
+  static const Sql& sql =
+      *new Sql(PolicyTable().Select("WHERE tenant = :p1 AND approve_time_us IS NOT NULL "
+                                    "ORDER BY effective_time_us, version"));
+  return ReadAll<v1::Policy>(session, PolicyTable(), sql, {tenant}, tenant);
+}
+
 absl::StatusOr<int32_t> LastPolicyVersion(Session& session, std::string_view tenant) {
   static const Sql& sql = *new Sql{
       "SELECT version FROM policies WHERE tenant = :p1 ORDER BY version DESC LIMIT 1", "i"};

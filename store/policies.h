@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -29,6 +30,9 @@ absl::StatusOr<std::optional<v1::Policy>> PolicyAt(Session& session, std::string
 // The approved version that starts last.
 absl::StatusOr<std::optional<v1::Policy>> LastApprovedPolicy(Session& session,
                                                              std::string_view tenant);
+
+// All approved versions by their start; those that start at once by number.
+absl::StatusOr<std::vector<v1::Policy>> ApprovedPolicies(Session& session, std::string_view tenant);
 
 // The highest number of all versions, approved or not; 0 when there is none.
 absl::StatusOr<int32_t> LastPolicyVersion(Session& session, std::string_view tenant);

@@ -47,7 +47,7 @@ absl::StatusOr<std::optional<absl::Time>> PublishTimeOf(Session& session, std::s
 // Keeps a draft with its lines in the place of the draft that stood there, if any.
 absl::Status ReplaceDraft(Transaction& tx, const v1::CompStatement& draft);
 
-// Removes a draft, of a payee who has no plan any more.
+// Removes a draft, of a payee who gets no statement any more. NOT_FOUND when there is none.
 absl::Status DeleteDraft(Transaction& tx, std::string_view statement);
 
 // Takes `count` export numbers for lines about to be published and answers the first. Numbers rise

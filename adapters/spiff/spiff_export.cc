@@ -9,6 +9,7 @@
 #include "adapters/csv_writer.h"
 #include "adapters/json_row.h"
 #include "domain/json_object.h"
+#include "domain/statement.h"
 
 namespace baton::adapters {
 namespace {
@@ -61,7 +62,7 @@ constexpr ExportColumn kAdjustmentColumns[] = {
     {"ExportSeq", cells::ExportSeq},
 };
 
-bool IsRecord(const v1::StatementLine& line) { return !IsCorrection(line); }
+bool IsRecord(const v1::StatementLine& line) { return !domain::IsAdjustment(line); }
 
 class WebhookWriter : public BatchWriter {
  public:
@@ -105,7 +106,7 @@ std::unique_ptr<ExportWriter> SpiffWebhookExporter::NewWriter(const ExportOption
 }
 
 std::unique_ptr<ExportWriter> SpiffAdjustmentsExporter::NewWriter(const ExportOptions&) const {
-  return std::make_unique<CsvWriter>(kAdjustmentColumns, IsCorrection);
+  return std::make_unique<CsvWriter>(kAdjustmentColumns, domain::IsAdjustment);
 }
 
 }  // namespace baton::adapters

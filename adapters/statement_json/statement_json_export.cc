@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/export_line.h"
+#include "domain/statement.h"
 #include "domain/status_macros.h"
 #include "google/protobuf/util/json_util.h"
 
@@ -16,9 +17,10 @@ namespace {
 
 v1::CompStatement WithoutHeldLines(v1::CompStatement statement) {
   auto* lines = statement.mutable_lines();
-  lines->erase(std::remove_if(lines->begin(), lines->end(),
-                              [](const v1::StatementLine& line) { return !IsPayable(line); }),
-               lines->end());
+  lines->erase(
+      std::remove_if(lines->begin(), lines->end(),
+                     [](const v1::StatementLine& line) { return !domain::IsPayable(line); }),
+      lines->end());
   return statement;
 }
 

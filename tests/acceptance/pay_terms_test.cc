@@ -192,8 +192,8 @@ TEST_F(PayTerms, C20_ALeaversDrawIsToldAsTheirLastQuarterIsPublished) {
               ElementsAre("earning 480000", "bonus 50000 PUSH", "draw 43333 draw_recoverable"));
   const auto told = Deliveries(Name("statements", "2026-Q1-rosa"));
   ASSERT_THAT(told, SizeIs(1));
-  EXPECT_EQ(told[0].recipient(), "queues/revops");
-  EXPECT_THAT(told[0].body(), HasSubstr("433.33 USD"));
+  EXPECT_EQ(told[0].recipient(), Person("camille"));
+  EXPECT_THAT(told[0].subject() + told[0].body(), Not(HasSubstr("433.33")));  // C-17
 }
 
 TEST_F(PayTerms, C20_ALeaversBalanceIsToldWhenTheyLeaveAfterwardsToo) {
@@ -202,8 +202,8 @@ TEST_F(PayTerms, C20_ALeaversBalanceIsToldWhenTheyLeaveAfterwardsToo) {
   ASSERT_THAT(End("rosa", Day(3, 31)), IsOk());
   const auto told = Deliveries(Person("rosa"));
   ASSERT_THAT(told, SizeIs(1));
-  EXPECT_EQ(told[0].recipient(), "queues/revops");
-  EXPECT_THAT(told[0].body(), HasSubstr("700.00 USD"));
+  EXPECT_EQ(told[0].recipient(), Person("camille"));
+  EXPECT_THAT(told[0].subject() + told[0].body(), Not(HasSubstr("700.00")));  // C-17
 }
 
 TEST_F(PayTerms, C20_WhatABookingCausedIsSpreadAndTheRestIsNot) {

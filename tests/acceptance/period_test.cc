@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "domain/instant.h"
 #include "domain/statement.h"
 #include "tests/acceptance/reports.h"
@@ -100,6 +101,33 @@ class Periods : public Revenue {
     return {listed->items().begin(), listed->items().end()};
   }
 
+  void End(const std::string& person, absl::Time at) {
+    v1::EndPersonRequest request;
+    request.set_name(Person(person));
+    *request.mutable_end_time() = domain::ToTimestamp(at);
+    ASSERT_THAT(remy().Call(&AccountStub::EndPerson, request), IsOk());
+  }
+
+  // harborline leaves on that day: within 90 days of its expansion of 10 February.
+  void Churn(absl::Time at) {
+    SetClock(at);
+    v1::RecordChurnRequest request;
+    request.set_parent(Tenant());
+    request.set_account(Account("harborline"));
+    ASSERT_THAT(remy().Call(&AttributionStub::RecordChurn, request), IsOk());
+  }
+
+  // The accrual of Q2.
+  v1::AccrualRow Accrual() {
+    v1::CompAccrualRequest request;
+    request.set_parent(Tenant());
+    request.set_from_period("2026-Q2");
+    const auto report = camille().Call(&v1::ReportService::Stub::CompAccrual, request);
+    EXPECT_THAT(report, IsOk());
+    if (!report.ok() || report->rows_size() != 1) return {};
+    return report->rows(0);
+  }
+
   absl::StatusOr<v1::LineExplanation> Explain(const Client& who, const std::string& name,
                                               const std::string& field = "") {
     v1::ExplainLineRequest request;
@@ -184,6 +212,58 @@ TEST_F(Periods, C24_WhoIsCreditedAndHasNoPlanStopsThePeriod) {
               Refuses(absl::StatusCode::kFailedPrecondition, "COMP_INPUT_MISSING"));
 }
 
+// dana was drafted in Q2 before anybody recorded that she left in Q1.
+TEST_F(Periods, W2_TheDraftOfWhoGetsNoStatementAnyMoreIsRemoved) {
+  PublishQ1();
+  SetClock(Day(7, 2));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  ASSERT_THAT(Statement(camille(), "2026-Q2-dana"), IsOk());
+  End("dana", Day(3, 20));
+  EXPECT_THAT(Publish("2026-Q2"),
+              Refuses(absl::StatusCode::kFailedPrecondition, "STATEMENT_STALE"));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  EXPECT_THAT(Statement(camille(), "2026-Q2-dana"),
+              Refuses(absl::StatusCode::kNotFound, "NOT_FOUND"));
+  const auto published = Publish("2026-Q2");
+  ASSERT_THAT(published, IsOk());
+  EXPECT_THAT(published->statements(), SizeIs(2));
+}
+
+// The policy moves to New York on 1 April; what was booked on 1 January at 02:00 UTC is Q1's.
+TEST_F(Periods, X3_ANewCalendarMovesNoEdgeThatWasReached) {
+  SetClock(Day(3, 1));
+  v1::Policy policy;
+  policy.set_time_zone("America/New_York");
+  const absl::Time april = Day(4, 1) - absl::Hours(12);
+  *policy.mutable_effective_time() = domain::ToTimestamp(april);
+  PutPolicyVersion(policy, {"time_zone"});
+  std::vector<std::string> booked;
+  for (const absl::Time at :
+       {Day(1, 1) - absl::Hours(10), april - absl::Microseconds(1), april + absl::Hours(2)}) {
+    SetClock(std::max(Now(), at));
+    v1::RecordBookingRequest request =
+        Booking("harborline", v1::BOOKING_LINE_KIND_ADD_ON, 0, 100'000);
+    request.mutable_booking()->mutable_lines(0)->set_product_line(absl::StrCat(booked.size()));
+    *request.mutable_booking()->mutable_booked_time() = domain::ToTimestamp(at);
+    booked.push_back(Record(request).attribution().name());
+  }
+  SetClock(Day(7, 2));
+  const auto of = [&](const std::string& period) {
+    EXPECT_THAT(Compute(period).status, IsOk());
+    const auto statement = Statement(camille(), period + "-rosa");
+    EXPECT_THAT(statement, IsOk());
+    std::vector<std::string> found;
+    for (const v1::StatementLine& line : statement->lines()) {
+      if (std::count(booked.begin(), booked.end(), line.attribution()) > 0) {
+        found.push_back(line.attribution());
+      }
+    }
+    return found;
+  };
+  EXPECT_THAT(of("2026-Q1"), ElementsAre(booked[0], booked[1]));
+  EXPECT_THAT(of("2026-Q2"), ElementsAre(booked[2]));
+}
+
 TEST_F(Periods, C24_AQuarterThatIsNotOverIsNotPublished) {
   SetClock(Day(3, 31));
   ASSERT_THAT(Compute("2026-Q1").status, IsOk());
@@ -240,6 +320,33 @@ TEST_F(Periods, C24_APublishedPeriodWhoseAuditIsCompleteIsAudited) {
   EXPECT_EQ(audited->state(), v1::PERIOD_STATE_AUDITED);
   EXPECT_EQ(audited->auditor(), Person("remy"));
   EXPECT_THAT(Close(), Refuses(absl::StatusCode::kFailedPrecondition, "PERIOD_PUBLISHED"));
+}
+
+TEST_F(Periods, C24_TheLastFindingAndThePublicationAtOnceAuditThePeriod) {
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  v1::AuditQuarterRequest draw;
+  draw.set_parent(Tenant());
+  draw.set_quarter("2026-Q1");
+  const auto audit = remy().Call(&AttributionStub::AuditQuarter, draw);
+  ASSERT_THAT(audit, IsOk());
+  v1::ListAuditItemsRequest list;
+  list.set_parent(audit->audit().name());
+  const auto items = remy().Call(&AttributionStub::ListAuditItems, list);
+  ASSERT_THAT(items, IsOk());
+  ASSERT_EQ(items->items_size(), 1);
+  v1::RecordAuditFindingRequest finding;
+  finding.set_name(items->items(0).name());
+  finding.set_finding(v1::AUDIT_FINDING_IN_ORDER);
+  finding.set_comment("In order.");
+  const Client auditing = remy();
+  const Client closing = camille();
+  v1::ClosePeriodRequest close;
+  close.set_name(Name("periods", "2026-Q1"));
+  std::thread beside(
+      [&] { EXPECT_THAT(auditing.Call(&AttributionStub::RecordAuditFinding, finding), IsOk()); });
+  EXPECT_THAT(closing.Call(&StatementStub::ClosePeriod, close), IsOk());
+  beside.join();
+  EXPECT_EQ(Look()->state(), v1::PERIOD_STATE_AUDITED);
 }
 
 TEST_F(Periods, C18_TheExactAmountMakesTheStatementPaid) {
@@ -387,6 +494,56 @@ TEST_F(Periods, C14_AStatementThatWasAlteredDoesNotVerify) {
   verdict = rosa().Call(&StatementStub::VerifyStatement, request);
   ASSERT_THAT(verdict, IsOk());
   EXPECT_FALSE(verdict->ok());
+}
+
+TEST_F(Periods, C20_WhatIsBelowZeroIsCarried) {
+  PublishQ1();
+  Churn(Day(4, 20));
+  SetClock(Day(7, 2));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  ASSERT_THAT(Publish("2026-Q2"), IsOk());
+  EXPECT_EQ(Statement(camille(), "2026-Q2-rosa")->totals().payable_minor(), 0);
+  EXPECT_EQ(Accrual().carried_minor(), 480'000);
+  EXPECT_EQ(Accrual().due_minor(), 0);
+}
+
+TEST_F(Periods, C22_CompAdminHearsOfALeaversDebtWithoutItsAmount) {
+  PublishQ1();
+  SetClock(Day(4, 5));
+  End("rosa", Day(3, 20));
+  Churn(Day(4, 20));
+  SetClock(Day(7, 2));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  ASSERT_THAT(Publish("2026-Q2"), IsOk());
+  EXPECT_EQ(Statement(camille(), "2026-Q2-rosa")->totals().payable_minor(), -480'000);
+  EXPECT_EQ(Accrual().carried_minor(), 0);  // there is no statement that it goes into
+  const auto told = Deliveries(Name("statements", "2026-Q2-rosa"));
+  EXPECT_THAT(told,
+              ElementsAre(DeliveryTo(Person("camille"), v1::DELIVERY_KIND_DIRECT_MESSAGE, "C-22")));
+  for (const v1::Delivery& delivery : told) {
+    EXPECT_THAT(delivery.subject() + delivery.body(), Not(HasSubstr("4,800")));
+  }
+}
+
+TEST_F(Periods, C20_WhatNoStatementMayReleaseIsNotOpen) {
+  const std::string unsigned_one = RecordUnsigned();
+  PublishQ1();
+  v1::CompAccrualRequest request;
+  request.set_parent(Tenant());
+  EXPECT_EQ(
+      camille().Call(&v1::ReportService::Stub::CompAccrual, request)->totals(0).held_open_minor(),
+      20'000);
+  const std::string booking = LookAttribution(unsigned_one).booking();
+  v1::VoidBookingRequest voided;
+  voided.set_name(booking);
+  voided.set_reason("Booked with the wrong amount.");
+  ASSERT_THAT(remy().Call(&AttributionStub::VoidBooking, voided), IsOk());
+  v1::ApproveBookingVoidRequest approve;
+  approve.set_name(booking);
+  ASSERT_THAT(otto().Call(&AttributionStub::ApproveBookingVoid, approve), IsOk());
+  EXPECT_EQ(
+      camille().Call(&v1::ReportService::Stub::CompAccrual, request)->totals(0).held_open_minor(),
+      0);
 }
 
 TEST_F(Periods, C20_AccrualsFollowTheStatements) {

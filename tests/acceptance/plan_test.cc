@@ -97,6 +97,45 @@ TEST_F(Plans, X11_NobodySignsWhatTheyMadeTheirManagerDoes) {
   EXPECT_TRUE(complete->has_approve_time());
 }
 
+// frank, the CFO, signs for his own seat alone.
+TEST_F(Plans, X11_WhereTheManagerIsAnOfficerTheNextOneUpSigns) {
+  AddPerson("frank", v1::ROLE_CFO, "clara");
+  v1::UpsertPersonRequest below;
+  below.mutable_person()->set_name(Person("otto"));
+  below.mutable_person()->set_manager(Person("frank"));
+  ASSERT_THAT(Admin().Call(&AccountStub::UpsertPerson, below), IsOk());
+  v1::CreatePlanVersionRequest request;
+  request.set_parent(Tenant());
+  *request.mutable_plan_version()->mutable_plan() = Plan(v1::ROLE_AE);
+  *request.mutable_plan_version()->mutable_effective_time() = domain::ToTimestamp(Day(1, 1));
+  const auto made = otto().Call(&StatementStub::CreatePlanVersion, request);
+  ASSERT_THAT(made, IsOk());
+  const std::string& name = made->plan_version().name();
+  EXPECT_THAT(SignPlan(otto(), name), Refuses(kState, "PLAN_SIGNER"));
+  EXPECT_THAT(SignPlan(helen(), name), IsOk());
+  EXPECT_THAT(SignPlan(frank(), name), IsOk());
+  const auto complete = SignPlan(clara(), name);
+  ASSERT_THAT(complete, IsOk());
+  EXPECT_TRUE(complete->has_approve_time());
+}
+
+// farah signs version 2 for helen, who is away, and is assigned the code before it starts.
+TEST_F(Plans, X11_NobodyIsAssignedACodeOfWhichTheySignedALaterVersion) {
+  v1::CompPlan plan = Plan(v1::ROLE_MANAGER);
+  plan.set_code("MANAGER-2026");
+  SignedPlan(plan, Day(1, 1));
+  SendAway("helen", "farah");
+  plan.set_base_minor(16'500'000);
+  const auto later = MakePlan(plan, Day(7, 1));
+  ASSERT_THAT(later, IsOk());
+  for (const Client& signer : {farah(), otto(), frank()}) {
+    ASSERT_THAT(SignPlan(signer, later->name()), IsOk());
+  }
+  SetClock(Day(5, 1));
+  EXPECT_THAT(Assign(camille(), "farah", "MANAGER-2026", Day(5, 1)),
+              Refuses(kState, "PLAN_SIGNER"));
+}
+
 TEST_F(Plans, X11_AVpsOwnPlanIsSignedByTheirManager) {
   v1::CompPlan plan = Plan(v1::ROLE_CSM);
   plan.set_code("VP-2026");

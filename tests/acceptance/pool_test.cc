@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "baton/v1/report_service.grpc.pb.h"
 #include "domain/instant.h"
 #include "tests/acceptance/revenue.h"
 
@@ -159,6 +160,84 @@ TEST_F(Pools, C13_AManagerIsPaidOnTheirPeoplesBooksAndAVpOnTheCompany) {
   EXPECT_EQ(company[0].pool().basis_minor(), 27'600'000);
   EXPECT_EQ(company[0].pool().actual_minor(), 2'433'333);
   EXPECT_EQ(company[1].pool().actual_minor(), 4'200'000);
+}
+
+// imo is another record of imogen, below another manager.
+TEST_F(Pools, X7_AMergedReportCountsOnceAndForTheSurvivorsManager) {
+  AddPerson("mona", v1::ROLE_MANAGER, "helen");
+  AddPerson("imo", v1::ROLE_CSM, "mona");
+  AddPerson("imke", v1::ROLE_CSM, "farah");
+  AssignPools("mona", v1::ROLE_MANAGER, "OTHER-POOLS");
+  for (const char* merged : {"imo", "imke"}) {
+    v1::MergePeopleRequest merge;
+    merge.set_survivor(Person("imogen"));
+    merge.set_merged(Person(merged));
+    ASSERT_THAT(remy().Call(&AccountStub::MergePeople, merge), IsOk());
+  }
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  EXPECT_EQ(Shown("2026-Q1-farah"), Shown("2026-Q1-imogen"));
+  for (const v1::StatementLine& line : PoolsOn("2026-Q1-mona")) {
+    EXPECT_EQ(line.pool().actual_minor(), 0) << line.ShortDebugString();
+  }
+}
+
+TEST_F(Pools, X7_TheHistoryOfAMergedAccountCountsForTheCompany) {
+  AddAccount(NewAccount("copper-hill"));
+  v1::MergeAccountsRequest merge;
+  merge.set_survivor(Account("copper-hill"));
+  merge.set_merged(Account("copperhill"));
+  ASSERT_THAT(remy().Call(&AccountStub::MergeAccounts, merge), IsOk());
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  const std::vector<v1::StatementLine> company = PoolsOn("2026-Q1-helen");
+  ASSERT_THAT(company, SizeIs(3));
+  EXPECT_EQ(company[2].pool().attainment_bp(), 10'000);  // copperhill's EBR is copper-hill's
+}
+
+// lyon was red when imogen took it over; what it lost in euros, without a rate, is not hers.
+TEST_F(Pools, W3_AnInheritedLossWithoutARateHoldsNothing) {
+  v1::Account lyon = NewAccount("lyon");
+  lyon.mutable_opening_lines(0)->mutable_arr()->set_currency_code("EUR");
+  AddAccount(lyon, "tobias");
+  Observe("lyon", v1::HEALTH_TIER_RED, Day(2, 1));
+  v1::SetAccountTeamRequest team;
+  team.set_account(Account("lyon"));
+  team.mutable_member()->set_role(v1::ROLE_CSM);
+  team.mutable_member()->set_person(Person("imogen"));
+  *team.mutable_member()->mutable_start_time() = domain::ToTimestamp(Day(2, 5));
+  ASSERT_THAT(remy().Call(&AccountStub::SetAccountTeam, team), IsOk());
+  v1::RecordBookingRequest request =
+      Booking("lyon", v1::BOOKING_LINE_KIND_RENEWAL, 18'000'000, 9'000'000);
+  request.mutable_booking()->set_currency_code("EUR");
+  *request.mutable_booking()->mutable_booked_time() = domain::ToTimestamp(Day(3, 20));
+  Record(request);
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  const std::vector<std::string> shown = Shown("2026-Q1-imogen");
+  ASSERT_THAT(shown, SizeIs(3));
+  EXPECT_EQ(shown[0], "9375 x 8750 = 246094");
+}
+
+// lyon's renewal in euros has no rate: imogen's GRR is held, and the next quarter pays it.
+TEST_F(Pools, C20_AHeldPoolIsNotOpen) {
+  v1::Account lyon = NewAccount("lyon");
+  lyon.mutable_opening_lines(0)->mutable_arr()->set_currency_code("EUR");
+  AddAccount(lyon);
+  SetClock(Day(4, 3));
+  v1::RecordBookingRequest request =
+      Booking("lyon", v1::BOOKING_LINE_KIND_RENEWAL, 18'000'000, 18'000'000);
+  request.mutable_booking()->set_currency_code("EUR");
+  *request.mutable_booking()->mutable_booked_time() = domain::ToTimestamp(Day(3, 20));
+  Record(request);
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  const std::vector<v1::StatementLine> pools = PoolsOn("2026-Q1-imogen");
+  ASSERT_THAT(pools, SizeIs(3));
+  EXPECT_EQ(pools[0].hold_reason(), "no_rate");
+  EXPECT_EQ(pools[0].earning_minor(), 246'094);
+  v1::CompAccrualRequest accrual;
+  accrual.set_parent(Tenant());
+  const auto report = camille().Call(&v1::ReportService::Stub::CompAccrual, accrual);
+  ASSERT_THAT(report, IsOk());
+  EXPECT_GE(report->totals(0).totals().held_minor(), 246'094);
+  EXPECT_EQ(report->totals(0).held_open_minor(), 0);
 }
 
 TEST_F(Pools, C14_WhoHasNoPoolsHasNoPoolLines) {

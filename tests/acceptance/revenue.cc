@@ -1,6 +1,7 @@
 #include "tests/acceptance/revenue.h"
 
 #include "absl/strings/str_cat.h"
+#include "baton/v1/policy_service.grpc.pb.h"
 #include "domain/instant.h"
 
 namespace baton::testing {
@@ -168,6 +169,22 @@ void Revenue::AssignPools(const std::string& person, v1::Role role, const std::s
   ebrs.set_target_bp(10'000);
   SignedPlan(plan, Day(1, 1) - absl::Hours(12));
   ASSERT_THAT(Assign(camille(), person, code), IsOk());
+}
+
+void Revenue::PutPolicyVersion(const v1::Policy& policy, const std::vector<std::string>& fields) {
+  using PolicyStub = v1::PolicyService::Stub;
+  v1::CreatePolicyVersionRequest request;
+  request.set_parent(Tenant());
+  *request.mutable_policy() = policy;
+  for (const std::string& field : fields) request.mutable_update_mask()->add_paths(field);
+  const auto created = remy().Call(&PolicyStub::CreatePolicyVersion, request);
+  ASSERT_THAT(created, IsOk());
+  ASSERT_EQ(created->policy().approval(), v1::POLICY_APPROVAL_OFFICERS);
+  v1::SignPolicyVersionRequest sign;
+  sign.set_name(created->policy().name());
+  for (const Client& officer : {helen(), otto(), frank()}) {
+    ASSERT_THAT(officer.Call(&PolicyStub::SignPolicyVersion, sign), IsOk());
+  }
 }
 
 Computed Revenue::Compute(const std::string& period) {

@@ -64,6 +64,9 @@ class Revenue : public Company {
   // The same with a plan of that code that pays 25,000.00 USD a year in pools of 45%, 35% and 20%,
   // at 95% GRR, 10% expansion and an EBR on each account.
   void AssignPools(const std::string& person, v1::Role role, const std::string& code);
+  // A version of the policy in which those fields are as in `policy`, from its effective_time on;
+  // made by remy, signed by the three officers.
+  void PutPolicyVersion(const v1::Policy& policy, const std::vector<std::string>& fields);
   Computed Compute(const std::string& period);
   absl::StatusOr<v1::PublishStatementsResponse> Publish(const std::string& period);
   absl::StatusOr<v1::CompStatement> Statement(const Client& who, const std::string& id);

@@ -116,6 +116,45 @@ TEST(BookFigures, G6_LossesAreNetPerAccountOrPerLine) {
   EXPECT_EQ(GrrOfBook({account, other}, window, per_line)->lost_minor, 500);
 }
 
+// A change in a currency without a rate.
+BookChange WithoutRate(BookChange change) {
+  change.booking = "tenants/acme/bookings/E1";
+  change.no_rate = true;
+  return change;
+}
+
+TEST(BookFigures, W3_AnInheritedLossNeedsNoRate) {
+  BookAccount account = AccountOf("harrow");
+  account.held = {{At("2026-12-01T00:00:00Z"), absl::InfiniteFuture()}};
+  account.health = {{At("2026-12-01T00:00:00Z"), v1::HEALTH_TIER_RED}};
+  account.changes = {WithoutRate(Renewal("2027-03-01T00:00:00Z", 100, 100))};
+  EXPECT_THAT(GrrOf(account).missing, IsEmpty());
+  account.changes = {WithoutRate(Renewal("2027-03-01T00:00:00.000001Z", 100, 100))};
+  EXPECT_THAT(GrrOf(account).missing, ElementsAre("tenants/acme/bookings/E1"));
+}
+
+TEST(BookFigures, G6_AGainNeedsARateOnlyWhereItMakesUpForALoss) {
+  BookAccount account = AccountOf("harrow");
+  BookChange grown = Renewal("2027-03-01T00:00:00Z", 0);
+  grown.gain_minor = 300;
+  account.changes = {WithoutRate(grown), Renewal("2027-02-01T00:00:00Z", 10'000)};
+  EXPECT_THAT(GrrOf(account).missing, IsEmpty());
+  account.changes[1].loss_minor = 500;
+  EXPECT_THAT(GrrOf(account).missing, ElementsAre("tenants/acme/bookings/E1"));
+  v1::Policy per_line = Policy();
+  per_line.set_grr_loss(v1::GRR_LOSS_PER_LINE);
+  EXPECT_THAT(GrrOf(account, per_line).missing, IsEmpty());
+}
+
+TEST(BookFigures, C7_OnStartingArrARenewalWithoutLossNeedsNoRate) {
+  v1::Policy policy = Policy();
+  BookAccount account = AccountOf("harrow");
+  account.changes = {WithoutRate(Renewal("2027-02-01T00:00:00Z", 100))};
+  EXPECT_THAT(GrrOf(account, policy).missing, ElementsAre("tenants/acme/bookings/E1"));
+  policy.set_grr_basis(v1::GRR_BASIS_STARTING_ARR);
+  EXPECT_THAT(GrrOf(account, policy).missing, IsEmpty());
+}
+
 TEST(BookFigures, C7_OnStartingArrLossesCountForAWholeYear) {
   v1::Policy policy = Policy();
   policy.set_grr_basis(v1::GRR_BASIS_STARTING_ARR);

@@ -3,10 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <limits>
-
 #include "domain/refusal.h"
 #include "tests/domain/revenue_builders.h"
+#include "tests/domain/violated_fields.h"
 #include "tests/status_matchers.h"
 
 namespace baton::domain {
@@ -15,6 +14,7 @@ namespace {
 using ::baton::testing::IsOk;
 using ::baton::testing::IsOkAndHolds;
 using ::baton::testing::StatusIs;
+using ::baton::testing::ViolatedFields;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -83,13 +83,26 @@ TEST(Booking, A_AnUpliftOutside300To500IsAWarning) {
   EXPECT_THAT(warnings(501), ElementsAre(HasSubstr("lines[0].uplift_bp: 5.01% lies outside")));
 }
 
-TEST(Booking, A_RefusesChangesBeyond64Bits) {
-  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
-  const v1::BookingLine gain = Line(kAddOn, "core", 0, kMost);
-  EXPECT_THAT(CheckBooking(BookingOf({gain})), IsOk());
-  EXPECT_THAT(CheckBooking(BookingOf({gain, Line(kAddOn, "core", 0, 1)})),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("64 bits")));
-  EXPECT_THAT(CheckBooking(BookingOf({gain, gain, Line(kAddOn, "core", kMost, 0)})), IsOk());
+TEST(Booking, A_ALinesArrHasALargestAmount) {
+  constexpr int64_t kMost = kMaxLineArrMinor;
+  EXPECT_THAT(
+      CheckBooking(BookingOf({Line(kAddOn, "core", 0, kMost), Line(kAddOn, "api", kMost, 0)})),
+      IsOk());
+  const absl::Status refused = CheckBooking(BookingOf({Line(kAddOn, "core", kMost + 1, 0),
+                                                       Line(kAddOn, "api", 0, kMost + 1)}))
+                                   .status();
+  EXPECT_THAT(ViolatedFields(refused),
+              ElementsAre("booking.lines[0].prior_arr_minor", "booking.lines[1].new_arr_minor"));
+}
+
+TEST(Booking, A_TheSumsOfTheLargestBookingFitInto64Bits) {
+  v1::Booking booking = BookingOf({});
+  for (int i = 0; i < kMaxBookingLines; ++i) {
+    *booking.add_lines() = Line(kAddOn, "core", 0, kMaxLineArrMinor);
+    booking.mutable_lines(i)->clear_line();
+  }
+  ASSERT_THAT(CheckBooking(booking), IsOk());
+  EXPECT_THAT(TotalChange(booking), IsOkAndHolds(kMaxBookingLines * kMaxLineArrMinor));
 }
 
 TEST(Booking, A4_TotalChangeAddsUpAllLines) {

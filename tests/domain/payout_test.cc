@@ -52,14 +52,15 @@ TEST(Payout, C18_AConfirmationNamesEveryFaultAndADraftIsNotPaid) {
   EXPECT_EQ(ReasonOf(CheckConfirmation(draft, request)), v1::ERROR_REASON_STATEMENT_NOT_PUBLISHED);
 }
 
-TEST(Accrual, C20_DueLessPaidIsAccruedAndWhatIsBelowZeroIsCarried) {
+TEST(Accrual, C20_DueLessPaidIsAccruedAndALeaversDebtIsNeitherDueNorCarried) {
   v1::AccrualRow row;
-  ASSERT_TRUE(AddToAccrual(Published(480'000).totals(), 0, &row).ok());
-  ASSERT_TRUE(AddToAccrual(Published(100'000).totals(), 100'000, &row).ok());
-  ASSERT_TRUE(AddToAccrual(Published(-30'000).totals(), 0, &row).ok());
+  ASSERT_TRUE(AddToAccrual(Published(480'000).totals(), 0, 0, &row).ok());
+  ASSERT_TRUE(AddToAccrual(Published(100'000).totals(), 100'000, 0, &row).ok());
+  ASSERT_TRUE(AddToAccrual(Published(0).totals(), 0, 30'000, &row).ok());
+  ASSERT_TRUE(AddToAccrual(Published(-5'000).totals(), 0, 0, &row).ok());  // a leaver's debt
   ASSERT_TRUE(AddOpenHold(7'000, &row).ok());
-  EXPECT_EQ(row.statement_count(), 3);
-  EXPECT_EQ(row.totals().payable_minor(), 550'000);
+  EXPECT_EQ(row.statement_count(), 4);
+  EXPECT_EQ(row.totals().payable_minor(), 575'000);
   EXPECT_EQ(row.due_minor(), 580'000);
   EXPECT_EQ(row.paid_minor(), 100'000);
   EXPECT_EQ(row.accrued_minor(), 480'000);
@@ -70,7 +71,7 @@ TEST(Accrual, C20_DueLessPaidIsAccruedAndWhatIsBelowZeroIsCarried) {
 TEST(Accrual, C15_CurrenciesAreNeverAdded) {
   v1::AccrualRow usd;
   usd.set_currency_code("USD");
-  ASSERT_TRUE(AddToAccrual(Published(10).totals(), 0, &usd).ok());
+  ASSERT_TRUE(AddToAccrual(Published(10).totals(), 0, 0, &usd).ok());
   v1::AccrualRow eur = usd;
   eur.set_currency_code("EUR");
   const auto totals = AccrualTotals({usd, eur, usd});
@@ -84,8 +85,8 @@ TEST(Accrual, C15_CurrenciesAreNeverAdded) {
 TEST(Accrual, C20_ASumBeyond64BitsIsRefused) {
   v1::AccrualRow row;
   const v1::StatementTotals most = Published(std::numeric_limits<int64_t>::max()).totals();
-  ASSERT_TRUE(AddToAccrual(most, 0, &row).ok());
-  EXPECT_TRUE(absl::IsOutOfRange(AddToAccrual(most, 0, &row)));
+  ASSERT_TRUE(AddToAccrual(most, 0, 0, &row).ok());
+  EXPECT_TRUE(absl::IsOutOfRange(AddToAccrual(most, 0, 0, &row)));
 }
 
 }  // namespace

@@ -161,11 +161,33 @@ TEST(PlanVersion, X11_NobodyDecidesForThemself) {
 }
 
 TEST(PlanVersion, X11_NobodyIsPaidByWhatTheyMadeOrSigned) {
-  EXPECT_THAT(CheckAssignee(First(), kRosa, kCamille), IsOk());
+  const auto refused = RefusedFor(v1::ERROR_REASON_PLAN_SIGNER);
+  EXPECT_THAT(CheckAssignee({First()}, {kRosa, kCamille, Day(0)}, Day(0)), IsOk());
   for (const char* payee : {kCamille, kHelen, kFrank}) {
-    EXPECT_THAT(CheckAssignee(First(), payee, kClara), RefusedFor(v1::ERROR_REASON_PLAN_SIGNER));
+    EXPECT_THAT(CheckAssignee({First()}, {payee, kClara, Day(0)}, Day(0)), refused);
   }
-  EXPECT_THAT(CheckAssignee(First(), kRosa, kRosa), RefusedFor(v1::ERROR_REASON_PLAN_SIGNER));
+  EXPECT_THAT(CheckAssignee({First()}, {kRosa, kRosa, Day(0)}, Day(0)), refused);
+}
+
+TEST(PlanVersion, X11_NobodyIsPaidByALaterVersionThatTheyMadeOrSigned) {
+  const auto refused = RefusedFor(v1::ERROR_REASON_PLAN_SIGNER);
+  const PlanAssignee rosa = {kRosa, kCamille, Day(0)};
+  v1::PlanVersion later = *Make({First()}, Asked(900, 10));
+  EXPECT_THAT(CheckAssignee({First(), later}, rosa, Day(0)), IsOk());
+  // It can still be signed, and would pay from day 10 on.
+  later.set_creator(kRosa);
+  EXPECT_THAT(CheckAssignee({First(), later}, rosa, Day(0)), refused);
+  later = Signed({First()}, later);
+  EXPECT_THAT(CheckAssignee({First(), later}, rosa, Day(0)), refused);
+  later.set_creator(kCamille);
+  EXPECT_THAT(CheckAssignee({First(), later}, rosa, Day(0)), IsOk());
+  later.mutable_signatures(0)->set_signer(kRosa);
+  EXPECT_THAT(CheckAssignee({First(), later}, rosa, Day(0)), refused);
+  // What was in force before the start pays nothing.
+  v1::PlanVersion first = First();
+  first.set_creator(kRosa);
+  later.mutable_signatures(0)->set_signer(kHelen);
+  EXPECT_THAT(CheckAssignee({first, later}, {kRosa, kCamille, Day(10)}, Day(11)), IsOk());
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -111,6 +112,18 @@ TEST(PoolLines, C10_ALaterQuarterPaysTheDifferenceAndANegativeOneIsATrueUp) {
   EXPECT_EQ(lines[1].reason_code(), "true_up");
   EXPECT_EQ(lines[1].adjusts_line(), "");
   EXPECT_EQ(lines[1].pool().paid_before_minor(), 284'375);
+}
+
+TEST(PoolLines, C8_AnAttainmentBeyond32BitsIsShownAsTheLargestAndPaidWhole) {
+  Scene scene;
+  scene.account.entry_minor = 40;  // a target of 0.01 in Q1
+  scene.credits[0].amount_minor = 100'000'000;
+  scene.plan.set_variable_minor(8);
+  const auto lines = scene.Lines("2027-Q1");
+  ASSERT_THAT(lines, SizeIs(3));
+  EXPECT_EQ(lines[1].pool().attainment_bp(), std::numeric_limits<int32_t>::max());
+  EXPECT_EQ(lines[1].pool().multiplier_bp(), std::numeric_limits<int32_t>::max());
+  EXPECT_GT(lines[1].earning_minor(), 100'000'000);
 }
 
 TEST(PoolLines, C7_TheFourthQuarterPaysWhatLiesAboveOne) {
