@@ -59,8 +59,6 @@ v1::GrowthBand BandOf(const v1::Share& ratio) {
   return static_cast<v1::GrowthBand>(static_cast<int>(GrowthBandOf(ratio.share_bp())) + 1);
 }
 
-int64_t ContributionOf(const v1::CsLedFigures& figures) { return figures.ratio().numerator(); }
-
 // The growth of `now` over `before`, in basis points; nothing without a `before`.
 std::optional<int64_t> GrowthBp(int64_t now, int64_t before) {
   if (before <= 0) return std::nullopt;
@@ -139,8 +137,11 @@ class Report {
   absl::Status ReadParts() {
     for (const RevenuePart& part : facts_.parts) {
       const int quarter = QuarterOf(part.booked_at);
-      if (quarter < 0 || !HasLead(part.category) || !IsMeasured(part.segment)) continue;
-      BATON_RETURN_IF_ERROR(ReadPart(quarter, part));
+      if (quarter < 0 || !HasLead(part.category)) continue;
+      if (part.tag != v1::CS_LED_TAG_UNSPECIFIED) {
+        BATON_RETURN_IF_ERROR(AddTo(part.amount_minor, &contributions_[quarter]));
+      }
+      if (IsMeasured(part.segment)) BATON_RETURN_IF_ERROR(ReadPart(quarter, part));
     }
     return absl::OkStatus();
   }
@@ -225,8 +226,14 @@ class Report {
     response_.mutable_playbooks()->Assign(rows.begin(), rows.end());
   }
 
+  // G-4. The team's cost is that of all its accounts, so the revenue is, too, whatever the policy
+  // measures the ratio over.
   absl::StatusOr<v1::RoiFigures> RoiOf(int first, int last) const {
     v1::RoiFigures roi;
+    int64_t contribution = 0;
+    for (int i = first; i <= last; ++i) {
+      BATON_RETURN_IF_ERROR(AddTo(contributions_[i], &contribution));
+    }
     int64_t cost = 0;
     for (int i = first; i <= last; ++i) {
       const int64_t of_quarter = facts_.quarters[i].cs_cost_minor;
@@ -237,9 +244,8 @@ class Report {
       }
       BATON_RETURN_IF_ERROR(AddTo(of_quarter, &cost));
     }
-    BATON_ASSIGN_OR_RETURN(const v1::CsLedFigures figures, FiguresOf(company_, first, last));
     roi.set_cost_minor(cost);
-    roi.set_contribution_minor(ContributionOf(figures));
+    roi.set_contribution_minor(contribution);
     const v1::Share ratio = ShareOf(roi.contribution_minor(), cost);
     if (ratio.has_share_bp()) roi.set_ratio_bp(ratio.share_bp());
     return roi;
@@ -261,6 +267,7 @@ class Report {
 
   const GrowthFacts& facts_;
   v1::CsLedGrowthResponse response_;
+  std::array<int64_t, kReadQuarters> contributions_ = {};  // CS-led, of all accounts
   Slice company_;
   std::map<v1::Segment, Slice, SegmentOrder> segments_;
   std::map<std::string, Slice> csms_;

@@ -34,6 +34,15 @@ void ClearOutputs(v1::Booking* booking) {
 // A booking is everybody's who has held a role on its account.
 store::Scope BookingScope(const Call& call) { return VisibleAccounts(call); }
 
+// An attribution is whose it names, and theirs who have a share of a role's credit alone (W-4).
+store::Scope AttributionScope(const Call& call) {
+  store::Scope scope = VisibleScope(call, {"ae_id", "csm_id", "save_csm_id"});
+  if (scope.any_of.empty()) return scope;  // everything, or nothing
+  scope.any_of.push_back(
+      VisibleScopeBy(call, "attribution_id", "attribution_credit_shares", "person_id"));
+  return scope;
+}
+
 constexpr int kMaxSignedAtOnce = 1'000;
 
 // One of a batch, as SignAttribution would answer it.
@@ -194,8 +203,7 @@ void AttributionService::ListAttributions(const Call& call,
                                           const v1::ListAttributionsRequest& request,
                                           Reply<v1::ListAttributionsResponse> reply) {
   const absl::StatusOr<store::ListQuery> query =
-      ParseList(call, request, store::AttributionList(),
-                VisibleScope(call, {"ae_id", "csm_id", "save_csm_id"}));
+      ParseList(call, request, store::AttributionList(), AttributionScope(call));
   if (!query.ok()) return reply(query.status());
   Query(
       call,

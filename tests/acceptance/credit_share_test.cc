@@ -50,6 +50,16 @@ class CreditShares : public Revenue {
     return all.ok() && all->attributions_size() == 1 ? all->attributions(0).name() : "";
   }
 
+  google::protobuf::RepeatedPtrField<v1::Attribution> ListedTo(v1::Role role,
+                                                               const std::string& person) {
+    v1::ListAttributionsRequest list;
+    list.set_parent(Tenant());
+    const auto listed = As(role, person).Call(&AttributionStub::ListAttributions, list);
+    EXPECT_THAT(listed, IsOk());
+    return listed.ok() ? listed->attributions()
+                       : google::protobuf::RepeatedPtrField<v1::Attribution>();
+  }
+
   int64_t Earned(const std::string& person) {
     const auto statement = Statement(camille(), "2026-Q1-" + person);
     EXPECT_THAT(statement, IsOk());
@@ -62,6 +72,10 @@ TEST_F(CreditShares, W4_TheTeamsWeightsShareWhatIsBooked) {
   ASSERT_THAT(ShareTeam(4'000), IsOk());
   const std::string name = WonAttribution();
   EXPECT_THAT(LookAttribution(name).credit_shares(), SizeIs(2));
+  // dana is in no field of it, and lists it all the same.
+  EXPECT_THAT(ListedTo(v1::ROLE_AE, "dana"), SizeIs(1));
+  EXPECT_THAT(ListedTo(v1::ROLE_MANAGER, "priya"), SizeIs(1));
+  EXPECT_THAT(ListedTo(v1::ROLE_CSM, "tobias"), SizeIs(0));
   SetClock(Day(4, 2));
   ASSERT_THAT(Compute("2026-Q1").status, IsOk());
   // 10% of 48,000.00, 60 to 40.

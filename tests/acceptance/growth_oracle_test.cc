@@ -26,11 +26,12 @@ constexpr const char* kPeriods[] = {"2025-Q2", "2025-Q4"};
 // One report: its quarter `asked`, and its parts `p` that somebody may have led to.
 std::string Asked(const std::string& period) {
   return absl::StrCat("asked AS (SELECT * FROM oracle_quarters WHERE period = '", period,
-                      "'), p AS (SELECT p.* FROM oracle_parts p JOIN asked ON 1 = 1 "
-                      "WHERE p.cents IS NOT NULL AND (asked.large_only = 0 OR p.",
+                      "'), every_part AS (SELECT * FROM oracle_parts WHERE cents IS NOT NULL "
+                      "AND category IN ('net_new_expansion', 'cross_sell', 'at_risk_save')), "
+                      "p AS (SELECT e.* FROM every_part e JOIN asked ON 1 = 1 "
+                      "WHERE asked.large_only = 0 OR e.",
                       kLarge,
-                      ") AND p.category IN ('net_new_expansion', 'cross_sell', "
-                      "'at_risk_save')), managed AS (SELECT s.* FROM oracle_starts s "
+                      "), managed AS (SELECT s.* FROM oracle_starts s "
                       "JOIN asked ON 1 = 1 WHERE s.csm <> '' AND (asked.large_only = 0 OR s.",
                       kLarge, "))");
 }
@@ -202,7 +203,8 @@ TEST_F(GrowthOracle, G4_LeadsAndPlaybooksAreWhatSqlSays) {
   }
 }
 
-// A period has a cost where each of its quarters has one.
+// A period has a cost where each of its quarters has one. Cost and contribution are those of all
+// accounts, whatever the ratio is measured over.
 std::string RoiSql(const std::string& period) {
   const auto of = [](int first, int last) {
     const std::string between = absl::StrCat("BETWEEN asked.n - ", first, " AND asked.n - ", last);
@@ -212,9 +214,9 @@ std::string RoiSql(const std::string& period) {
                         between,
                         ") > 0 THEN (SELECT CAST(sum(q.cost) AS INTEGER) "
                         "FROM oracle_quarters q JOIN asked ON q.n ",
-                        between, ") ELSE 0 END AS cost, (SELECT ", Sum("p.cents"),
-                        " FROM p JOIN asked ON p.n ", between,
-                        " WHERE p.tagged = 1) AS contribution");
+                        between, ") ELSE 0 END AS cost, (SELECT ", Sum("e.cents"),
+                        " FROM every_part e JOIN asked ON e.n ", between,
+                        " WHERE e.tagged = 1) AS contribution");
   };
   return absl::StrCat(
       "WITH ", Asked(period), ", roi AS (", of(0, 0), " UNION ALL ", of(3, 0), " UNION ALL ",

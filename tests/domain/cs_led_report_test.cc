@@ -134,6 +134,18 @@ TEST(CsLedReport, G4_RoiNeedsTheCostOfEveryQuarter) {
   EXPECT_FALSE(report.has_cost_growth_bp());
 }
 
+TEST(CsLedReport, G4_RoiIsThatOfAllAccountsWhateverTheRatioIsMeasuredOver) {
+  GrowthFacts facts = Facts();
+  facts.base = v1::CS_LED_BASE_ENTERPRISE_STRATEGIC;
+  facts.parts = {Led(facts, 0, kExpansion, 300'000), Led(facts, 0, kExpansion, 400'000)};
+  facts.parts[1].segment = v1::SEGMENT_SMB;
+  facts.quarters.back().cs_cost_minor = 100'000;
+  const v1::CsLedGrowthResponse report = Reported(facts);
+  EXPECT_EQ(Last(report).quarter().ratio().numerator(), 300'000);
+  EXPECT_EQ(report.roi_quarter().contribution_minor(), 700'000);
+  EXPECT_EQ(report.roi_quarter().ratio_bp(), 70'000);
+}
+
 TEST(CsLedReport, G5_TheBoardSentence) {
   v1::CsLedQuarter quarter;
   v1::Share& ratio = *quarter.mutable_quarter()->mutable_ratio();
