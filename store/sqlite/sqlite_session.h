@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,15 @@ class SqliteSession : public SociSession {
   // Write-ahead log, full sync, foreign keys. Changes the file's header: check the schema first.
   absl::Status Configure();
 
+  // Called after each commit of this connection, with the pages that the log holds by then, and may
+  // move them. In the place of SQLite's own rule, by which a commit that fills the log moves them.
+  using LogGrown = std::function<void(int64_t pages)>;
+  void OnLogGrown(LogGrown grown);
+
+  // Moves what it can of the log into the database without waiting for readers or the writer.
+  // Answers how many of the log's pages are moved by now; 0 after a failure, which is logged.
+  int64_t MovePages();
+
   Dialect dialect() const override { return Dialect::kSqlite; }
   bool InTransaction() override;
   bool ChangedByOthers() override;
@@ -50,6 +60,7 @@ class SqliteSession : public SociSession {
   absl::Status Pragma(std::string_view text);
 
   const Options options_;
+  LogGrown log_grown_;
   int64_t data_version_ = 0;
 };
 

@@ -8,6 +8,7 @@
 #include "domain/status_macros.h"
 #include "store/migrations.h"
 #include "store/reader_pool.h"
+#include "store/sqlite/checkpointer.h"
 #include "store/writer.h"
 
 namespace baton::store {
@@ -38,10 +39,12 @@ class TemporaryFolder {
 
 class SqliteStore : public Store {
  public:
-  SqliteStore(std::unique_ptr<TemporaryFolder> folder, std::unique_ptr<SociSession> writer,
-              int batched_writes, std::vector<std::unique_ptr<SociSession>> readers)
+  SqliteStore(std::unique_ptr<TemporaryFolder> folder, std::unique_ptr<SqliteSession> checkpoints,
+              std::unique_ptr<SqliteSession> writer, int batched_writes,
+              std::vector<std::unique_ptr<SociSession>> readers)
       : folder_(std::move(folder)),
-        writer_(std::move(writer), batched_writes),
+        checkpointer_(std::move(checkpoints)),
+        writer_(Watched(std::move(writer)), batched_writes),
         readers_(std::move(readers)) {}
   ~SqliteStore() override { SqliteStore::Close(); }
 
@@ -56,15 +59,23 @@ class SqliteStore : public Store {
   void Close() override {
     writer_.Close();
     readers_.Close();
+    checkpointer_.Close();
   }
 
  private:
+  std::unique_ptr<SociSession> Watched(std::unique_ptr<SqliteSession> writer) {
+    checkpointer_.Watch(writer.get());
+    return writer;
+  }
+
   const std::unique_ptr<TemporaryFolder> folder_;  // removed last
+  Checkpointer checkpointer_;
   Writer writer_;
   ReaderPool readers_;
 };
 
-absl::StatusOr<std::unique_ptr<SociSession>> OpenConfigured(const SqliteSession::Options& options) {
+absl::StatusOr<std::unique_ptr<SqliteSession>> OpenConfigured(
+    const SqliteSession::Options& options) {
   BATON_ASSIGN_OR_RETURN(std::unique_ptr<SqliteSession> session, SqliteSession::Open(options));
   BATON_RETURN_IF_ERROR(session->Configure());
   return session;
@@ -89,14 +100,16 @@ absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const SqliteOptions& opti
     session_options.path = (folder->path() / "baton.db").string();
   }
   BATON_RETURN_IF_ERROR(BringUpToDate(session_options));
-  BATON_ASSIGN_OR_RETURN(std::unique_ptr<SociSession> writer, OpenConfigured(session_options));
+  BATON_ASSIGN_OR_RETURN(std::unique_ptr<SqliteSession> checkpoints,
+                         OpenConfigured(session_options));
+  BATON_ASSIGN_OR_RETURN(std::unique_ptr<SqliteSession> writer, OpenConfigured(session_options));
   std::vector<std::unique_ptr<SociSession>> readers;
   for (int i = 0; i < std::max(options.reader_threads, 1); ++i) {
     BATON_ASSIGN_OR_RETURN(std::unique_ptr<SociSession> reader, OpenConfigured(session_options));
     readers.push_back(std::move(reader));
   }
-  return std::make_unique<SqliteStore>(std::move(folder), std::move(writer), options.batched_writes,
-                                       std::move(readers));
+  return std::make_unique<SqliteStore>(std::move(folder), std::move(checkpoints), std::move(writer),
+                                       options.batched_writes, std::move(readers));
 }
 
 }  // namespace baton::store

@@ -129,8 +129,9 @@ int Open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out
   }
   const bool is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
   handle->file = disk->Open(name, made, is_database);
-  // As SQLite's own layer does it, out of sight from here.
-  handle->syncs_folder = made && !is_database;
+  // As SQLite's own layer does it, out of sight from here: with the first sync through each handle
+  // that might have made the file, whichever of them did.
+  handle->syncs_folder = (flags & SQLITE_OPEN_CREATE) != 0 && !is_database;
   handle->base.pMethods = &kMethods;
   return SQLITE_OK;
 }
