@@ -40,7 +40,7 @@ absl::StatusOr<v1::AppliedFact> ApplyFact(store::Transaction& tx, const FactSour
     case v1::FACT_KIND_PAYEE:
       return ApplyPayeeFact(tx, source, fact);
     case v1::FACT_KIND_PERIOD:
-      return Applied(fact, "", "not used yet: the periods of a tool are not kept");
+      return ApplyPeriodFact(tx, source, fact);
     case v1::FACT_KIND_PLAN_ASSIGNMENT:
       return ApplyPlanAssignmentFact(tx, source, fact);
     case v1::FACT_KIND_PAYOUT_CONFIRMED:

@@ -40,6 +40,8 @@ absl::StatusOr<v1::AppliedFact> ApplyUserFact(store::Transaction& tx, const Fact
 
 absl::StatusOr<v1::AppliedFact> ApplyPayeeFact(store::Transaction& tx, const FactSource& source,
                                                const v1::Fact& fact);
+absl::StatusOr<v1::AppliedFact> ApplyPeriodFact(store::Transaction& tx, const FactSource& source,
+                                                const v1::Fact& fact);
 absl::StatusOr<v1::AppliedFact> ApplyPlanAssignmentFact(store::Transaction& tx,
                                                         const FactSource& source,
                                                         const v1::Fact& fact);

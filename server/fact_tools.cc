@@ -1,4 +1,4 @@
-// Facts that a commission tool states: payees, plan assignments, payouts, disputes (C-18).
+// Facts that a commission tool states: payees, periods, plan assignments, payouts, disputes (C-18).
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -24,6 +24,7 @@
 #include "store/plans.h"
 #include "store/source_versions.h"
 #include "store/statements.h"
+#include "store/tool_periods.h"
 
 namespace baton::server {
 namespace {
@@ -152,6 +153,17 @@ absl::StatusOr<v1::AppliedFact> ApplyPayeeFact(store::Transaction& tx, const Fac
   }
   BATON_RETURN_IF_ERROR(UpsertPerson(tx, person).status());
   return Applied(fact, held->name(), "the tool knows the payee");
+}
+
+absl::StatusOr<v1::AppliedFact> ApplyPeriodFact(store::Transaction& tx, const FactSource& source,
+                                                const v1::Fact& fact) {
+  const std::string record = domain::ResourceName(
+      tx.tenant(), "toolPeriods", absl::StrCat(source.vendor, "-", fact.external_id()));
+  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> news,
+                         store::TakeNewerFields(tx, record, VersionOf(tx, fact), {"period"}));
+  if (news.empty()) return Applied(fact, "", "no news of the period");
+  BATON_RETURN_IF_ERROR(store::KeepToolPeriod(tx, source.vendor, fact));
+  return Applied(fact, "", "the tool knows the period");
 }
 
 absl::StatusOr<v1::AppliedFact> ApplyPlanAssignmentFact(store::Transaction& tx,

@@ -81,7 +81,7 @@ absl::StatusOr<bool> SignsForConflicted(store::Transaction& tx, const v1::PlanVe
                            store::GetPerson(tx.session(), tx.tenant(), holder));
     BATON_ASSIGN_OR_RETURN(const std::string signs_for,
                            SignsFor(tx.session(), tx.tenant(), record));
-    if (signs_for != person) continue;
+    if (signs_for.compare(person) != 0) continue;
     domain::PlanSigner signer = {.person = holder, .seat = seat};
     BATON_ASSIGN_OR_RETURN(signer.paid_by_it,
                            IsPaidBy(tx.session(), tx.tenant(), holder, version.plan().code()));

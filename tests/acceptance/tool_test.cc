@@ -117,6 +117,34 @@ TEST_F(Tools, C18_WhomTheToolDoesNotKnowStaysBehindAndIsNamed) {
   EXPECT_EQ(ExportFor(v1::EXPORT_FORMAT_CSV).rows, 2);
 }
 
+// CaptivateIQ's page of period groups, one of them.
+std::string PeriodGroup(const std::string& id, const std::string& name, bool deleted = false) {
+  return absl::StrCat(R"({"object": "list", "data": [{"object": "period_group", "id": ")", id,
+                      R"(", "payout_dates": ["2026-04-15"], "name": ")", name,
+                      R"(", "is_active": true, "is_deleted": )", deleted ? "true" : "false", "}]}");
+}
+
+TEST_F(Tools, C18_APeriodThatTheToolDoesNotKnowStopsTheExportAndIsNamed) {
+  PublishQ1();
+  const auto refused = [&] { return ExportFor(v1::EXPORT_FORMAT_CAPTIVATEIQ).refused.size(); };
+  EXPECT_EQ(refused(), 0u);  // it has said nothing of periods
+  EXPECT_THAT(Ingest("captivateiq", PeriodGroup("g-1", "Q4-2025")),
+              ElementsAre("the tool knows the period"));
+  const Exported stopped = ExportFor(v1::EXPORT_FORMAT_CAPTIVATEIQ);
+  ASSERT_THAT(stopped.refused, SizeIs(2));
+  EXPECT_EQ(stopped.rows, 0);
+  EXPECT_THAT(stopped.refused[0].reason(),
+              HasSubstr("captivateiq does not know the period 2026-Q1"));
+  Ingest("captivateiq", PeriodGroup("g-2", "Q1-2026"));
+  EXPECT_EQ(refused(), 0u);
+  SetClock(Day(4, 3));
+  Ingest("captivateiq", PeriodGroup("g-2", "Q1-2026", true));
+  EXPECT_EQ(refused(), 2u);
+  Ingest("captivateiq", PeriodGroup("g-3", "Mar 2026"));  // the quarter's last month
+  EXPECT_EQ(refused(), 0u);
+  EXPECT_THAT(ExportFor(v1::EXPORT_FORMAT_PERFORMIO).refused, IsEmpty());  // another tool
+}
+
 TEST_F(Tools, C18_SpiffIsToldWhereTheRecordsGo) {
   PublishQ1();
   EXPECT_THAT(ExportFor(v1::EXPORT_FORMAT_SPIFF).status,

@@ -190,7 +190,7 @@ TEST(BookFigures, C8_TheTargetsBookIsWhatIsHeldAsTheTimeBegins) {
 
 TEST(BookFigures, C21_WhatHasNoRateIsLeftOutAndSaid) {
   BookAccount account = AccountOf("harrow");
-  BookChange unknown = Renewal("2027-02-01T00:00:00Z", 0);
+  BookChange unknown = Renewal("2027-02-01T00:00:00Z", 5);
   unknown.booking = "tenants/acme/bookings/E1";
   unknown.no_rate = true;
   account.changes = {Renewal("2027-02-01T00:00:00Z", 10), unknown, unknown};
