@@ -28,7 +28,8 @@ bool IsSignals(const store::Deadline& deadline) {
 // A payload touches any record of its tenant, as IngestPayload does; so does who leaves.
 std::string KeyOf(const store::Deadline& deadline) {
   const bool leaver = !domain::ResourceId(deadline.subject, deadline.tenant, "people").empty();
-  return leaver || !LetterOf(deadline).empty() ? "" : deadline.subject;
+  if (leaver || !LetterOf(deadline).empty()) return "";
+  return std::string(domain::ShortName(deadline.subject));
 }
 
 bool ShareBody(const store::Deadline& deadline) { return IsSignals(deadline); }

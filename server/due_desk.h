@@ -10,7 +10,8 @@
 
 namespace baton::server {
 
-// The key of the write that handles a deadline; see store::WriteOptions::key.
+// The key of the write that handles a deadline (store::WriteOptions::key): that of the calls on its
+// record, which is the record's bare id, so that neither runs beside the other on any server.
 std::string KeyOf(const store::Deadline& deadline);
 
 // Whether deadlines of that kind can be handled together; see HandleDueTogether.
