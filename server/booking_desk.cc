@@ -159,11 +159,15 @@ absl::Status NoteBooked(store::Transaction& tx, const v1::Booking& booking,
       .status();
 }
 
-// H-11. The booking is the outcome, unless somebody reported one before.
+// H-11. The booking is the outcome, unless somebody reported one before, or nobody yet holds what
+// an outcome could be reported for (H-10): the signal then only keeps the booking.
 absl::Status CloseLoop(store::Transaction& tx, const v1::Booking& booking,
                        const v1::Signal& signal) {
   if (signal.state() == v1::SIGNAL_STATE_WON) return NoteBooked(tx, booking, signal);
   if (!domain::IsOpen(signal.state())) return absl::OkStatus();
+  if (!domain::CheckMove(signal, domain::SignalMove::kReportOutcome).ok()) {
+    return NoteBooked(tx, booking, signal);
+  }
   BATON_ASSIGN_OR_RETURN(const int64_t change, domain::TotalChange(booking));
   v1::SignalOutcome outcome;
   outcome.set_kind(v1::OUTCOME_KIND_WON);

@@ -1,6 +1,5 @@
 #include "server/sweeper.h"
 
-#include <atomic>
 #include <map>
 #include <memory>
 #include <set>
@@ -8,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/synchronization/blocking_counter.h"
 #include "domain/status_macros.h"
 #include "server/due_desk.h"
 
@@ -47,10 +45,36 @@ std::vector<std::vector<store::Deadline>> Bundled(const std::vector<store::Deadl
 }  // namespace
 
 // What one sweep waits for. Held by every write, so that a late answer finds it alive.
-struct Sweeper::Sweep {
-  explicit Sweep(int count) : waiting(count) {}
-  absl::BlockingCounter waiting;
-  std::atomic<int> handled{0};
+class Sweeper::Sweep {
+ public:
+  // Hands `count` more over, once few enough are with the store.
+  void HandOver(int count) {
+    const auto has_room = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+      return handed_over_ < kMaxHandedOver;
+    };
+    absl::MutexLock lock(&mutex_);
+    mutex_.Await(absl::Condition(&has_room));
+    handed_over_ += count;
+  }
+
+  void Settle(bool handled) {
+    absl::MutexLock lock(&mutex_);
+    --handed_over_;
+    if (handled) ++handled_;
+  }
+
+  // Waits until the store has answered for all. Answers how many were handled.
+  int Wait() {
+    const auto settled = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return handed_over_ == 0; };
+    absl::MutexLock lock(&mutex_);
+    mutex_.Await(absl::Condition(&settled));
+    return handled_;
+  }
+
+ private:
+  absl::Mutex mutex_;
+  int handed_over_ ABSL_GUARDED_BY(mutex_) = 0;
+  int handled_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 Sweeper::Sweeper(store::Store& store, const Clock& clock, Log& log, Metrics& metrics)
@@ -65,11 +89,14 @@ absl::StatusOr<int> Sweeper::SweepOnce(absl::Time now) {
     if (found.ok()) due = *std::move(found);
     return found.status();
   }));
-  const auto sweep = std::make_shared<Sweep>(static_cast<int>(due.size()));
-  for (const std::vector<store::Deadline>& bundle : Bundled(due)) Handle(bundle, now, sweep);
-  sweep->waiting.Wait();
+  const auto sweep = std::make_shared<Sweep>();
+  for (const std::vector<store::Deadline>& bundle : Bundled(due)) {
+    sweep->HandOver(static_cast<int>(bundle.size()));
+    Handle(bundle, now, sweep);
+  }
+  const int handled = sweep->Wait();
   metrics_.overdue_deadlines().Increment(static_cast<double>(due.size()));
-  return sweep->handled.load();
+  return handled;
 }
 
 void Sweeper::Handle(const std::vector<store::Deadline>& bundle, absl::Time now,
@@ -127,14 +154,12 @@ void Sweeper::PutRight(const store::Deadline& deadline, const absl::Status& refu
 
 void Sweeper::Note(const store::Deadline& deadline, const absl::Status& outcome, absl::Time now,
                    Sweep& sweep) {
-  if (outcome.ok()) {
-    sweep.handled.fetch_add(1);
-  } else {
+  if (!outcome.ok()) {
     log_.Event(
         LogLevel::kError, now, "deadline_not_handled",
         {{"subject", deadline.subject}, {"what", deadline.what}, {"fault", outcome.ToString()}});
   }
-  sweep.waiting.DecrementCount();
+  sweep.Settle(outcome.ok());
 }
 
 absl::StatusOr<int> Sweeper::SweepAll(absl::Time now) {

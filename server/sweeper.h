@@ -23,12 +23,16 @@
 
 namespace baton::server {
 
-// Deadlines handled in one sweep at most: a caller's write may have to wait behind them.
-inline constexpr int kMaxSwept = 100;
+// Deadlines that one sweep reads at most.
+inline constexpr int kMaxSwept = 1000;
 
 // Of those, handled by one body at most. What they share is loaded once, and each table is read and
-// written by few statements.
-inline constexpr size_t kMaxBundled = 100;
+// written by few statements; a caller's write may have to wait for such a body.
+inline constexpr size_t kMaxBundled = 25;
+
+// Handed to the store and not handled yet, at most: while some bundles are written the next ones
+// wait, and callers' writes come in between (store/write_queue.h).
+inline constexpr int kMaxHandedOver = 200;
 
 // How long the loop rests when nothing was due. Deadlines are found within this and the time of a
 // commit.
@@ -55,7 +59,7 @@ class Sweeper {
   void Stop();
 
  private:
-  struct Sweep;
+  class Sweep;
 
   absl::StatusOr<int> SweepAsLeader(absl::Time now);
   void Run();

@@ -167,6 +167,41 @@ absl::Status FieldCodec::BindName(const Message& holder, std::string_view tenant
   return absl::OkStatus();
 }
 
+bool FieldCodec::Alike(const Message* one, const Message* other) const {
+  const auto empty = [this](const Message* holder) {
+    return holder == nullptr || (has_presence_ && !reflection_->HasField(*holder, field_));
+  };
+  if (empty(one) || empty(other)) return empty(one) && empty(other);
+  return PresentAlike(*one, *other);
+}
+
+bool FieldCodec::PresentAlike(const Message& one, const Message& other) const {
+  switch (kind_) {
+    case ColumnKind::kInt:
+      return GetInt(*reflection_, one, field_) == GetInt(*reflection_, other, field_);
+    case ColumnKind::kBool:
+      return reflection_->GetBool(one, field_) == reflection_->GetBool(other, field_);
+    case ColumnKind::kEnum:
+      return reflection_->GetEnumValue(one, field_) == reflection_->GetEnumValue(other, field_);
+    case ColumnKind::kTime: {
+      const auto at = [this](const Message& holder) -> const Timestamp& {
+        return static_cast<const Timestamp&>(reflection_->GetMessage(holder, field_));
+      };
+      return at(one).seconds() == at(other).seconds() && at(one).nanos() == at(other).nanos();
+    }
+    case ColumnKind::kDouble:
+      return false;
+    case ColumnKind::kJson:
+      return field_->is_repeated() && reflection_->FieldSize(one, field_) == 0 &&
+             reflection_->FieldSize(other, field_) == 0;
+    default: {
+      std::string scratch, other_scratch;
+      return reflection_->GetStringReference(one, field_, &scratch) ==
+             reflection_->GetStringReference(other, field_, &other_scratch);
+    }
+  }
+}
+
 void FieldCodec::Read(const Rows& rows, int column, std::string_view tenant,
                       Message* holder) const {
   switch (kind_) {

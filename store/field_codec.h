@@ -31,11 +31,17 @@ class FieldCodec {
   absl::Status Bind(const google::protobuf::Message* holder, std::string_view tenant, int parameter,
                     Statement* statement) const;
 
+  // True when both bind the same, as far as can be told without writing the column's text; a
+  // difference may still bind the same.
+  bool Alike(const google::protobuf::Message* one, const google::protobuf::Message* other) const;
+
   // Sets the field from a column that is not null.
   void Read(const Rows& rows, int column, std::string_view tenant,
             google::protobuf::Message* holder) const;
 
  private:
+  bool PresentAlike(const google::protobuf::Message& one,
+                    const google::protobuf::Message& other) const;
   void BindPresent(const google::protobuf::Message& holder, int parameter,
                    Statement* statement) const;
   void BindEnum(const google::protobuf::Message& holder, int parameter, Statement* statement) const;

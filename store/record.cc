@@ -115,27 +115,31 @@ absl::Status Table::Update(Session& session, std::string_view tenant,
 
 absl::Status Table::Update(Session& session, std::string_view tenant, const Message& before,
                            const Message& after) const {
-  Row held(fields_.size());
-  Row next(fields_.size());
-  BATON_RETURN_IF_ERROR(BindRow(tenant, before, 0, &held));
-  BATON_RETURN_IF_ERROR(BindRow(tenant, after, 0, &next));
+  const auto held = paths_.FindAll(before);
+  const auto next = paths_.FindAll(after);
   std::vector<InsertColumn> keys = {{"tenant", 't'}};
   std::vector<InsertColumn> sets;
-  std::vector<const Value*> key_values;
-  std::vector<const Value*> set_values;
+  std::vector<Value> key_values;
+  std::vector<Value> set_values;
+  Row values(2);
   for (size_t i = 0; i < fields_.size(); ++i) {
+    const Message* was = held[static_cast<size_t>(fields_[i].holder())];
+    const Message* is = next[static_cast<size_t>(fields_[i].holder())];
     const bool key = columns_[i].kind == ColumnKind::kKey;
-    if (!key && held.values()[i] == next.values()[i]) continue;
+    if (!key && fields_[i].Alike(was, is)) continue;
+    BATON_RETURN_IF_ERROR(fields_[i].Bind(was, tenant, 0, &values));
+    BATON_RETURN_IF_ERROR(fields_[i].Bind(is, tenant, 1, &values));
+    if (!key && values.values()[0] == values.values()[1]) continue;
     (key ? keys : sets).push_back({columns_[i].name, ResultType(columns_[i].kind)});
-    (key ? key_values : set_values).push_back(&next.values()[i]);
+    (key ? key_values : set_values).push_back(values.values()[1]);
   }
   if (sets.empty()) return absl::OkStatus();
   const ChangeSql change(name_, std::move(keys), std::move(sets));
   BATON_ASSIGN_OR_RETURN(Statement * statement, session.PrepareChange(change));
   statement->SetText(0).assign(tenant);
   int parameter = 1;
-  for (const Value* value : key_values) statement->Set(parameter++, *value);
-  for (const Value* value : set_values) statement->Set(parameter++, *value);
+  for (const Value& value : key_values) statement->Set(parameter++, value);
+  for (const Value& value : set_values) statement->Set(parameter++, value);
   return Touched(statement, tenant, after);
 }
 

@@ -12,8 +12,8 @@
 //     anything but use its transaction: no I/O, no clock, no randomness, no captured state that it
 //     changes.
 //   * Bodies with the same `key` never run at the same time, on whichever server of the database,
-//     and those of one server run in the order they were given. One of a body's `keys` keeps
-//     others of that key away as well, but promises no order.
+//     and those of one server run in the order they were given. A body with `keys` keeps others
+//     of those away as well, but it may be overtaken.
 //   * Request ids: the same (tenant, request_id) with the same fingerprint is answered with the
 //     first answer and the body doesn't run; with another fingerprint it is refused as
 //     ALREADY_EXISTS, reason REQUEST_ID_REUSED. Only answers are remembered, not refusals: a

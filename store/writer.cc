@@ -26,7 +26,7 @@ Writer::Writer(std::unique_ptr<SociSession> session, int batched_writes,
                std::unique_ptr<WriteGuard> guard)
     : session_(std::move(session)),
       guard_(std::move(guard)),
-      batched_writes_(static_cast<size_t>(std::max(batched_writes, 1))) {
+      queue_(static_cast<size_t>(std::max(batched_writes, 1))) {
   absl::MutexLock lock(&join_mutex_);
   thread_ = std::thread([this] { Serve(); });
 }
@@ -42,7 +42,7 @@ void Writer::Write(PendingWrite write) {
     } else if (queue_.size() >= kMaxQueuedWrites) {
       refusal = Overloaded();
     } else {
-      queue_.push_back(std::move(write));
+      queue_.Push(std::move(write));
       return;
     }
   }
@@ -94,18 +94,13 @@ void Writer::Serve() {
 }
 
 bool Writer::Take(std::vector<PendingWrite>* batch) {
-  batch->clear();
   absl::MutexLock lock(&mutex_);
   const auto has_work = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return closed_ || !queue_.empty();
+    return closed_ || queue_.size() > 0;
   };
   mutex_.Await(absl::Condition(&has_work));
-  const size_t count = std::min(queue_.size(), batched_writes_);
-  for (size_t i = 0; i < count; ++i) {
-    batch->push_back(std::move(queue_.front()));
-    queue_.pop_front();
-  }
-  return count > 0;
+  *batch = queue_.Take();
+  return !batch->empty();
 }
 
 void Writer::CommitBatch(WriteBatch* writer, std::vector<PendingWrite>* batch) {

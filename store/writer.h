@@ -1,7 +1,6 @@
 // The thread that writes: it takes what waits, commits it batch by batch and has it announced.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <string>
 #include <thread>
@@ -14,6 +13,7 @@
 #include "store/soci_session.h"
 #include "store/store.h"
 #include "store/write_batch.h"
+#include "store/write_queue.h"
 
 namespace baton::store {
 
@@ -45,10 +45,9 @@ class Writer {
 
   std::unique_ptr<SociSession> session_;  // the thread's own
   std::unique_ptr<WriteGuard> guard_;
-  const size_t batched_writes_;
   Announcer announcer_;
   absl::Mutex mutex_;
-  std::deque<PendingWrite> queue_ ABSL_GUARDED_BY(mutex_);
+  WriteQueue queue_ ABSL_GUARDED_BY(mutex_);
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status health_ ABSL_GUARDED_BY(mutex_);
   bool trying_ ABSL_GUARDED_BY(mutex_) = false;

@@ -89,6 +89,24 @@ TEST_F(Bookings, H11_ABookingClosesTheLoopAndTheCsmGetsACopy) {
   EXPECT_EQ(recorded.booking().closed_by(), Person("rosa"));
 }
 
+TEST_F(Bookings, H10_ABookingIsTakenThoughNobodyHoldsItsSignalYet) {
+  AddAccount(NewAccount("ashgrove"), "imogen", "");
+  const std::string signal = FileFor("ashgrove").name();
+  ASSERT_EQ(Look(signal).state(), v1::SIGNAL_STATE_UNASSIGNED);
+  v1::RecordBookingRequest request = Booking("ashgrove", kAddOn, 0, 4'800'000);
+  request.mutable_booking()->set_opportunity(OpenOpportunity(signal));
+  request.mutable_booking()->set_closed_by(Person("dana"));
+  const v1::RecordBookingResponse recorded = Record(request);
+  EXPECT_TRUE(recorded.attribution().brokered());
+  EXPECT_EQ(Look(signal).state(), v1::SIGNAL_STATE_UNASSIGNED);
+  EXPECT_EQ(Look(signal).booking(), recorded.booking().name());
+
+  v1::AssignSignalRequest assign;
+  assign.set_name(signal);
+  assign.set_ae(Person("dana"));
+  EXPECT_THAT(remy().Call(&HandoffStub::AssignSignal, assign), IsOk());
+}
+
 TEST_F(Bookings, A3_ARenewalAfterYellowIsASaveWithItsBonus) {
   Observe("harborline", v1::HEALTH_TIER_YELLOW, Start() - absl::Hours(48));
   Observe("harborline", v1::HEALTH_TIER_GREEN, Start() - absl::Hours(24));

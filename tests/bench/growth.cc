@@ -34,11 +34,30 @@ absl::StatusOr<std::vector<std::string>> Columns(store::Session& session,
 // How the rows of a table are copied.
 struct Copying {
   std::string table;
-  std::vector<std::string> ids;  // columns that must differ from row to row
+  std::string owner;                   // the column with the signal's id
+  std::vector<std::string> ids;        // columns with the signal's id in them
+  std::vector<std::string> keys = {};  // columns that must differ from row to row as well
   std::map<std::string, std::string> fixed = {};
 };
 
-// Copies every row of a table, all its times `shift` later.
+// The id that each signal's copy gets. It begins with the copy's time, as the ids that the server
+// gives out do: what was filed together lies together.
+absl::Status NameCopies(store::Session& session, absl::Duration shift) {
+  const std::string time = absl::StrCat("file_time_us + ", absl::ToInt64Microseconds(shift));
+  const auto create = [](const std::string& hex) {
+    return absl::StrCat("CREATE TEMP TABLE copies AS SELECT signal_id AS old_id, ", hex,
+                        " || substr(signal_id, length(signal_id) - 11) AS new_id FROM signals");
+  };
+  BATON_RETURN_IF_ERROR(session.Run({"DROP TABLE IF EXISTS copies", ""}, {}).status());
+  BATON_RETURN_IF_ERROR(session
+                            .Run({create(absl::StrCat("printf('%016x', ", time, ")")), "",
+                                  create(absl::StrCat("lpad(to_hex(", time, "), 16, '0')"))},
+                                 {})
+                            .status());
+  return session.Run({"CREATE UNIQUE INDEX copies_by_old ON copies (old_id)", ""}, {}).status();
+}
+
+// Copies every row of a table that is a signal's, all its times `shift` later.
 absl::Status Double(store::Session& session, const Copying& copying, absl::Duration shift) {
   std::map<std::string, std::string> values;
   BATON_ASSIGN_OR_RETURN(const std::vector<std::string> columns, Columns(session, copying.table));
@@ -48,14 +67,17 @@ absl::Status Double(store::Session& session, const Copying& copying, absl::Durat
       values[column] = absl::StrCat(column, " + ", absl::ToInt64Microseconds(shift));
     }
   }
-  const std::string suffix = absl::StrCat("-", absl::ToInt64Seconds(absl::AbsDuration(shift)));
-  for (const std::string& id : copying.ids) values[id] = absl::StrCat(id, " || '", suffix, "'");
+  for (const std::string& id : copying.ids) {
+    values[id] = absl::StrCat("replace(", id, ", old_id, new_id)");
+  }
+  for (const std::string& key : copying.keys) values[key] = absl::StrCat(key, " || '-' || new_id");
   for (const auto& [column, value] : copying.fixed) values[column] = value;
   const auto name = [](std::string* out, const auto& pair) { out->append(pair.first); };
   const auto value = [](std::string* out, const auto& pair) { out->append(pair.second); };
   return session
       .Run({absl::StrCat("INSERT INTO ", copying.table, " (", absl::StrJoin(values, ", ", name),
-                         ") SELECT ", absl::StrJoin(values, ", ", value), " FROM ", copying.table),
+                         ") SELECT ", absl::StrJoin(values, ", ", value), " FROM ", copying.table,
+                         " JOIN copies ON ", copying.owner),
             ""},
            {})
       .status();
@@ -72,6 +94,7 @@ absl::StatusOr<int64_t> Count(store::Session& session) {
 absl::StatusOr<std::string> Step(store::Transaction& tx, const std::vector<Copying>& tables,
                                  absl::Duration shift) {
   store::Session& session = tx.session();
+  BATON_RETURN_IF_ERROR(NameCopies(session, shift));
   std::string names;
   for (const Copying& table : tables) {
     BATON_RETURN_IF_ERROR(Double(session, table, shift));
@@ -119,14 +142,22 @@ void Grow(store::Store& store, const std::vector<Copying>& tables, absl::Duratio
 }  // namespace
 
 void GrowSignals(store::Store& store, int64_t count) {
-  const Copying signals = {
-      "signals", {"signal_id", "source_key", "source_record_id"}, {{"state", "'lost'"}}};
-  Grow(store, {signals, {"deliveries", {"delivery_id", "record"}}}, -kYears / 2, count);
+  const Copying signals = {"signals",
+                           "signal_id = old_id",
+                           {"signal_id"},
+                           {"source_key", "source_record_id"},
+                           {{"state", "'lost'"}}};
+  const Copying deliveries = {
+      "deliveries", "record = 'tenants/main/signals/' || old_id", {"delivery_id", "record"}};
+  Grow(store, {signals, deliveries}, -kYears / 2, count);
 }
 
 void GrowClocks(store::Store& store, int64_t count) {
-  const Copying signals = {"signals", {"signal_id", "source_key", "source_record_id"}};
-  Grow(store, {signals, {"deadlines", {"subject"}}}, kWeek / 2, count);
+  const Copying signals = {
+      "signals", "signal_id = old_id", {"signal_id"}, {"source_key", "source_record_id"}};
+  const Copying deadlines = {
+      "deadlines", "subject = 'tenants/main/signals/' || old_id", {"subject"}};
+  Grow(store, {signals, deadlines}, kWeek / 2, count);
 }
 
 }  // namespace baton::bench
