@@ -148,8 +148,8 @@ absl::StatusOr<std::vector<MeasuredMbo>> MbosOfBook(const v1::CompPlan& plan,
     mbo.target = target;
     mbo.count = CountOf(target.kind(), accounts, year, window);
     if (mbo.count.of == 0) continue;
-    BATON_ASSIGN_OR_RETURN(const int64_t actual_bp, RatioBp(mbo.count.reached, mbo.count.of));
-    mbo.figures = {std::min(actual_bp, kMaxMboBp), target.target_bp()};
+    BATON_ASSIGN_OR_RETURN(mbo.actual_bp, RatioBp(mbo.count.reached, mbo.count.of));
+    mbo.figures = {mbo.count.reached * kOneBp, target.target_bp(), mbo.count.of};
   }
   return mbos;
 }
@@ -158,7 +158,7 @@ absl::StatusOr<int64_t> EbrCompletionBp(absl::Span<const BookAccount> accounts,
                                         const PlanYear& year, const BookWindow& window) {
   const MboCount count = ReviewedQuarters(accounts, year, window);
   if (count.of == 0) return kOneBp;
-  return RatioBp(count.reached, count.of);
+  return count.reached * kOneBp / count.of;
 }
 
 }  // namespace baton::domain

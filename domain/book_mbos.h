@@ -48,8 +48,8 @@ MboCount RisksAnswered(absl::Span<const BookAccount> accounts, const BookWindow&
 struct MeasuredMbo {
   v1::MboTarget target;
   MboCount count;
-  // reached / of in whole bp, at most kMaxMboBp. Nothing to measure: target 0, which is met.
-  MboFigures figures;
+  int64_t actual_bp = 0;  // reached / of, rounded, to be shown
+  MboFigures figures;     // exact; nothing to measure: target 0, which is met
 };
 
 // The plan's objectives, in its order.
@@ -57,7 +57,8 @@ absl::StatusOr<std::vector<MeasuredMbo>> MbosOfBook(const v1::CompPlan& plan,
                                                     absl::Span<const BookAccount> accounts,
                                                     const PlanYear& year, const BookWindow& window);
 
-// C-8. EBRs and QBRs held of those due, in bp; 10,000 where none was due.
+// C-8. EBRs and QBRs held of those due, in bp, rounded down so that short of 80% stays short of it;
+// 10,000 where none was due.
 absl::StatusOr<int64_t> EbrCompletionBp(absl::Span<const BookAccount> accounts,
                                         const PlanYear& year, const BookWindow& window);
 

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "boost/multiprecision/cpp_int.hpp"
 #include "domain/status_macros.h"
 
 namespace baton::domain {
@@ -225,6 +226,30 @@ absl::StatusOr<int64_t> ApplyRatio(int64_t amount_minor, int64_t numerator, int6
 
 absl::StatusOr<int64_t> RatioBp(int64_t numerator, int64_t denominator) {
   return DivideHalfEven(int128(numerator) * kOneBp, denominator);
+}
+
+absl::StatusOr<int64_t> MeanBp(absl::Span<const Ratio> ratios) {
+  using Exact = boost::multiprecision::cpp_int;
+  if (ratios.empty()) return absl::InvalidArgumentError("the mean of nothing");
+  // sum / common is the sum so far.
+  Exact sum = 0;
+  Exact common = 1;
+  for (const Ratio& ratio : ratios) {
+    if (ratio.denominator <= 0) return absl::InvalidArgumentError("a denominator is not above 0");
+    sum = sum * ratio.denominator + common * ratio.numerator;
+    common *= ratio.denominator;
+  }
+  // Twice the remainder against the divisor tells which way to round.
+  const Exact divisor = common * ratios.size();
+  const Exact scaled = sum * kOneBp;
+  Exact whole = abs(scaled) / divisor;
+  const Exact twice = 2 * (abs(scaled) % divisor);
+  if (twice > divisor || (twice == divisor && whole % 2 != 0)) ++whole;
+  if (whole > std::numeric_limits<int64_t>::max()) {
+    return absl::OutOfRangeError("the mean does not fit");
+  }
+  const auto mean_bp = static_cast<int64_t>(whole);
+  return scaled < 0 ? -mean_bp : mean_bp;
 }
 
 absl::StatusOr<int64_t> AddMinor(int64_t a_minor, int64_t b_minor) {

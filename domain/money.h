@@ -47,6 +47,15 @@ absl::StatusOr<int64_t> ApplyRatio(int64_t amount_minor, int64_t numerator, int6
 // InvalidArgument: `denominator` is 0.
 absl::StatusOr<int64_t> RatioBp(int64_t numerator, int64_t denominator);
 
+struct Ratio {
+  int64_t numerator = 0;
+  int64_t denominator = 1;  // above 0
+};
+
+// The mean of `ratios` in whole basis points, taken exactly and rounded half to even, once.
+// InvalidArgument: none, or a denominator that is not above 0. OutOfRange: does not fit.
+absl::StatusOr<int64_t> MeanBp(absl::Span<const Ratio> ratios);
+
 // The quotient rounded half to even, for formulas with several terms that must round only once.
 // InvalidArgument: `denominator` is 0.
 absl::StatusOr<int64_t> DivideHalfEven(absl::int128 numerator, absl::int128 denominator);

@@ -158,7 +158,7 @@ std::vector<v1::ExplanationStep> PoolText::Mbo(const PoolResult& result) const {
     steps.push_back(
         Step("C-9", mbo.count.of == 0
                         ? absl::StrCat(MboText(mbo), ": nothing to measure, so it is met.")
-                        : absl::StrCat(MboText(mbo), ": ", MboFigure(kind, mbo.figures.actual_bp),
+                        : absl::StrCat(MboText(mbo), ": ", MboFigure(kind, mbo.actual_bp),
                                        ", target ", MboFigure(kind, mbo.target.target_bp()), ".")));
   }
   if (result.no_basis) {

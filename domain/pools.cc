@@ -145,27 +145,20 @@ absl::StatusOr<std::optional<int64_t>> MboAttainmentBp(absl::Span<const MboFigur
   if (mbos.size() > kMaxMbos) {
     return absl::InvalidArgumentError(absl::StrCat("more than ", kMaxMbos, " MBOs"));
   }
-  // The mean is sum / (common * size); both stay below 10^36, within 128 bits.
-  absl::int128 common = 1;
+  std::vector<Ratio> reached;
   bool has_target = false;
   for (const MboFigures& mbo : mbos) {
-    if (std::min(mbo.actual_bp, mbo.target_bp) < 0 ||
-        std::max(mbo.actual_bp, mbo.target_bp) > kMaxMboBp) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("an MBO figure is outside 0 to ", kMaxMboBp, " bp"));
+    if (mbo.target_bp < 0 || mbo.target_bp > kMaxMboBp || mbo.actual_bp < 0 || mbo.of < 1 ||
+        mbo.of > kMaxMboOf) {
+      return absl::InvalidArgumentError(absl::StrCat("an MBO's target is outside 0 to ", kMaxMboBp,
+                                                     " bp, or its figure is none"));
     }
-    if (mbo.target_bp == 0) continue;
-    has_target = true;
-    common *= mbo.target_bp;
+    has_target = has_target || mbo.target_bp > 0;
+    const int64_t target = mbo.target_bp * mbo.of;
+    reached.push_back(mbo.actual_bp >= target ? Ratio{1, 1} : Ratio{mbo.actual_bp, target});
   }
   if (!has_target) return std::optional<int64_t>();
-  absl::int128 sum = 0;
-  for (const MboFigures& mbo : mbos) {
-    const bool met = mbo.actual_bp >= mbo.target_bp;
-    sum += met ? common : common / mbo.target_bp * mbo.actual_bp;
-  }
-  BATON_ASSIGN_OR_RETURN(const int64_t attainment_bp,
-                         DivideHalfEven(sum * kOneBp, common * static_cast<int64_t>(mbos.size())));
+  BATON_ASSIGN_OR_RETURN(const int64_t attainment_bp, MeanBp(reached));
   return std::optional<int64_t>(attainment_bp);
 }
 

@@ -13,6 +13,7 @@ namespace baton::domain {
 // contacts is 1,000,000).
 inline constexpr size_t kMaxMbos = 5;
 inline constexpr int64_t kMaxMboBp = 1'000'000;
+inline constexpr int64_t kMaxMboOf = 1'000'000'000'000;
 
 // C-8. Below this share of EBRs and QBRs held, over-achievement of the expansion target does not
 // count one and a half times.
@@ -45,10 +46,12 @@ struct ExpansionFigures {
   int64_t ebr_completion_bp = 0;
 };
 
-// C-9. One objective. A target of 0 is met; if all are 0 there is no basis (C-10).
+// C-9. One objective, whose actual figure is exactly actual_bp / of. A target of 0 is met; if all
+// are 0 there is no basis (C-10).
 struct MboFigures {
   int64_t actual_bp = 0;
   int64_t target_bp = 0;
+  int64_t of = 1;
 };
 
 // Amounts by pool.
@@ -103,7 +106,8 @@ int64_t GrrMultiplierBp(int64_t attainment_bp, int64_t target_bp, GrrCurve curve
 absl::StatusOr<int64_t> ExpansionMultiplierBp(int64_t attainment_bp, int64_t ebr_completion_bp);
 
 // C-9. The mean of min(actual / target, 1), taken exactly and rounded once, half to even. Nothing
-// if no objective has a target. InvalidArgument: too many, or a figure outside 0 to kMaxMboBp.
+// if no objective has a target. InvalidArgument: too many, a target outside 0 to kMaxMboBp, an
+// actual figure below 0, or `of` outside 1 to kMaxMboOf.
 absl::StatusOr<std::optional<int64_t>> MboAttainmentBp(absl::Span<const MboFigures> mbos);
 
 // C-6 to C-10. A pool without a basis has the multiplier 10,000. Before Q4 the GRR multiplier is at

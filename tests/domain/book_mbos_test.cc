@@ -96,6 +96,18 @@ TEST(BookMbos, C9_WhatHasNothingToMeasureIsMet) {
   EXPECT_EQ(mbos[0].figures.target_bp, 0);
   EXPECT_EQ(mbos[1].figures.target_bp, 9'000);
   EXPECT_EQ(mbos[1].figures.actual_bp, 0);
+  EXPECT_EQ(mbos[1].figures.of, 1);
+}
+
+// 79.995% is 8,000 bp when rounded.
+TEST(BookMbos, C8_ShortOfEightyPercentIsShortOfIt) {
+  std::vector<BookAccount> accounts(20'000, AccountOf("a"));
+  for (size_t i = 0; i < 15'999; ++i) {
+    accounts[i].activities = {Deed("2027-01-10T00:00:00Z", "ebr")};
+  }
+  EXPECT_EQ(EbrCompletionBp(accounts, YearTo("2027-Q1"), WindowTo("2027-Q1")).value(), 7'999);
+  accounts[15'999].activities = {Deed("2027-01-10T00:00:00Z", "qbr")};
+  EXPECT_EQ(EbrCompletionBp(accounts, YearTo("2027-Q1"), WindowTo("2027-Q1")).value(), 8'000);
 }
 
 TEST(BookMbos, C8_WithoutAnyReviewDueNothingSlowsTheExpansionPool) {

@@ -93,6 +93,18 @@ TEST(Money, X2_RatiosRoundOnceToo) {
   EXPECT_THAT(ApplyRatio(7, 1, -2), IsOkAndHolds(-4));
 }
 
+TEST(Money, X2_AMeanIsExactAndRoundedOnce) {
+  EXPECT_THAT(MeanBp({{1, 3}, {1, 3}, {1, 3}}), IsOkAndHolds(3'333));
+  EXPECT_THAT(MeanBp({{1, 6}, {2, 3}}), IsOkAndHolds(4'167));
+  EXPECT_THAT(MeanBp({{1, 20'000}}), IsOkAndHolds(0));
+  EXPECT_THAT(MeanBp({{3, 20'000}}), IsOkAndHolds(2));
+  EXPECT_THAT(MeanBp({{-3, 20'000}}), IsOkAndHolds(-2));
+  EXPECT_THAT(MeanBp({{kMax - 1, kMax}, {kMax - 2, kMax - 1}, {1, kMax}}), IsOkAndHolds(6'667));
+  EXPECT_THAT(MeanBp({}), StatusIs(StatusCode::kInvalidArgument));
+  EXPECT_THAT(MeanBp({{1, 0}}), StatusIs(StatusCode::kInvalidArgument));
+  EXPECT_THAT(MeanBp({{kMax, 1}}), StatusIs(StatusCode::kOutOfRange));
+}
+
 TEST(Money, X2_DivisionHoldsAtTheEdgesOf128Bits) {
   EXPECT_THAT(DivideHalfEven(absl::Int128Max(), absl::Int128Max()), IsOkAndHolds(1));
   EXPECT_THAT(DivideHalfEven(absl::Int128Max(), absl::Int128Min()), IsOkAndHolds(-1));

@@ -156,14 +156,24 @@ TEST(Pools, C9_TheMeanIsRoundedOnceNotItsTerms) {
   EXPECT_THAT(MboAttainmentBp(half), IsOkAndHolds(Eq(0)));
 }
 
+TEST(Pools, C9_WhatWasCountedIsNotRoundedBeforeTheMean) {
+  // 1 of 6, 1,666.67 bp, against 2,000: 1,667 bp would make it 8,335.
+  const std::vector<MboFigures> counted = {{10'000, 2'000, 6}};
+  EXPECT_THAT(MboAttainmentBp(counted), IsOkAndHolds(Eq(8'333)));
+  // 1 of 3 is 3,333 bp when rounded, and yet more than these.
+  const std::vector<MboFigures> met = {{10'000, 3'333, 3}, {10'000, 10'000, 2}};
+  EXPECT_THAT(MboAttainmentBp(met), IsOkAndHolds(Eq(7'500)));
+}
+
 TEST(Pools, C9_FiguresOutOfRangeAreRefused) {
   const std::vector<MboFigures> many(kMaxMbos + 1);
   EXPECT_THAT(MboAttainmentBp(many), StatusIs(StatusCode::kInvalidArgument));
-  for (MboFigures bad : {MboFigures{-1, 1}, MboFigures{1, -1}, MboFigures{kMaxMboBp + 1, 1},
-                         MboFigures{1, kMaxMboBp + 1}}) {
+  for (MboFigures bad : {MboFigures{-1, 1}, MboFigures{1, -1}, MboFigures{1, kMaxMboBp + 1},
+                         MboFigures{1, 1, 0}, MboFigures{1, 1, kMaxMboOf + 1}}) {
     EXPECT_THAT(MboAttainmentBp({&bad, 1}), StatusIs(StatusCode::kInvalidArgument));
   }
-  const std::vector<MboFigures> largest(kMaxMbos, {kMaxMboBp - 1, kMaxMboBp});
+  const std::vector<MboFigures> largest(kMaxMbos,
+                                        {kMaxMboBp * kMaxMboOf - 1, kMaxMboBp, kMaxMboOf});
   EXPECT_THAT(MboAttainmentBp(largest), IsOkAndHolds(Eq(10'000)));
 }
 
