@@ -6,6 +6,7 @@
 #include "adapters/captivateiq/records_batch.h"
 #include "adapters/csv/csv_export.h"
 #include "adapters/gainsight/gainsight_adapter.h"
+#include "adapters/hubspot/hubspot_adapter.h"
 #include "adapters/performio/performio_adapter.h"
 #include "adapters/performio/performio_export.h"
 #include "adapters/salesforce/salesforce_adapter.h"
@@ -21,8 +22,9 @@ namespace {
 // Sorted by name.
 const std::vector<const Adapter*>& Adapters() {
   static const auto* const kAdapters = new std::vector<const Adapter*>{
-      new CaptivateIqAdapter(), new GainsightAdapter(), new PerformioAdapter(),
-      new SalesforceAdapter(),  new SpiffAdapter(),     new XactlyAdapter()};
+      new CaptivateIqAdapter(), new GainsightAdapter(),  new HubSpotAdapter(),
+      new PerformioAdapter(),   new SalesforceAdapter(), new SpiffAdapter(),
+      new XactlyAdapter()};
   return *kAdapters;
 }
 
