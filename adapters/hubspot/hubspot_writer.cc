@@ -1,11 +1,13 @@
 #include "adapters/hubspot/hubspot_writer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "adapters/crm_fields.h"
 #include "adapters/crm_wording.h"
 #include "domain/json_object.h"
@@ -42,14 +44,19 @@ std::string PriorityOf(v1::Urgency urgency) {
   return urgency == v1::URGENCY_WATCH ? "LOW" : "MEDIUM";
 }
 
+// Whether "&amp;", "&#38;" or the like begins here.
+bool IsReference(absl::string_view text) {
+  if (!absl::ConsumePrefix(&text, "&")) return false;
+  absl::ConsumePrefix(&text, "#");
+  const auto end = std::find_if_not(text.begin(), text.end(), absl::ascii_isalnum);
+  return end != text.begin() && end != text.end() && *end == ';';
+}
+
 // A text inside HubSpot's rich text. Only what would be read as markup is escaped: "R&D" stays.
 std::string Html(absl::string_view text) {
   std::string html;
   for (size_t i = 0; i < text.size(); ++i) {
-    const char next = i + 1 < text.size() ? text[i + 1] : ' ';
-    const bool reference = text[i] == '&' && (absl::ascii_isalpha(next) || next == '#') &&
-                           text.find(';', i) != absl::string_view::npos;
-    if (reference) {
+    if (IsReference(text.substr(i))) {
       html += "&amp;";
     } else if (text[i] == '<') {
       html += "&lt;";
