@@ -315,7 +315,7 @@ TEST_F(Ingest, AFactThatFailsTakesTheWholePayloadBack) {
 }
 
 TEST_F(Ingest, AnUnknownVendorIsTheCallersFault) {
-  const auto refused = Send("hubspot", "{}");
+  const auto refused = Send("sugarcrm", "{}");
   EXPECT_THAT(refused, Refuses(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
   EXPECT_THAT(ViolatedFields(refused.status()), ElementsAre("vendor"));
   const auto empty = Send("", "");
