@@ -6,9 +6,11 @@
 
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "adapters/mapping.h"
+#include "adapters/webhook.h"
 #include "baton/v1/integration_service.pb.h"
 
 namespace baton::adapters {
@@ -38,6 +40,13 @@ class Adapter {
   // words of the payload.
   virtual absl::StatusOr<std::vector<v1::Fact>> Translate(absl::string_view payload,
                                                           const Mapping& mapping) const = 0;
+
+  // OK if the vendor itself sent the webhook, by the secret that it shares with whoever receives
+  // it. Its body then is what Translate takes.
+  //
+  // INVALID_ARGUMENT, reason PAYLOAD_UNREADABLE, says what is wrong with the signature.
+  // UNIMPLEMENTED for a vendor that signs nothing.
+  virtual absl::Status CheckSignature(const Webhook& webhook, absl::string_view secret) const;
 };
 
 }  // namespace baton::adapters

@@ -7,6 +7,7 @@ namespace baton::adapters {
 
 absl::string_view DefaultCaptivateIqMapping();
 absl::string_view DefaultGainsightMapping();
+absl::string_view DefaultHubSpotMapping();
 absl::string_view DefaultPerformioMapping();
 absl::string_view DefaultSalesforceMapping();
 absl::string_view DefaultSpiffMapping();

@@ -55,9 +55,11 @@ enum class Transform {
   kId18,          // id18: a Salesforce id in its form of 18 characters
   kCurrency,      // currency: an ISO 4217 code
   kDecimal,       // decimal: exact decimal text without trailing zeros
+  kFraction,      // fraction: a share from 0 to 1 as percent: "0.6" is "60"
   kDecimalMinor,  // decimal_minor: minor units of the record's currency, of two digits without one
   kTime,          // epoch_ms_or_iso: an instant, see ParseInstant in vendor_time.h
   kDate,          // date: a day, YYYY-MM-DD
+  kBareDate,      // bare_date: as date, but an instant within a day states no day
   kBool,          // bool: true, yes, y, 1 or false, no, n, 0; anything else is a fault
   kAnswer,        // answer: as bool, but anything else states nothing
   kNumber,        // number: a score on the vendor's own scale

@@ -45,9 +45,18 @@ bool IsFedBy(const FieldRule& rule, const std::vector<std::string>& paths) {
 
 void RecordReader::Read(const RecordMapping& rules, const json::Value& record,
                         absl::string_view where, v1::Fact* fact) const {
-  const int exponent = ExponentOf(rules, record);
+  const int exponent = ExponentOf(rules, record, *fact);
   ReadFields(rules.fields, record, where, exponent, fact);
   for (const ListRule& list : rules.lists) ReadList(list, record, where, exponent, fact);
+}
+
+void RecordReader::ReadItem(const ListRule& rule, const json::Value& item, absl::string_view where,
+                            v1::Fact* fact) const {
+  if (!Meets(rule.when, item)) return;
+  const auto* field = v1::Fact::GetDescriptor()->FindFieldByName(rule.list);
+  ReadFields(rule.fields, item, where,
+             domain::CurrencyExponent(fact->currency()).value_or(kUsualExponent),
+             fact->GetReflection()->AddMessage(fact, field));
 }
 
 void RecordReader::AddCleared(const RecordMapping& rules, const std::vector<std::string>& paths,
@@ -250,7 +259,8 @@ std::string RecordReader::TextAt(const json::Value& value, absl::string_view whe
   return "";
 }
 
-int RecordReader::ExponentOf(const RecordMapping& rules, const json::Value& record) const {
+int RecordReader::ExponentOf(const RecordMapping& rules, const json::Value& record,
+                             const v1::Fact& fact) const {
   for (const FieldRule& rule : rules.fields) {
     if (rule.transform != Transform::kCurrency) continue;
     std::string path;
@@ -261,7 +271,7 @@ int RecordReader::ExponentOf(const RecordMapping& rules, const json::Value& reco
     if (!code.ok() || !std::holds_alternative<std::string>(*code)) continue;
     return domain::CurrencyExponent(std::get<std::string>(*code)).value_or(kUsualExponent);
   }
-  return kUsualExponent;
+  return domain::CurrencyExponent(fact.currency()).value_or(kUsualExponent);
 }
 
 void RecordReader::AddFault(absl::string_view where, absl::string_view path,

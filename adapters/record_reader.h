@@ -20,9 +20,15 @@ class RecordReader {
   RecordReader(const Mapping& mapping, Faults* faults) : mapping_(mapping), faults_(faults) {}
 
   // Fills the fields and lists that `rules` name. `where` is the record's own path, for faults.
-  // Amounts are in the record's currency, else of two decimals.
+  // Amounts are in the record's currency, else in that which the fact has already, else of two
+  // decimals.
   void Read(const RecordMapping& rules, const json::Value& record, absl::string_view where,
             v1::Fact* fact) const;
+
+  // Adds `item`, which came apart from its record, to the fact's list. Amounts are in the fact's
+  // currency, else of two decimals.
+  void ReadItem(const ListRule& rule, const json::Value& item, absl::string_view where,
+                v1::Fact* fact) const;
 
   // Adds to cleared_fields each field that the record does not state and whose first path is among
   // `paths`: what an event says was emptied.
@@ -63,7 +69,7 @@ class RecordReader {
   // A text; a fault and "" for anything else.
   std::string TextAt(const json::Value& value, absl::string_view where,
                      absl::string_view path) const;
-  int ExponentOf(const RecordMapping& rules, const json::Value& record) const;
+  int ExponentOf(const RecordMapping& rules, const json::Value& record, const v1::Fact& fact) const;
   void AddFault(absl::string_view where, absl::string_view path, absl::string_view what) const;
 
   const Mapping& mapping_;

@@ -6,9 +6,12 @@
 #include "adapters/captivateiq/records_batch.h"
 #include "adapters/csv/csv_export.h"
 #include "adapters/gainsight/gainsight_adapter.h"
+#include "adapters/hubspot/hubspot_adapter.h"
+#include "adapters/hubspot/hubspot_writer.h"
 #include "adapters/performio/performio_adapter.h"
 #include "adapters/performio/performio_export.h"
 #include "adapters/salesforce/salesforce_adapter.h"
+#include "adapters/salesforce/salesforce_writer.h"
 #include "adapters/spiff/spiff_adapter.h"
 #include "adapters/spiff/spiff_export.h"
 #include "adapters/statement_json/statement_json_export.h"
@@ -21,8 +24,9 @@ namespace {
 // Sorted by name.
 const std::vector<const Adapter*>& Adapters() {
   static const auto* const kAdapters = new std::vector<const Adapter*>{
-      new CaptivateIqAdapter(), new GainsightAdapter(), new PerformioAdapter(),
-      new SalesforceAdapter(),  new SpiffAdapter(),     new XactlyAdapter()};
+      new CaptivateIqAdapter(), new GainsightAdapter(),  new HubSpotAdapter(),
+      new PerformioAdapter(),   new SalesforceAdapter(), new SpiffAdapter(),
+      new XactlyAdapter()};
   return *kAdapters;
 }
 
@@ -57,6 +61,15 @@ const Exporter* FindExporter(v1::ExportFormat format) {
   };
   const auto found = kExporters->find(format);
   return found == kExporters->end() ? nullptr : found->second;
+}
+
+const CrmWriter* FindCrmWriter(absl::string_view vendor) {
+  static const auto* const kWriters =
+      new std::vector<const CrmWriter*>{new HubSpotWriter(), new SalesforceWriter()};
+  for (const CrmWriter* writer : *kWriters) {
+    if (writer->vendor() == vendor) return writer;
+  }
+  return nullptr;
 }
 
 }  // namespace baton::adapters

@@ -5,6 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "adapters/adapter.h"
+#include "adapters/crm_writer.h"
 #include "adapters/exporter.h"
 #include "baton/v1/comp_statement_service.pb.h"
 
@@ -18,5 +19,9 @@ std::vector<absl::string_view> VendorNames();
 
 // The exporter of a form; nullptr for UNSPECIFIED and unknown ones. Lives for ever.
 const Exporter* FindExporter(v1::ExportFormat format);
+
+// The writer of a CRM, by its name in lower case; nullptr for a vendor that is none. Lives for
+// ever.
+const CrmWriter* FindCrmWriter(absl::string_view vendor);
 
 }  // namespace baton::adapters

@@ -11,7 +11,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
 #include "adapters/faults.h"
 #include "adapters/text.h"
 #include "adapters/vendor_time.h"
@@ -23,6 +25,7 @@ namespace {
 
 constexpr size_t kShortId = 15;
 constexpr size_t kLongId = 18;
+constexpr absl::Duration kDay = absl::Hours(24);
 
 absl::Status Refused(absl::string_view what, absl::string_view text) {
   return absl::InvalidArgumentError(absl::StrCat(what, ": ", Excerpt(text)));
@@ -98,11 +101,43 @@ absl::StatusOr<FieldValue> ToDecimal(absl::string_view text) {
   return FieldValue(std::move(plain));
 }
 
+absl::string_view WithoutLeadingZeros(absl::string_view digits) {
+  return digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
+}
+
+// "0.6" is "60", "0.333333" is "33.3333".
+absl::StatusOr<FieldValue> ToPercent(absl::string_view text) {
+  BATON_ASSIGN_OR_RETURN(const FieldValue decimal, ToDecimal(text));
+  std::vector<std::string> parts = absl::StrSplit(std::get<std::string>(decimal), '.');
+  parts.resize(2);
+  const absl::string_view whole = WithoutLeadingZeros(parts[0]);
+  if (!whole.empty() && (whole != "1" || !parts[1].empty())) {
+    return Refused("is no share from 0 to 1", text);
+  }
+  parts[1].resize(std::max<size_t>(parts[1].size(), 2), '0');
+  const std::string percent = absl::StrCat(whole, parts[1].substr(0, 2));
+  const absl::string_view plain = WithoutLeadingZeros(percent);
+  return ToDecimal(absl::StrCat(plain.empty() ? "0" : plain, ".", parts[1].substr(2)));
+}
+
 absl::StatusOr<FieldValue> ToMinor(absl::string_view text, int exponent) {
   const auto minor = domain::ParseDecimalMinor(text, exponent, domain::Thousands::kCommas);
   if (minor.ok()) return FieldValue(*minor);
   return Refused(
       absl::StrCat("is no amount of at most ", exponent, " decimals that fits into 64 bits"), text);
+}
+
+template <typename T>
+absl::StatusOr<FieldValue> Wrap(absl::StatusOr<T> result) {
+  if (!result.ok()) return result.status();
+  return FieldValue(*std::move(result));
+}
+
+// A midnight in UTC is how a day is written as an instant; any other instant is no day.
+absl::StatusOr<FieldValue> ToBareDate(absl::string_view text) {
+  BATON_ASSIGN_OR_RETURN(const absl::Time time, ParseInstant(text));
+  if (absl::Trunc(time - absl::UnixEpoch(), kDay) != time - absl::UnixEpoch()) return FieldValue();
+  return Wrap(ParseDay(text));
 }
 
 absl::StatusOr<FieldValue> ToNumber(absl::string_view text) {
@@ -111,12 +146,6 @@ absl::StatusOr<FieldValue> ToNumber(absl::string_view text) {
     return Refused("is no number", text);
   }
   return FieldValue(number);
-}
-
-template <typename T>
-absl::StatusOr<FieldValue> Wrap(absl::StatusOr<T> result) {
-  if (!result.ok()) return result.status();
-  return FieldValue(*std::move(result));
 }
 
 absl::StatusOr<FieldValue> Apply(const FieldRule& rule, const std::string& text, int exponent) {
@@ -135,12 +164,16 @@ absl::StatusOr<FieldValue> Apply(const FieldRule& rule, const std::string& text,
       return ToCurrency(text);
     case Transform::kDecimal:
       return ToDecimal(text);
+    case Transform::kFraction:
+      return ToPercent(text);
     case Transform::kDecimalMinor:
       return ToMinor(text, exponent);
     case Transform::kTime:
       return Wrap(ParseInstant(text));
     case Transform::kDate:
       return Wrap(ParseDay(text));
+    case Transform::kBareDate:
+      return ToBareDate(text);
     case Transform::kNumber:
       return ToNumber(text);
     default:

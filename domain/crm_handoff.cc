@@ -1,6 +1,7 @@
 #include "domain/crm_handoff.h"
 
 #include "absl/strings/string_view.h"
+#include "domain/delivery.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/json_object.h"
@@ -11,6 +12,7 @@ namespace baton::domain {
 namespace {
 
 constexpr size_t kUsualBodySize = 1'500;
+constexpr absl::string_view kCrms[] = {kCrm, "hubspot"};
 
 std::string SignalType(const v1::Signal& signal) {
   JsonObject type(160);
@@ -53,6 +55,15 @@ void AddFiveFields(const v1::Signal& signal, const v1::Account& account, JsonObj
 }
 
 }  // namespace
+
+absl::string_view CrmOf(const v1::Account& account) {
+  for (const v1::SourceRecord& id : account.external_ids()) {
+    for (const absl::string_view crm : kCrms) {
+      if (id.system() == crm) return crm;
+    }
+  }
+  return kCrm;
+}
 
 v1::CreationSource CreationSourceOf(const v1::Signal& signal) {
   return signal.csm().empty() ? v1::CREATION_SOURCE_PLG_TRIGGER : v1::CREATION_SOURCE_CSM_INITIATED;

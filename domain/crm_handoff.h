@@ -4,10 +4,15 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "baton/v1/account_service.pb.h"
 #include "baton/v1/signal_handoff_service.pb.h"
 
 namespace baton::domain {
+
+// Which CRM an account is in: the first of its external ids that is one of a CRM, "salesforce" or
+// "hubspot"; kCrm for an account that has none.
+absl::string_view CrmOf(const v1::Account& account);
 
 // T-10. CSM_INITIATED when somebody filed the signal, PLG_TRIGGER when a vendor's rule raised it
 // (it has no csm). The trigger event is OTHER, its text the signal's trigger.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "domain/crm_handoff.h"
 #include "domain/handoff_messages.h"
 #include "domain/handoff_wording.h"
 #include "domain/instant.h"
@@ -142,7 +143,7 @@ void CloseInCrm(const MessageContext& context, std::string_view reason) {
   body.Text("opportunity", signal.opportunity());
   body.Text("state", StateName(signal.state()));
   body.Text("reason", std::string(reason));
-  Send(context, v1::DELIVERY_KIND_CRM_CLOSE, {"crm", kCrm},
+  Send(context, v1::DELIVERY_KIND_CRM_CLOSE, {"crm", CrmOf(context.parties.account)},
        {"H-10", At("close", context.now),
         absl::StrCat(Whose(signal, context.parties), ": ", StateName(signal.state())),
         std::move(body).Finish()});

@@ -88,7 +88,7 @@ void TellOfMissingFields(const MessageContext& context) {
 
 void LogWatchItem(const MessageContext& context) {
   const v1::Signal& signal = context.decision->signal;
-  Send(context, v1::DELIVERY_KIND_CRM_WATCH_ITEM, {"crm", kCrm},
+  Send(context, v1::DELIVERY_KIND_CRM_WATCH_ITEM, {"crm", CrmOf(context.parties.account)},
        {"H-5", Placing("watch", context),
         absl::StrCat("Watch item for ", Whose(signal, context.parties), ": ",
                      TriggerName(signal.trigger()), ", again on ",
@@ -115,9 +115,9 @@ void WriteCrmHandoff(const MessageContext& context) {
     absl::StrAppend(&subject, ", acknowledge by ",
                     FormatMinute(ToTime(signal.clock().acknowledge_due_time())));
   }
-  v1::Delivery delivery =
-      NewDelivery(signal, v1::DELIVERY_KIND_CRM_HANDOFF, "H-15",
-                  {"handoff", absl::StrCat(LegOf(signal))}, {"crm", kCrm}, context.now);
+  v1::Delivery delivery = NewDelivery(signal, v1::DELIVERY_KIND_CRM_HANDOFF, "H-15",
+                                      {"handoff", absl::StrCat(LegOf(signal))},
+                                      {"crm", CrmOf(context.parties.account)}, context.now);
   delivery.set_subject(std::move(subject));
   delivery.set_body(CrmHandoffBody(signal, context.parties.account));
   context.decision->deliveries.push_back(std::move(delivery));

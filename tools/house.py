@@ -28,7 +28,8 @@ MAX_LINES = 600  # a file past this usually holds two nouns
 # Words that must not stand in the project: paths of one machine, unfinished work, registries.
 BANNED = [
     (re.compile(r"(?<![\w.])/(work|home/\w+|root)/"), "a path of one machine"),
-    (re.compile(r"\b(TODO|FIXME)\b"), "unfinished work"),
+    # In quotes it is a value of a vendor's: the type of a HubSpot task.
+    (re.compile(r'(?<!")\b(TODO|FIXME)\b(?!")'), "unfinished work"),
     (re.compile(r"\b(GTEST_SKIP|DISABLED_)"), "a test that doesn't run"),
     (re.compile(r"registry\.npmjs|deb\.debian\.org"), "a registry's host"),
 ]
@@ -66,7 +67,7 @@ def check_seams():
         name, text = rel(path), text_of(path)
         if name.startswith("tests/"):
             continue
-        for vendor in re.findall(r'#include "adapters/(gainsight|salesforce|captivateiq|csv)/', text):
+        for vendor in re.findall(r'#include "adapters/(gainsight|salesforce|hubspot|captivateiq|csv)/', text):
             if not name.startswith("adapters/registry") and not name.startswith(f"adapters/{vendor}/"):
                 yield f"{name}: only adapters/registry.cc includes a vendor's folder"
         if re.search(r'#include "store/(sqlite|postgres)/', text):

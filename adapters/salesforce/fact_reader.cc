@@ -7,10 +7,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/adapter.h"
+#include "adapters/crm_facts.h"
 #include "adapters/transform.h"
 #include "adapters/vendor_time.h"
 #include "domain/instant.h"
-#include "domain/money.h"
 
 namespace baton::adapters {
 namespace {
@@ -54,7 +54,7 @@ std::string At(const Arrival& arrival, absl::string_view field) {
 }  // namespace
 
 void SalesforceFactReader::Read(const Arrival& arrival, std::vector<v1::Fact>* facts) {
-  if (facts->size() >= kMaxFacts) return AddTooMany();
+  if (facts->size() >= kMaxFacts) return AddTooManyFacts(faults_);
   if (IsPartOfOpportunity(arrival.entity)) return ReadPart(arrival, facts);
   const auto kind = KindOf(arrival.entity);
   if (!kind.has_value() || mapping_.Find(arrival.entity) == nullptr) {
@@ -90,7 +90,7 @@ void SalesforceFactReader::ReadEvent(const Arrival& arrival, v1::FactKind kind,
   *read.mutable_occur_time() = domain::ToTimestamp(arrival.header.commit_time);
   *read.mutable_change_time() = read.occur_time();
   for (const std::string& id : arrival.header.record_ids) {
-    if (facts->size() >= kMaxFacts) return AddTooMany();
+    if (facts->size() >= kMaxFacts) return AddTooManyFacts(faults_);
     SetId(arrival, id, &facts->emplace_back(read));
   }
 }
@@ -103,10 +103,6 @@ void SalesforceFactReader::ReadRecord(const Arrival& arrival, v1::FactKind kind,
   reader_.Read(*mapping_.Find(arrival.entity), *arrival.fields, arrival.where, &fact);
   if (arrival.entity == kOpportunity) ReadOpportunity(arrival, &fact);
   SetId(arrival, RecordId(arrival), &fact);
-}
-
-void SalesforceFactReader::AddTooMany() {
-  faults_->Add("payload", absl::StrCat("holds more than ", kMaxFacts, " facts"));
 }
 
 void SalesforceFactReader::ReadPart(const Arrival& arrival, std::vector<v1::Fact>* facts) {
@@ -124,7 +120,7 @@ void SalesforceFactReader::ReadPart(const Arrival& arrival, std::vector<v1::Fact
 }
 
 void SalesforceFactReader::ReadOpportunity(const Arrival& arrival, v1::Fact* fact) {
-  FillDeltas(arrival, fact);
+  FillArrDeltas(At(arrival, "OpportunityLineItems"), fact, faults_);
   const auto won = Flag(arrival, "IsWon");
   SetOutcome(arrival, won, fact);
   if (arrival.form == Arrival::Form::kEvent) return;
@@ -145,20 +141,6 @@ void SalesforceFactReader::SetOutcome(const Arrival& arrival, std::optional<bool
   // An event leaves out what did not change, and what is open is not won: closed alone means lost.
   const bool known = won.has_value() || arrival.form == Arrival::Form::kEvent;
   if (closed.value_or(false) && known) fact->set_outcome("lost");
-}
-
-void SalesforceFactReader::FillDeltas(const Arrival& arrival, v1::Fact* fact) {
-  for (v1::FactLine& line : *fact->mutable_lines()) {
-    if (line.has_arr_delta_minor() || !line.has_prior_arr_minor() || !line.has_new_arr_minor()) {
-      continue;
-    }
-    const auto delta = domain::SubtractMinor(line.new_arr_minor(), line.prior_arr_minor());
-    if (delta.ok()) {
-      line.set_arr_delta_minor(*delta);
-    } else {
-      faults_->Add(At(arrival, "OpportunityLineItems"), delta.status().message());
-    }
-  }
 }
 
 void SalesforceFactReader::CheckComplete(const Arrival& arrival) {

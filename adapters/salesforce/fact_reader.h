@@ -31,8 +31,6 @@ class SalesforceFactReader {
   void ReadOpportunity(const Arrival& arrival, v1::Fact* fact);
   // The org's own outcome field wins; else the closed and won flags, never the stage.
   void SetOutcome(const Arrival& arrival, std::optional<bool> won, v1::Fact* fact);
-  void FillDeltas(const Arrival& arrival, v1::Fact* fact);
-  void AddTooMany();
   void CheckComplete(const Arrival& arrival);
 
   // A flag of Salesforce's own; nothing where it is not stated.

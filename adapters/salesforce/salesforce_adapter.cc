@@ -1,18 +1,17 @@
 #include "adapters/salesforce/salesforce_adapter.h"
 
-#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
+#include "adapters/crm_facts.h"
 #include "adapters/default_mappings.h"
 #include "adapters/faults.h"
 #include "adapters/salesforce/envelope.h"
 #include "adapters/salesforce/fact_reader.h"
 #include "adapters/text.h"
-#include "domain/instant.h"
 #include "domain/status_macros.h"
 
 namespace baton::adapters {
@@ -22,19 +21,6 @@ constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool LooksLikeXml(absl::string_view payload) {
   return absl::StartsWith(Trim(absl::StripPrefix(payload, kByteOrderMark)), "<");
-}
-
-// The facts without repeats, in the order in which they happened.
-std::vector<v1::Fact> InOrder(std::vector<v1::Fact> facts) {
-  std::set<std::string> seen;
-  const auto repeats = [&](const v1::Fact& fact) {
-    return !seen.insert(fact.SerializeAsString()).second;
-  };
-  facts.erase(std::remove_if(facts.begin(), facts.end(), repeats), facts.end());
-  std::stable_sort(facts.begin(), facts.end(), [](const v1::Fact& a, const v1::Fact& b) {
-    return domain::ToMicros(a.occur_time()) < domain::ToMicros(b.occur_time());
-  });
-  return facts;
 }
 
 }  // namespace

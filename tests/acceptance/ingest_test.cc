@@ -229,6 +229,28 @@ TEST_F(Ingest, A1_AClosedWonDealIsBookedWithTheOpportunityThatCameBefore) {
   EXPECT_EQ(AuditEvents(), events);
 }
 
+TEST_F(Ingest, A1_AHubSpotDealIsAnOpportunityThenABookingAndNothingTwice) {
+  SetClock(absl::FromCivil(absl::CivilSecond(2026, 11, 20), absl::UTCTimeZone()));
+  v1::Account brightloom = KnownAs("brightloom", "hubspot", "9804417221");
+  brightloom.mutable_opening_lines(0)->set_product_line("SEAT-PRO");
+  brightloom.mutable_opening_lines(0)->mutable_arr()->set_amount_minor(6'000'000);
+  AddAccount(brightloom);
+  // The webhook knows the deal by its id alone: it waits for the record.
+  EXPECT_THAT(Send("hubspot", Payload("hubspot/05-stage-change-webhook.json")),
+              Refuses(absl::StatusCode::kFailedPrecondition, "PAYLOAD_UNRESOLVED"));
+  EXPECT_EQ(Apply("hubspot/02-deal-created-csm.json").at(0).result(), "opportunity created");
+  EXPECT_EQ(Advance(absl::Seconds(1)), 1);
+  EXPECT_THAT(DeadLetters(), IsEmpty());
+  EXPECT_EQ(Apply("hubspot/06-closed-won-expansion-lines.json").at(0).result(),
+            "booked and taken apart");
+  EXPECT_EQ(LookAt(Account("brightloom")).arr().amount_minor(), 9'000'000);
+
+  const int64_t events = AuditEvents();
+  EXPECT_EQ(Apply("hubspot/06-closed-won-expansion-lines.json").at(0).result(),
+            "redelivery: nothing changed");
+  EXPECT_EQ(AuditEvents(), events);
+}
+
 TEST_F(Ingest, T1_AnOpportunityWithoutItsTriggerIsRefusedAndKept) {
   AddAccount(KnownAs("kestrel", "salesforce", "001Hs00002vKq1bIAC"));
   const auto refused = Send("salesforce", Payload("salesforce/08-closed-won-outbound-message.xml"));
@@ -315,7 +337,7 @@ TEST_F(Ingest, AFactThatFailsTakesTheWholePayloadBack) {
 }
 
 TEST_F(Ingest, AnUnknownVendorIsTheCallersFault) {
-  const auto refused = Send("hubspot", "{}");
+  const auto refused = Send("sugarcrm", "{}");
   EXPECT_THAT(refused, Refuses(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
   EXPECT_THAT(ViolatedFields(refused.status()), ElementsAre("vendor"));
   const auto empty = Send("", "");

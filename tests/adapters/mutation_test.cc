@@ -140,8 +140,8 @@ TEST(AvroMutation, AnswersWithAValueOrAnError) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Vendors, Mutation,
-                         ::testing::Values("captivateiq", "gainsight", "performio", "salesforce",
-                                           "spiff", "xactly"),
+                         ::testing::Values("captivateiq", "gainsight", "hubspot", "performio",
+                                           "salesforce", "spiff", "xactly"),
                          [](const auto& vendor) { return vendor.param; });
 
 }  // namespace

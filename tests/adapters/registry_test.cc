@@ -23,5 +23,14 @@ TEST(Registry, C18_EveryFormHasItsExporter) {
   EXPECT_EQ(FindExporter(v1::EXPORT_FORMAT_UNSPECIFIED), nullptr);
 }
 
+TEST(Registry, H15_EveryCrmHasItsWriter) {
+  for (const char* crm : {"hubspot", "salesforce"}) {
+    ASSERT_NE(FindCrmWriter(crm), nullptr) << crm;
+    EXPECT_EQ(FindCrmWriter(crm)->vendor(), crm);
+    EXPECT_NE(FindAdapter(crm), nullptr) << crm;
+  }
+  EXPECT_EQ(FindCrmWriter("gainsight"), nullptr);
+}
+
 }  // namespace
 }  // namespace baton::adapters

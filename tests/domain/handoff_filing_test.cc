@@ -251,6 +251,22 @@ TEST(HandoffFiling, H9_TheStatedKindWins) {
   EXPECT_EQ(Filed(signal).state(), v1::SIGNAL_STATE_ROUTED);
 }
 
+TEST(HandoffFiling, H15_TheAccountsOwnIdsSayWhichCrmGetsIt) {
+  const auto recipient = [](const std::vector<std::string>& systems) {
+    HandoffParties parties = Parties();
+    for (const std::string& system : systems) {
+      parties.account.add_external_ids()->set_system(system);
+    }
+    const auto decision = File(HotSignal(), parties);
+    EXPECT_THAT(decision, IsOk());
+    return decision->deliveries.at(0).recipient();
+  };
+  EXPECT_EQ(recipient({"gainsight", "hubspot"}), "hubspot");
+  EXPECT_EQ(recipient({"salesforce", "hubspot"}), "salesforce");
+  EXPECT_EQ(recipient({"hubspot", "salesforce"}), "hubspot");
+  EXPECT_EQ(recipient({"gainsight"}), "salesforce");
+}
+
 TEST(HandoffFiling, H15_TheCrmGetsTheFiveFieldsTheOwnerAndTheTask) {
   const auto decision = File(HotSignal());
   ASSERT_THAT(decision, IsOk());

@@ -25,7 +25,7 @@ void DeclareIngest(Options& options, IngestFlags& flags) {
       .Required();
   options
       .Add("--vendor", flags.vendor,
-           "captivateiq, gainsight, performio, salesforce, spiff or xactly")
+           "captivateiq, gainsight, hubspot, performio, salesforce, spiff or xactly")
       .Required();
 }
 

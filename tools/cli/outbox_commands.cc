@@ -29,7 +29,7 @@ void DeclareOutbox(Options& options, OutboxFlags& flags) {
   AddEnum(options, "--kind", flags.kind, "Only of this kind");
   AddEnum(options, "--state", flags.state, "Only in this state");
   options.Add("--to", flags.recipient,
-              "Only for this recipient: people/ida, queues/revops, salesforce");
+              "Only for this recipient: people/ida, queues/revops, salesforce, hubspot");
   options.Add("--record", flags.record, "Only about this record, as signals/01JB2Q");
   options.AddFlag("--body", flags.body, "Show the content too");
   DeclareListFlags(options, flags.list);
