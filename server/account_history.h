@@ -26,13 +26,15 @@ class AccountHistory {
                  absl::Time end, std::vector<domain::BookedAttribution>* history)
       : session_(session), tenant_(tenant), scenario_(scenario), end_(end), history_(history) {}
 
-  // By the account's full name. NOT_FOUND without it.
-  absl::Status AddAccount(const std::string& name);
+  // By the accounts' full names, in their order: asks the store by sets of a hundred.
+  absl::Status AddAccounts(const std::vector<std::string>& names);
 
-  // By the full name of an attribution of it; an empty one adds nothing.
-  absl::Status AddAccountOf(const std::string& attribution);
+  // By the full names of attributions of them; an empty one adds nothing. NOT_FOUND for one that
+  // there is not.
+  absl::Status AddAccountsOf(const std::vector<std::string>& attributions);
 
  private:
+  absl::Status Add(const std::string& account, v1::Attribution attribution);
   absl::StatusOr<v1::ClawbackRoles> RolesBy(int32_t policy_version);
 
   store::Session& session_;
@@ -40,7 +42,7 @@ class AccountHistory {
   const Scenario& scenario_;
   const absl::Time end_;
   std::vector<domain::BookedAttribution>* history_;
-  std::set<std::string> accounts_;
+  std::set<std::string> accounts_;  // bare ids
   std::set<std::string> known_;  // attributions
   std::map<int32_t, v1::ClawbackRoles> roles_;
 };

@@ -13,6 +13,7 @@
 #include "domain/resource_name.h"
 #include "domain/statement.h"
 #include "domain/status_macros.h"
+#include "server/payee_desk.h"
 #include "server/statement_desk.h"
 #include "store/attributions.h"
 #include "store/corrections.h"

@@ -12,6 +12,7 @@
 #include "server/compute_run.h"
 #include "server/export_run.h"
 #include "server/list_request.h"
+#include "server/payee_desk.h"
 #include "server/place_token.h"
 #include "server/request_reader.h"
 #include "server/statement_desk.h"
@@ -101,9 +102,11 @@ void CompStatementService::ComputeStatements(const Call& call,
                                              Stream<v1::ComputeStatementsResponse> stream) {
   RequestReader reader(call);
   reader.Parent(request.parent());
-  if (!reader.status().ok()) return stream.Finish(reader.status());
+  CheckComputedPayees(request, &reader);
+  const bool faulty = !reader.violations().empty();
+  if (!faulty && !reader.status().ok()) return stream.Finish(reader.status());
   store::WriteOptions options = Options(call, "", stream);
-  ComputeRun::Start(call, store(), std::move(options), request.period(), stream);
+  ComputeRun::Start(call, store(), std::move(options), request, reader.violations(), stream);
 }
 
 void CompStatementService::GetCompStatement(const Call& call,

@@ -13,20 +13,8 @@
 namespace baton::server {
 namespace {
 
-// W-2. The drafts of a quarter that belong to nobody who gets a statement: who left before it, or
-// was merged into another person, may have been drafted before that was known. `payees` is sorted.
-absl::StatusOr<std::vector<std::string>> DraftsWithoutPayee(
-    store::Session& session, const std::string& tenant, const domain::Quarter& quarter,
-    const std::vector<std::string>& payees) {
-  BATON_ASSIGN_OR_RETURN(const std::vector<v1::CompStatement> drafts,
-                         store::StatementsOfPeriod(session, tenant, quarter.code));
-  std::vector<std::string> names;
-  for (const v1::CompStatement& draft : drafts) {
-    if (std::binary_search(payees.begin(), payees.end(), draft.payee())) continue;
-    names.push_back(draft.name());
-  }
-  return names;
-}
+// Drafts that are computed at a time, to be kept by one commit.
+constexpr size_t kPayeesAtOnce = 8;
 
 absl::Status DeleteDrafts(store::Transaction& tx, const std::vector<std::string>& names) {
   for (const std::string& name : names) {
@@ -40,13 +28,18 @@ absl::Status DeleteDrafts(store::Transaction& tx, const std::vector<std::string>
 }  // namespace
 
 void ComputeRun::Start(const Call& call, store::Store& store, store::WriteOptions options,
-                       const std::string& period, Stream<v1::ComputeStatementsResponse> stream) {
+                       const v1::ComputeStatementsRequest& request, domain::Violations faults,
+                       Stream<v1::ComputeStatementsResponse> stream) {
   const std::shared_ptr<ComputeRun> run(
       new ComputeRun(call, store, std::move(options), std::move(stream)));
-  store.Read([run, period](absl::Status status, store::Session* session) {
-    if (status.ok()) status = run->Prepare(*session, period);
+  store.Read([run, &request, faults = std::move(faults)](absl::Status status,
+                                                         store::Session* session) mutable {
     if (!status.ok()) return run->stream_.Finish(status);
-    run->ComputeNext();
+    absl::StatusOr<ComputePlan> plan =
+        PlanCompute(*session, run->call_.tenant(), request, std::move(faults), run->call_.now);
+    if (!plan.ok()) return run->stream_.Finish(plan.status());
+    run->plan_ = *std::move(plan);
+    run->ComputeSome();
   });
 }
 
@@ -54,60 +47,82 @@ ComputeRun::ComputeRun(const Call& call, store::Store& store, store::WriteOption
                        Stream<v1::ComputeStatementsResponse> stream)
     : call_(call), store_(store), options_(std::move(options)), stream_(std::move(stream)) {}
 
-absl::Status ComputeRun::Prepare(store::Session& session, const std::string& period) {
-  BATON_ASSIGN_OR_RETURN(quarter_, QuarterOfCode(session, call_.tenant(), period));
-  BATON_ASSIGN_OR_RETURN(payees_, PayeesToCompute(session, call_.tenant(), quarter_, call_.now));
-  BATON_ASSIGN_OR_RETURN(drafts_without_payee_,
-                         DraftsWithoutPayee(session, call_.tenant(), quarter_, payees_));
-  return absl::OkStatus();
+void ComputeRun::ComputeSome() {
+  begin_ += answers_.size();
+  answers_.clear();
+  sent_ = 0;
+  if (begin_ == plan_.payees.size()) return RemoveDrafts();
+  const size_t count = std::min(kPayeesAtOnce, plan_.payees.size() - begin_);
+  answers_.resize(count, std::string());
+  awaited_ = count;
+  // The last answer goes on, maybe before this returns: nothing of the run is touched after it.
+  for (size_t i = 0; i < count; ++i) Compute(i, plan_.payees[begin_ + i]);
 }
 
-void ComputeRun::ComputeNext() {
-  if (next_ == payees_.size()) return RemoveDrafts();
-  const std::string payee = payees_[next_++];
+void ComputeRun::Compute(size_t place, const std::string& payee) {
   store::WriteOptions options = options_;
   if (!options.request_id.empty()) {
     options.request_id += "#" + std::string(domain::ShortName(payee));
   }
   store_.Write(
       std::move(options),
-      [payee, quarter = quarter_](store::Transaction& tx) -> absl::StatusOr<std::string> {
+      [payee, quarter = plan_.quarter](store::Transaction& tx) -> absl::StatusOr<std::string> {
         // Somebody may have published since the run began.
         BATON_RETURN_IF_ERROR(CheckUnpublished(tx.session(), tx.tenant(), quarter));
         BATON_ASSIGN_OR_RETURN(v1::CompStatement draft, ComputeDraft(tx, payee, quarter));
         draft.clear_lines();
         return draft.SerializeAsString();
       },
-      [self = shared_from_this()](const absl::StatusOr<std::string>& answer) {
-        self->Computed(answer);
+      [self = shared_from_this(), place](absl::StatusOr<std::string> answer) {
+        self->answers_[place] = std::move(answer);
+        if (--self->awaited_ == 0) self->SendSome();
       });
 }
 
-void ComputeRun::Computed(const absl::StatusOr<std::string>& answer) {
-  if (domain::ReasonOf(answer.status()) == v1::ERROR_REASON_COMP_INPUT_MISSING) {
-    if (lacking_.ok()) lacking_ = answer.status();
-    return ComputeNext();
+void ComputeRun::SendSome() {
+  while (sent_ < answers_.size()) {
+    const absl::StatusOr<std::string> answer = std::move(answers_[sent_++]);
+    if (domain::ReasonOf(answer.status()) == v1::ERROR_REASON_COMP_INPUT_MISSING) {
+      if (lacking_.ok()) lacking_ = answer.status();
+      continue;
+    }
+    if (!answer.ok()) return stream_.Finish(answer.status());
+    absl::StatusOr<v1::ComputeStatementsResponse> message = MessageOf(*answer);
+    if (!message.ok()) return stream_.Finish(message.status());
+    if (!Send(*std::move(message), [this] { SendSome(); })) return;
   }
-  if (!answer.ok()) return stream_.Finish(answer.status());
+  ComputeSome();
+}
+
+absl::StatusOr<v1::ComputeStatementsResponse> ComputeRun::MessageOf(const std::string& answer) {
   v1::ComputeStatementsResponse message;
-  message.mutable_statement()->ParseFromString(*answer);
+  message.mutable_statement()->ParseFromString(answer);
   const v1::CompStatement& statement = message.statement();
-  const absl::Status added =
-      domain::AddTotals(statement.totals(), &totals_[statement.plan().currency_code()]);
-  if (!added.ok()) return stream_.Finish(added);
-  message.set_done_count(static_cast<int32_t>(next_));
-  message.set_total_count(static_cast<int32_t>(payees_.size()));
-  Send(std::move(message));
+  BATON_RETURN_IF_ERROR(
+      domain::AddTotals(statement.totals(), &totals_[statement.plan().currency_code()]));
+  message.set_done_count(static_cast<int32_t>(begin_ + sent_));
+  message.set_total_count(static_cast<int32_t>(plan_.payees.size()));
+  return message;
+}
+
+bool ComputeRun::Send(v1::ComputeStatementsResponse message, std::function<void()> then) {
+  if (stream_.Write(message)) return true;
+  if (stream_.over()) return false;
+  stream_.WhenReady(
+      [self = shared_from_this(), message = std::move(message), then = std::move(then)]() mutable {
+        if (self->Send(std::move(message), then)) then();
+      });
+  return false;
 }
 
 void ComputeRun::RemoveDrafts() {
-  if (drafts_without_payee_.empty()) return Finish();
+  if (plan_.drafts_without_payee.empty()) return Finish();
   store::WriteOptions options = options_;
   if (!options.request_id.empty()) options.request_id += "#~";  // no person's id
   store_.Write(
       std::move(options),
-      [names = drafts_without_payee_,
-       quarter = quarter_](store::Transaction& tx) -> absl::StatusOr<std::string> {
+      [names = plan_.drafts_without_payee,
+       quarter = plan_.quarter](store::Transaction& tx) -> absl::StatusOr<std::string> {
         BATON_RETURN_IF_ERROR(CheckUnpublished(tx.session(), tx.tenant(), quarter));
         BATON_RETURN_IF_ERROR(DeleteDrafts(tx, names));
         return std::string();
@@ -123,29 +138,18 @@ void ComputeRun::Finish() {
   SendTotals();
 }
 
-void ComputeRun::Send(v1::ComputeStatementsResponse message) {
-  if (!stream_.Write(message)) {
-    if (stream_.over()) return;
-    stream_.WhenReady([self = shared_from_this(), message = std::move(message)]() mutable {
-      self->Send(std::move(message));
-    });
-    return;
-  }
-  if (finished_) return stream_.Finish(absl::OkStatus());
-  ComputeNext();
-}
-
 void ComputeRun::SendTotals() {
-  finished_ = true;
   v1::ComputeStatementsResponse message;
-  message.set_done_count(static_cast<int32_t>(payees_.size()));
-  message.set_total_count(static_cast<int32_t>(payees_.size()));
+  message.set_done_count(static_cast<int32_t>(plan_.payees.size()));
+  message.set_total_count(static_cast<int32_t>(plan_.payees.size()));
   for (const auto& [currency, sums] : totals_) {
     v1::CurrencyTotals& totals = *message.add_totals();
     totals.set_currency_code(currency);
     *totals.mutable_totals() = sums;
   }
-  Send(std::move(message));
+  if (Send(std::move(message), [this] { FinishWell(); })) FinishWell();
 }
+
+void ComputeRun::FinishWell() { stream_.Finish(absl::OkStatus()); }
 
 }  // namespace baton::server

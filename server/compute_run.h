@@ -1,7 +1,9 @@
-// One run of ComputeStatements: payee by payee, each a write of its own, with progress to the
-// caller.
+// One run of ComputeStatements: some payees at a time, each a write of its own, with progress to
+// the caller.
 #pragma once
 
+#include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,8 +12,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "baton/v1/comp_statement_service.pb.h"
-#include "domain/fiscal.h"
+#include "domain/refusal.h"
 #include "server/call.h"
+#include "server/payee_desk.h"
 #include "server/reply.h"
 #include "store/store.h"
 
@@ -23,30 +26,38 @@ namespace baton::server {
 class ComputeRun : public std::enable_shared_from_this<ComputeRun> {
  public:
   // `options` are those of the call; with a request id, each payee's draft is remembered under it.
+  // `faults` are those that the request's payees have as such. `request` lives as long as `stream`.
   static void Start(const Call& call, store::Store& store, store::WriteOptions options,
-                    const std::string& period, Stream<v1::ComputeStatementsResponse> stream);
+                    const v1::ComputeStatementsRequest& request, domain::Violations faults,
+                    Stream<v1::ComputeStatementsResponse> stream);
 
  private:
   ComputeRun(const Call& call, store::Store& store, store::WriteOptions options,
              Stream<v1::ComputeStatementsResponse> stream);
 
-  absl::Status Prepare(store::Session& session, const std::string& period);
-  void ComputeNext();
-  void Computed(const absl::StatusOr<std::string>& answer);
+  void ComputeSome();
+  void Compute(size_t place, const std::string& payee);
+  void SendSome();
+  absl::StatusOr<v1::ComputeStatementsResponse> MessageOf(const std::string& answer);
   void RemoveDrafts();
   void Finish();
-  void Send(v1::ComputeStatementsResponse message);
+  // True when the message was taken; else `then` is called once it was, and never if the call is
+  // over.
+  bool Send(v1::ComputeStatementsResponse message, std::function<void()> then);
   void SendTotals();
+  void FinishWell();
 
   const Call& call_;  // lives as long as stream_
   store::Store& store_;
   const store::WriteOptions options_;
   const Stream<v1::ComputeStatementsResponse> stream_;
-  domain::Quarter quarter_;
-  std::vector<std::string> payees_;
-  std::vector<std::string> drafts_without_payee_;
-  size_t next_ = 0;
-  bool finished_ = false;
+  ComputePlan plan_;
+  // The payees at hand: from this one on, what came of each, how many are still awaited, how many
+  // were sent.
+  size_t begin_ = 0;
+  std::vector<absl::StatusOr<std::string>> answers_;
+  std::atomic<size_t> awaited_ = 0;
+  size_t sent_ = 0;
   absl::Status lacking_;  // of the first payee for whom something is missing
   std::map<std::string, v1::StatementTotals> totals_;  // by currency
 };

@@ -57,18 +57,20 @@ absl::Status LoadCorrections(store::Session& session, const std::string& tenant,
                              CorrectionSources* sources) {
   BATON_RETURN_IF_ERROR(LoadPublished(session, tenant, scenario, input, &sources->published));
   AccountHistory history(session, tenant, scenario, input.quarter.end, &sources->history);
-  for (const domain::StatementBooking& booking : input.bookings) {
-    BATON_RETURN_IF_ERROR(history.AddAccount(booking.attribution.account()));
-  }
-  for (const domain::StatementBooking& booking : input.late) {
-    BATON_RETURN_IF_ERROR(history.AddAccount(booking.attribution.account()));
-  }
-  for (const v1::CompStatement& statement : sources->published) {
-    for (const v1::StatementLine& line : statement.lines()) {
-      BATON_RETURN_IF_ERROR(history.AddAccountOf(line.attribution()));
+  std::vector<std::string> accounts;
+  for (const auto& bookings : {input.bookings, input.late}) {
+    for (const domain::StatementBooking& booking : bookings) {
+      accounts.push_back(booking.attribution.account());
     }
   }
-  return absl::OkStatus();
+  BATON_RETURN_IF_ERROR(history.AddAccounts(accounts));
+  std::vector<std::string> attributions;
+  for (const v1::CompStatement& statement : sources->published) {
+    for (const v1::StatementLine& line : statement.lines()) {
+      attributions.push_back(line.attribution());
+    }
+  }
+  return history.AddAccountsOf(attributions);
 }
 
 absl::Status TellOfDebts(store::Transaction& tx, const std::string& period,

@@ -27,6 +27,7 @@ absl::StatusOr<std::vector<domain::BookedAttribution>> LoadHistory(
     const domain::BookWindow& window) {
   std::vector<domain::BookedAttribution> history;
   AccountHistory accounts(session, tenant, credit.scenario, window.end, &history);
+  std::vector<std::string> names;
   for (const std::string& person : credit.people) {
     BATON_ASSIGN_OR_RETURN(
         std::vector<v1::Attribution> attributions,
@@ -37,9 +38,10 @@ absl::StatusOr<std::vector<domain::BookedAttribution>> LoadHistory(
       BATON_ASSIGN_OR_RETURN(const int64_t counted_minor,
                              domain::ExpansionCredit(attribution, credit.people));
       if (counted_minor == 0 || !HadPools(credit, attribution)) continue;
-      BATON_RETURN_IF_ERROR(accounts.AddAccount(attribution.account()));
+      names.push_back(attribution.account());
     }
   }
+  BATON_RETURN_IF_ERROR(accounts.AddAccounts(names));
   return history;
 }
 

@@ -28,18 +28,20 @@ absl::StatusOr<std::vector<domain::ApprovedRate>> RatesToPolicy(store::Session& 
                                                                 absl::Time time,
                                                                 const v1::Policy& policy);
 
-// In what the parts of a line are stated: the booking, the payee's plan when it was made, the
-// statement.
-struct LineCurrencies {
-  const std::string& booking;
-  const std::string& plan;
-  const std::string& statement;
+// What a statement asks rates for: a booking, in what the parts of its line are stated (the booking,
+// the payee's plan when it was made, the statement), and the policy that decided it.
+struct RatedBooking {
+  std::string booking_currency;
+  std::string plan_currency;
+  std::string statement_currency;
+  absl::Time booked;
+  const v1::Policy& policy;
 };
 
-// All that a statement asks for a booking: from the booking's currency to the policy's and the
-// plan's, and from all of these to the statement's.
-absl::StatusOr<std::vector<domain::ApprovedRate>> RatesForStatement(
-    store::Session& session, std::string_view tenant, const LineCurrencies& currencies,
-    absl::Time booked, const v1::Policy& policy);
+// All that a statement asks for each of the bookings: from the booking's currency to the policy's
+// and the plan's, and from all of these to the statement's. One statement for each pair of
+// currencies.
+absl::StatusOr<std::vector<std::vector<domain::ApprovedRate>>> RatesForStatement(
+    store::Session& session, std::string_view tenant, const std::vector<RatedBooking>& bookings);
 
 }  // namespace baton::server

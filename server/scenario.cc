@@ -118,9 +118,9 @@ absl::StatusOr<std::optional<v1::CompPlan>> Scenario::PlanAfterLeaving(store::Se
 
 absl::StatusOr<std::vector<v1::Attribution>> Scenario::LateAttributions(
     store::Session& session, const std::string& tenant, const std::string& payee,
-    absl::Time changed_from, const domain::Quarter& quarter) const {
+    absl::Time changed_from, const domain::Quarter& quarter, store::CreditedBy by) const {
   if (change_ != nullptr && quarter.code != first_period_) return std::vector<v1::Attribution>();
-  return store::LateAttributions(session, tenant, payee, changed_from, quarter.start);
+  return store::LateAttributions(session, tenant, payee, changed_from, quarter.start, by);
 }
 
 absl::StatusOr<std::vector<v1::StatementLine>> Scenario::HeldLines(store::Session& session,

@@ -19,6 +19,7 @@
 #include "baton/v1/policy.pb.h"
 #include "domain/fiscal.h"
 #include "domain/plan_period.h"
+#include "store/attributions.h"
 #include "store/sql.h"
 
 namespace baton::server {
@@ -73,7 +74,7 @@ class Scenario {
   // that there is.
   absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(
       store::Session& session, const std::string& tenant, const std::string& payee,
-      absl::Time changed_from, const domain::Quarter& quarter) const;
+      absl::Time changed_from, const domain::Quarter& quarter, store::CreditedBy by) const;
 
   // C-18. store::PublishedHeldLines, without those that a closed quarter released.
   absl::StatusOr<std::vector<v1::StatementLine>> HeldLines(store::Session& session,

@@ -2,6 +2,7 @@
 // period desk publishes them. Inside a store's body or read; the rules are domain/statement.h's.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "baton/v1/attribution.pb.h"
 #include "baton/v1/comp_statement_service.pb.h"
 #include "domain/fiscal.h"
+#include "domain/refusal.h"
 #include "server/scenario.h"
 #include "store/store.h"
 
@@ -20,6 +22,12 @@ namespace baton::server {
 // INVALID_FIELDS, under "period", for what is none, and for one that a new fiscal calendar skipped.
 absl::StatusOr<domain::Quarter> QuarterOfCode(store::Session& session, const std::string& tenant,
                                               const std::string& code);
+
+// The same for a request with more to check: a fault is added to `faults`, and nothing answered.
+absl::StatusOr<std::optional<domain::Quarter>> FindQuarter(store::Session& session,
+                                                           const std::string& tenant,
+                                                           const std::string& code,
+                                                           domain::Violations* faults);
 
 // PERIOD_PUBLISHED when the quarter's statements are published (C-14).
 absl::Status CheckUnpublished(store::Session& session, const std::string& tenant,
@@ -44,13 +52,6 @@ absl::StatusOr<bool> PaysSignalsWithin(store::Session& session, const std::strin
 // is, and under schemes that pay nobody for it.
 absl::StatusOr<std::string> SignalCsmOf(store::Session& session, const std::string& tenant,
                                         const v1::Attribution& attribution);
-
-// The full names of everybody who has a statement to get for the quarter; who left before it only
-// if something came in for them since (W-2). PERIOD_PUBLISHED as CheckUnpublished.
-absl::StatusOr<std::vector<std::string>> PayeesToCompute(store::Session& session,
-                                                         const std::string& tenant,
-                                                         const domain::Quarter& quarter,
-                                                         absl::Time now);
 
 // The plan of the payee's statement for the quarter: the last one that they had by its end, or
 // would have had. COMP_INPUT_MISSING where there is none.

@@ -217,6 +217,29 @@ absl::StatusOr<v1::Account> LoadAccountState(Session& session, std::string_view 
   return *std::move(state);
 }
 
+absl::StatusOr<AccountNames> DisplayNamesOf(Session& session, std::string_view tenant,
+                                             const std::vector<std::string>& accounts) {
+  static const IdsQuery& query = *new IdsQuery([](const std::string& ids) {
+    return Sql{absl::StrCat("SELECT account_id, display_name FROM accounts "
+                            "WHERE tenant = :p1 AND account_id IN (",
+                            ids, ")"),
+               "tt"};
+  });
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<std::string> ids,
+      AccountAliases().Survivors(session, tenant, IdsOf(accounts, tenant, kAccounts)));
+  AccountNames by_id;
+  BATON_RETURN_IF_ERROR(query.Each(
+      session, tenant, ids, [&](const Rows& rows) { by_id[rows.Text(0)] = rows.Text(1); }));
+  AccountNames names;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const auto name = by_id.find(ids[i]);
+    if (name == by_id.end()) return domain::NotFound("Account", accounts[i]);
+    names[accounts[i]] = name->second;
+  }
+  return names;
+}
+
 absl::StatusOr<std::vector<v1::Account>> LoadAccountTeams(Session& session, std::string_view tenant,
                                                           const std::vector<std::string>& accounts,
                                                           absl::Time at) {

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -35,6 +36,12 @@ absl::StatusOr<v1::Account> GetAccount(Session& session, std::string_view tenant
 // the field is absent then. NOT_FOUND when there is none.
 absl::StatusOr<v1::Account> LoadAccountState(Session& session, std::string_view tenant,
                                              std::string_view account, absl::Time at);
+
+// What accounts are called, by the names that were asked for; a merged one as its survivor is
+// . NOT_FOUND for one that there is not.
+using AccountNames = absl::flat_hash_map<std::string, std::string>;
+absl::StatusOr<AccountNames> DisplayNamesOf(Session& session, std::string_view tenant,
+                                            const std::vector<std::string>& accounts);
 
 // Several accounts' rows with their teams as of `at`, in the order that was asked for; without what
 // is computed, external ids and opening lines. NOT_FOUND when one of them isn't there.

@@ -1,5 +1,6 @@
 #include "store/aliases.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -27,6 +28,11 @@ Aliases::Aliases(std::string table, std::string owner, std::string records)
       survivors_([&](const std::string& aliases) {
         return Sql{absl::StrCat("SELECT alias_id, ", owner_, " FROM ", table_,
                                 " WHERE tenant = :p1 AND alias_id IN (", aliases, ")"),
+                   "tt"};
+      }),
+      aliases_([&](const std::string& survivors) {
+        return Sql{absl::StrCat("SELECT alias_id, ", owner_, " FROM ", table_,
+                                " WHERE tenant = :p1 AND ", owner_, " IN (", survivors, ")"),
                    "tt"};
       }) {}
 
@@ -77,6 +83,20 @@ absl::StatusOr<std::vector<std::string>> Aliases::Survivors(Session& session,
     if (survivor != survivors.end()) id = survivor->second;
   }
   return ids;
+}
+
+absl::StatusOr<AliasOwners> Aliases::Owners(Session& session, std::string_view tenant,
+                                            const std::vector<std::string>& records) const {
+  BATON_ASSIGN_OR_RETURN(std::vector<std::string> survivors,
+                         Survivors(session, tenant, IdsOf(records, tenant, records_)));
+  std::sort(survivors.begin(), survivors.end());
+  survivors.erase(std::unique(survivors.begin(), survivors.end()), survivors.end());
+  AliasOwners owners;
+  for (const std::string& survivor : survivors) owners[survivor] = survivor;
+  BATON_RETURN_IF_ERROR(aliases_.Each(session, tenant, survivors, [&](const Rows& rows) {
+    owners[rows.Text(0)] = rows.Text(1);
+  }));
+  return owners;
 }
 
 absl::Status Aliases::Narrow(Session& session, std::string_view column, std::string_view id,

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "store/ids_query.h"
@@ -16,6 +17,9 @@
 #include "store/store.h"
 
 namespace baton::store {
+
+// Survivors' bare ids by the bare ids that stand for them, their own included.
+using AliasOwners = absl::flat_hash_map<std::string, std::string>;
 
 class Aliases {
  public:
@@ -44,6 +48,11 @@ class Aliases {
   absl::StatusOr<std::vector<std::string>> Survivors(Session& session, std::string_view tenant,
                                                      std::vector<std::string> ids) const;
 
+  // Every id that the records' histories have, with the survivor's: the same for many records, full
+  // names or bare ids.
+  absl::StatusOr<AliasOwners> Owners(Session& session, std::string_view tenant,
+                                     const std::vector<std::string>& records) const;
+
   // Narrows a list to a record's history, by the list's column with the record's id. Each id's rows
   // are a part of their own, so that each walks its index.
   absl::Status Narrow(Session& session, std::string_view column, std::string_view id,
@@ -59,6 +68,7 @@ class Aliases {
   const std::string records_;
   const Sql history_;
   const IdsQuery survivors_;
+  const IdsQuery aliases_;
 };
 
 const Aliases& AccountAliases();

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <tuple>
 
+#include "absl/strings/str_cat.h"
 #include "domain/instant.h"
+#include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "store/aliases.h"
+#include "store/ids_query.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -13,94 +16,26 @@ namespace {
 
 constexpr std::string_view kAttributions = "attributions";
 constexpr std::string_view kPeople = "people";
-constexpr std::string_view kCreditShare = "credit";
-constexpr std::string_view kSaveShare = "save";
 
-absl::Status LoadTeamShares(Session& session, std::string_view tenant, std::string_view id,
-                            v1::Attribution* attribution) {
-  static const Sql& sql = *new Sql(
-      TeamShareTable().Select("WHERE tenant = :p1 AND attribution_id = :p2 ORDER BY share_no"));
-  const auto rows = session.Query(sql, {tenant, id});
-  while (rows->Next()) TeamShareTable().Read(*rows, tenant, attribution->add_team_shares());
-  return rows->status();
-}
-
-absl::Status LoadCreditShares(Session& session, std::string_view tenant, std::string_view id,
-                              v1::Attribution* attribution) {
-  static const Sql& sql = *new Sql(CreditShareTable().Select(
-      "WHERE tenant = :p1 AND attribution_id = :p2 ORDER BY kind, share_no", "kind", "t"));
-  const int kind_column = static_cast<int>(CreditShareTable().columns().size());
-  const auto rows = session.Query(sql, {tenant, id});
-  while (rows->Next()) {
-    v1::CreditShare* share = rows->Text(kind_column) == kSaveShare
-                                 ? attribution->add_save_shares()
-                                 : attribution->add_credit_shares();
-    CreditShareTable().Read(*rows, tenant, share);
-  }
-  return rows->status();
-}
-
-absl::Status InsertCreditShares(Transaction& tx, std::string_view id, std::string_view kind,
-                                const google::protobuf::RepeatedPtrField<v1::CreditShare>& shares) {
-  for (int i = 0; i < shares.size(); ++i) {
-    BATON_RETURN_IF_ERROR(
-        CreditShareTable().Insert(tx.session(), tx.tenant(), shares[i], {id, kind, int64_t{i}}));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status LoadChildren(Session& session, std::string_view tenant, v1::Attribution* attribution) {
-  static const Sql& parts = *new Sql(
-      AttributionPartTable().Select("WHERE tenant = :p1 AND attribution_id = :p2 ORDER BY part"));
-  static const Sql& signatures = *new Sql(SignatureTable().Select(
-      "WHERE tenant = :p1 AND attribution_id = :p2 ORDER BY sign_time_us, side"));
-  const std::string_view id = IdOf(attribution->name(), tenant, kAttributions);
-  const auto part_rows = session.Query(parts, {tenant, id});
-  while (part_rows->Next()) {
-    AttributionPartTable().Read(*part_rows, tenant, attribution->add_parts());
-  }
-  BATON_RETURN_IF_ERROR(part_rows->status());
-  const auto rows = session.Query(signatures, {tenant, id});
-  while (rows->Next()) SignatureTable().Read(*rows, tenant, attribution->add_signatures());
-  BATON_RETURN_IF_ERROR(rows->status());
-  BATON_RETURN_IF_ERROR(LoadCreditShares(session, tenant, id, attribution));
-  return LoadTeamShares(session, tenant, id, attribution);
-}
-
-absl::Status InsertChildren(Transaction& tx, const v1::Attribution& attribution) {
-  const std::string_view id = IdOf(attribution.name(), tx.tenant(), kAttributions);
-  for (const v1::AttributionPart& part : attribution.parts()) {
-    BATON_RETURN_IF_ERROR(AttributionPartTable().Insert(tx.session(), tx.tenant(), part, {id}));
-  }
-  for (const v1::Signature& signature : attribution.signatures()) {
-    BATON_RETURN_IF_ERROR(SignatureTable().Insert(tx.session(), tx.tenant(), signature, {id}));
-  }
-  for (int i = 0; i < attribution.team_shares_size(); ++i) {
-    BATON_RETURN_IF_ERROR(TeamShareTable().Insert(tx.session(), tx.tenant(),
-                                                  attribution.team_shares(i), {id, int64_t{i}}));
-  }
-  BATON_RETURN_IF_ERROR(InsertCreditShares(tx, id, kCreditShare, attribution.credit_shares()));
-  return InsertCreditShares(tx, id, kSaveShare, attribution.save_shares());
-}
-
-absl::Status DeleteChildren(Transaction& tx, std::string_view id) {
-  static const Sql& parts =
-      *new Sql{"DELETE FROM attribution_parts WHERE tenant = :p1 AND attribution_id = :p2", ""};
-  static const Sql& signatures = *new Sql{
-      "DELETE FROM attribution_signatures WHERE tenant = :p1 AND attribution_id = :p2", ""};
-  static const Sql& shares = *new Sql{
-      "DELETE FROM attribution_team_shares WHERE tenant = :p1 AND attribution_id = :p2", ""};
-  static const Sql& credit_shares = *new Sql{
-      "DELETE FROM attribution_credit_shares WHERE tenant = :p1 AND attribution_id = :p2", ""};
-  BATON_RETURN_IF_ERROR(tx.session().Run(parts, {tx.tenant(), id}).status());
-  BATON_RETURN_IF_ERROR(tx.session().Run(shares, {tx.tenant(), id}).status());
-  BATON_RETURN_IF_ERROR(tx.session().Run(credit_shares, {tx.tenant(), id}).status());
-  return tx.session().Run(signatures, {tx.tenant(), id}).status();
+absl::Status LoadChildren(Session& session, std::string_view tenant,
+                          std::vector<v1::Attribution>* attributions) {
+  std::vector<v1::Attribution*> records;
+  for (v1::Attribution& attribution : *attributions) records.push_back(&attribution);
+  return LoadAttributionChildren(session, tenant, records);
 }
 
 bool Precedes(const v1::Attribution& a, const v1::Attribution& b) {
   return std::make_tuple(domain::ToMicros(a.booked_time()), std::string_view(a.name())) <
          std::make_tuple(domain::ToMicros(b.booked_time()), std::string_view(b.name()));
+}
+
+// C-1. Those whose booking was won with a signal that the person filed; `person` is a parameter.
+std::string WonBySignalOf(const std::string& person) {
+  return "booking_id IN (SELECT b.booking_id FROM signals s "
+         "JOIN opportunities o ON o.tenant = s.tenant AND o.signal_id = s.signal_id "
+         "JOIN bookings b ON b.tenant = o.tenant AND b.opportunity_id = o.opportunity_id "
+         "WHERE s.tenant = :p1 AND s.csm_id = " +
+         person + " AND s.state = 'won')";
 }
 
 Sql PayeeSql(const std::string& condition) {
@@ -173,63 +108,6 @@ const Table& AttributionTable() {
   return table;
 }
 
-const Table& AttributionPartTable() {
-  static const Table& table = *new Table(v1::AttributionPart::descriptor(), "attribution_parts",
-                                         {
-                                             Int("part", "part"),
-                                             Text("line", "line"),
-                                             Text("product", "product"),
-                                             Text("product_line", "product_line"),
-                                             Enum("category", "category"),
-                                             Int("amount_minor", "amount_minor"),
-                                             Json("flags", "flags"),
-                                             Int("ae_credit_minor", "ae_credit_minor"),
-                                             Int("csm_credit_minor", "csm_credit_minor"),
-                                             Json("explanation", "explanation"),
-                                             Enum("cs_led_tag", "cs_led_tag"),
-                                             Text("playbook", "playbook"),
-                                             Enum("lead", "lead"),
-                                         },
-                                         {"attribution_id"});
-  return table;
-}
-
-const Table& TeamShareTable() {
-  static const Table& table = *new Table(v1::TeamShare::descriptor(), "attribution_team_shares",
-                                         {
-                                             Enum("role", "role"),
-                                             Enum("team", "team"),
-                                             Int("amount_minor", "amount_minor"),
-                                             Text("touchpoint", "touchpoint"),
-                                             Time("touch_time_us", "touch_time"),
-                                         },
-                                         {"attribution_id", "share_no"});
-  return table;
-}
-
-const Table& CreditShareTable() {
-  static const Table& table = *new Table(v1::CreditShare::descriptor(), "attribution_credit_shares",
-                                         {
-                                             Enum("role", "role"),
-                                             Ref("person_id", "person", kPeople),
-                                             Int("share_bp", "share_bp"),
-                                         },
-                                         {"attribution_id", "kind", "share_no"});
-  return table;
-}
-
-const Table& SignatureTable() {
-  static const Table& table = *new Table(v1::Signature::descriptor(), "attribution_signatures",
-                                         {
-                                             Enum("side", "side"),
-                                             Ref("person_id", "person", kPeople),
-                                             Time("sign_time_us", "time"),
-                                             Text("health_waiver", "health_waiver"),
-                                         },
-                                         {"attribution_id"});
-  return table;
-}
-
 const Table& ReadingTable() {
   static const Table& table =
       *new Table(v1::AttributionReading::descriptor(), "attribution_readings",
@@ -263,8 +141,25 @@ absl::StatusOr<v1::Attribution> GetAttribution(Session& session, std::string_vie
   BATON_ASSIGN_OR_RETURN(
       v1::Attribution record,
       GetRecord<v1::Attribution>(session, AttributionTable(), tenant, kAttributions, attribution));
-  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &record));
+  BATON_RETURN_IF_ERROR(LoadAttributionChildren(session, tenant, {&record}));
   return record;
+}
+
+absl::StatusOr<std::vector<v1::Attribution>> GetAttributions(
+    Session& session, std::string_view tenant, const std::vector<std::string>& attributions) {
+  static const IdsQuery& query = *new IdsQuery([](const std::string& ids) {
+    return AttributionTable().Select(
+        absl::StrCat("WHERE tenant = :p1 AND attribution_id IN (", ids, ")"));
+  });
+  std::vector<std::string> ids = IdsOf(attributions, tenant, kAttributions);
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  std::vector<v1::Attribution> found;
+  BATON_RETURN_IF_ERROR(query.Each(session, tenant, ids, [&](const Rows& rows) {
+    AttributionTable().Read(rows, tenant, &found.emplace_back());
+  }));
+  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &found));
+  return found;
 }
 
 absl::StatusOr<std::string> ListAttributions(
@@ -272,8 +167,10 @@ absl::StatusOr<std::string> ListAttributions(
     google::protobuf::RepeatedPtrField<v1::Attribution>* attributions) {
   BATON_ASSIGN_OR_RETURN(std::string next,
                          ListRecords(session, AttributionList(), query, attributions));
+  std::vector<v1::Attribution*> records;
+  for (v1::Attribution& attribution : *attributions) records.push_back(&attribution);
+  BATON_RETURN_IF_ERROR(LoadAttributionChildren(session, query.tenant, records));
   for (v1::Attribution& attribution : *attributions) {
-    BATON_RETURN_IF_ERROR(LoadChildren(session, query.tenant, &attribution));
     attribution.clear_documentation();
     attribution.clear_evidence();
     attribution.clear_late_facts();
@@ -289,11 +186,15 @@ absl::Status ForEachAttribution(Session& session, std::string_view tenant, absl:
                                          "AND booked_time_us < :p3 "
                                          "ORDER BY booked_time_us, attribution_id"));
   const auto rows = session.Query(sql, {tenant, absl::ToUnixMicros(from), absl::ToUnixMicros(to)});
-  v1::Attribution attribution;
-  while (rows->Next()) {
-    AttributionTable().Read(*rows, tenant, &attribution);
-    BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
-    BATON_RETURN_IF_ERROR(visit(attribution));
+  std::vector<v1::Attribution> some;
+  bool more = true;
+  while (more) {
+    some.clear();
+    while (some.size() < kIdsPerQuery && (more = rows->Next())) {
+      AttributionTable().Read(*rows, tenant, &some.emplace_back());
+    }
+    BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &some));
+    for (const v1::Attribution& attribution : some) BATON_RETURN_IF_ERROR(visit(attribution));
   }
   return rows->status();
 }
@@ -313,19 +214,23 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsInPeriod(Session& sessi
 absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& session,
                                                                  std::string_view tenant,
                                                                  std::string_view person,
-                                                                 absl::Time from, absl::Time to) {
+                                                                 absl::Time from, absl::Time to,
+                                                                 CreditedBy by) {
   static const Sql& by_ae = *new Sql(PayeeSql("ae_id = :p2"));
   static const Sql& by_csm = *new Sql(PayeeSql("csm_id = :p2"));
   static const Sql& by_save_csm = *new Sql(PayeeSql("save_csm_id = :p2"));
   static const Sql& by_share =
       *new Sql(PayeeSql("attribution_id IN (SELECT attribution_id FROM attribution_credit_shares "
                         "WHERE tenant = :p1 AND person_id = :p2)"));
+  static const Sql& by_signal = *new Sql(PayeeSql(WonBySignalOf(":p2")));
+  std::vector<const Sql*> statements = {&by_ae, &by_csm, &by_save_csm, &by_share};
+  if (by == CreditedBy::kSharesAndSignals) statements.push_back(&by_signal);
   BATON_ASSIGN_OR_RETURN(
       const std::vector<std::string> ids,
       PersonAliases().HistoryIds(session, tenant, IdOf(person, tenant, kPeople)));
   std::vector<v1::Attribution> attributions;
   for (const std::string& id : ids) {
-    for (const Sql* sql : {&by_ae, &by_csm, &by_save_csm, &by_share}) {
+    for (const Sql* sql : statements) {
       BATON_ASSIGN_OR_RETURN(
           const std::vector<v1::Attribution> some,
           ReadAll<v1::Attribution>(session, AttributionTable(), *sql,
@@ -337,9 +242,7 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& sessio
       attributions = std::move(both);
     }
   }
-  for (v1::Attribution& attribution : attributions) {
-    BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
-  }
+  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attributions));
   return attributions;
 }
 
@@ -363,10 +266,58 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfAccount(Session& sess
     attributions.insert(attributions.end(), some.begin(), some.end());
   }
   if (ids.size() > 1) std::sort(attributions.begin(), attributions.end(), Precedes);
-  for (v1::Attribution& attribution : attributions) {
-    BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
-  }
+  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attributions));
   return attributions;
+}
+
+absl::StatusOr<AttributionsByAccount> AttributionsOfAccounts(
+    Session& session, std::string_view tenant, const std::vector<std::string>& accounts,
+    absl::Time booked_before) {
+  static const IdsQuery& query = *new IdsQuery([](const std::string& ids) {
+    return AttributionTable().Select(
+        absl::StrCat("WHERE tenant = :p1 AND account_id IN (", ids, ")"), "account_id", "t");
+  });
+  const int account_column = static_cast<int>(AttributionTable().columns().size());
+  BATON_ASSIGN_OR_RETURN(const AliasOwners owners,
+                         AccountAliases().Owners(session, tenant, accounts));
+  std::vector<std::string> ids;
+  for (const auto& [id, survivor] : owners) ids.push_back(id);
+  std::vector<v1::Attribution> attributions;
+  std::vector<std::string> accounts_of;
+  const int64_t before_us = absl::ToUnixMicros(booked_before);
+  BATON_RETURN_IF_ERROR(query.Each(session, tenant, ids, [&](const Rows& rows) {
+    v1::Attribution& attribution = attributions.emplace_back();
+    AttributionTable().Read(rows, tenant, &attribution);
+    if (domain::ToMicros(attribution.booked_time()) < before_us) {
+      accounts_of.push_back(owners.at(rows.Text(account_column)));
+    } else {
+      attributions.pop_back();
+    }
+  }));
+  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attributions));
+  AttributionsByAccount by_account;
+  for (size_t i = 0; i < attributions.size(); ++i) {
+    by_account[accounts_of[i]].push_back(std::move(attributions[i]));
+  }
+  for (auto& [account, some] : by_account) std::sort(some.begin(), some.end(), Precedes);
+  return by_account;
+}
+
+absl::StatusOr<AccountsByAttribution> AccountsOfAttributions(
+    Session& session, std::string_view tenant, const std::vector<std::string>& attributions) {
+  static const IdsQuery& query = *new IdsQuery([](const std::string& ids) {
+    return Sql{absl::StrCat("SELECT attribution_id, account_id FROM attributions "
+                            "WHERE tenant = :p1 AND attribution_id IN (",
+                            ids, ")"),
+               "tt"};
+  });
+  AccountsByAttribution accounts;
+  BATON_RETURN_IF_ERROR(query.Each(
+      session, tenant, IdsOf(attributions, tenant, kAttributions), [&](const Rows& rows) {
+        accounts[domain::ResourceName(tenant, kAttributions, rows.Text(0))] =
+            domain::ResourceName(tenant, "accounts", rows.Text(1));
+      }));
+  return accounts;
 }
 
 absl::StatusOr<std::vector<v1::Attribution>> ProposedIn(Session& session, std::string_view tenant,
@@ -380,9 +331,7 @@ absl::StatusOr<std::vector<v1::Attribution>> ProposedIn(Session& session, std::s
       ReadAll<v1::Attribution>(
           session, AttributionTable(), sql,
           {tenant, absl::ToUnixMicros(from), absl::ToUnixMicros(to), currency_code}, tenant));
-  for (v1::Attribution& attribution : attributions) {
-    BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
-  }
+  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attributions));
   return attributions;
 }
 
@@ -390,14 +339,16 @@ absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
                                                               std::string_view tenant,
                                                               std::string_view person,
                                                               absl::Time changed_from,
-                                                              absl::Time booked_before) {
+                                                              absl::Time booked_before,
+                                                              CreditedBy by) {
   static const LateSql& everybodys = *new LateSql("");
   static const LateSql& of_person = *new LateSql(
       " AND (ae_id = :p4 OR csm_id = :p4 OR save_csm_id = :p4 OR attribution_id IN "
       "(SELECT attribution_id FROM attribution_credit_shares "
       "WHERE tenant = :p1 AND person_id = :p4))");
+  static const LateSql& by_signal = *new LateSql(" AND " + WonBySignalOf(":p4"));
   std::vector<v1::Attribution> late;
-  const auto add = [&](const LateSql& sql, std::vector<Value> values) -> absl::Status {
+  const auto add = [&](const LateSql& sql, const std::vector<Value>& values) -> absl::Status {
     for (const Sql* one : {&sql.recorded, &sql.signed_by_both, &sql.proposed}) {
       BATON_ASSIGN_OR_RETURN(
           std::vector<v1::Attribution> some,
@@ -418,16 +369,16 @@ absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
     for (const std::string& id : ids) {
       std::vector<Value> values = times;
       values.emplace_back(id);
-      BATON_RETURN_IF_ERROR(add(of_person, std::move(values)));
+      BATON_RETURN_IF_ERROR(add(of_person, values));
+      if (by == CreditedBy::kShares) continue;
+      BATON_RETURN_IF_ERROR(add(by_signal, values));
     }
   }
   std::sort(late.begin(), late.end(), Precedes);
   late.erase(std::unique(late.begin(), late.end(),
                          [](const auto& a, const auto& b) { return a.name() == b.name(); }),
              late.end());
-  for (v1::Attribution& attribution : late) {
-    BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attribution));
-  }
+  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &late));
   return late;
 }
 
@@ -452,7 +403,7 @@ absl::StatusOr<std::vector<v1::AttributionReading>> ReadingsOf(Session& session,
 
 absl::Status InsertAttribution(Transaction& tx, const v1::Attribution& attribution) {
   BATON_RETURN_IF_ERROR(AttributionTable().Insert(tx.session(), tx.tenant(), attribution));
-  BATON_RETURN_IF_ERROR(InsertChildren(tx, attribution));
+  BATON_RETURN_IF_ERROR(InsertAttributionChildren(tx, attribution));
   tx.Changed(attribution.name(), nullptr, &attribution);
   return absl::OkStatus();
 }
@@ -460,8 +411,8 @@ absl::Status InsertAttribution(Transaction& tx, const v1::Attribution& attributi
 absl::Status UpdateAttribution(Transaction& tx, const v1::Attribution& before,
                                const v1::Attribution& after) {
   BATON_RETURN_IF_ERROR(AttributionTable().Update(tx.session(), tx.tenant(), after));
-  BATON_RETURN_IF_ERROR(DeleteChildren(tx, IdOf(after.name(), tx.tenant(), kAttributions)));
-  BATON_RETURN_IF_ERROR(InsertChildren(tx, after));
+  BATON_RETURN_IF_ERROR(DeleteAttributionChildren(tx, IdOf(after.name(), tx.tenant(), kAttributions)));
+  BATON_RETURN_IF_ERROR(InsertAttributionChildren(tx, after));
   tx.Changed(after.name(), &before, &after);
   return absl::OkStatus();
 }

@@ -9,11 +9,13 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "baton/v1/attribution_service.pb.h"
 #include "google/protobuf/repeated_field.h"
+#include "store/attribution_children.h"
 #include "store/list.h"
 #include "store/record.h"
 #include "store/store.h"
@@ -21,17 +23,8 @@
 namespace baton::store {
 
 const Table& AttributionTable();
-// One row for each v1::AttributionPart; leads with the attribution's id.
-const Table& AttributionPartTable();
-// One row for each v1::Signature; leads with the attribution's id.
-const Table& SignatureTable();
 // One row for each v1::AttributionReading; leads with the attribution's id and the reading.
 const Table& ReadingTable();
-// One row for each v1::TeamShare; leads with the attribution's id and the share's place from 0.
-const Table& TeamShareTable();
-// One row for each v1::CreditShare; leads with the attribution's id, the kind (credit, save) and
-// the share's place from 0.
-const Table& CreditShareTable();
 // Filters: account, booking, state, ae, csm, booked_time. Newest booking first.
 const ListSpec& AttributionList();
 
@@ -39,13 +32,17 @@ const ListSpec& AttributionList();
 absl::StatusOr<v1::Attribution> GetAttribution(Session& session, std::string_view tenant,
                                                std::string_view attribution);
 
+// Those of the names or bare ids that there are, each once, in no order.
+absl::StatusOr<std::vector<v1::Attribution>> GetAttributions(
+    Session& session, std::string_view tenant, const std::vector<std::string>& attributions);
+
 // One page, without documentation, evidence and late facts; answers the next page token.
 absl::StatusOr<std::string> ListAttributions(
     Session& session, const ListQuery& query,
     google::protobuf::RepeatedPtrField<v1::Attribution>* attributions);
 
-// Visits what was booked in [from, to), by booked_time and id, one at a time, so that a period of
-// any size fits. Ends at the first visit that fails, with its status. A visit must not begin
+// Visits what was booked in [from, to), by booked_time and id, a hundred in memory at a time, so
+// that a period of any size fits. Ends at the first visit that fails, with its status. A visit must not begin
 // another ForEachAttribution on the session.
 absl::Status ForEachAttribution(Session& session, std::string_view tenant, absl::Time from,
                                 absl::Time to,
@@ -56,11 +53,14 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsInPeriod(Session& sessi
                                                                   std::string_view tenant,
                                                                   absl::Time from, absl::Time to);
 
-// Of those, the ones that credit the person as AE or as CSM, alone or with others (W-4).
-absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& session,
-                                                                 std::string_view tenant,
-                                                                 std::string_view person,
-                                                                 absl::Time from, absl::Time to);
+// By what an attribution may be a person's: by its shares alone, as AE or as CSM, alone or with
+// others (W-4); or by a won signal of theirs as well (C-1, scheme signal_credit).
+enum class CreditedBy { kShares, kSharesAndSignals };
+
+// Of those, the ones that credit the person.
+absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(
+    Session& session, std::string_view tenant, std::string_view person, absl::Time from,
+    absl::Time to, CreditedBy by = CreditedBy::kShares);
 
 // The account's of what was booked in [from, to), by booked_time and id.
 absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfAccount(Session& session,
@@ -68,19 +68,33 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfAccount(Session& sess
                                                                    std::string_view account,
                                                                    absl::Time from, absl::Time to);
 
+// By the surviving account's bare id, each list by booked_time and id.
+using AttributionsByAccount = absl::flat_hash_map<std::string, std::vector<v1::Attribution>>;
+
+// What was booked before `booked_before` on accounts, full names or bare ids. Of merged accounts
+// what was booked on any of them.
+absl::StatusOr<AttributionsByAccount> AttributionsOfAccounts(
+    Session& session, std::string_view tenant, const std::vector<std::string>& accounts,
+    absl::Time booked_before);
+
+// Accounts' full names by attributions' full names.
+using AccountsByAttribution = absl::flat_hash_map<std::string, std::string>;
+
+// Of attributions, full names or bare ids; those that there are.
+absl::StatusOr<AccountsByAttribution> AccountsOfAttributions(
+    Session& session, std::string_view tenant, const std::vector<std::string>& attributions);
+
 // What is proposed for bookings in that currency of [from, to), by booked_time and id.
 absl::StatusOr<std::vector<v1::Attribution>> ProposedIn(Session& session, std::string_view tenant,
                                                         std::string_view currency_code,
                                                         absl::Time from, absl::Time to);
 
 // What was booked before `booked_before` and recorded or signed at or after `changed_from`, or
-// waits for signatures (C-14): by booked_time and id. Of a person those that credit them, alone or
-// with others; everybody's where `person` is empty.
-absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
-                                                              std::string_view tenant,
-                                                              std::string_view person,
-                                                              absl::Time changed_from,
-                                                              absl::Time booked_before);
+// waits for signatures (C-14): by booked_time and id. Of a person those that credit them;
+// everybody's where `person` is empty.
+absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(
+    Session& session, std::string_view tenant, std::string_view person, absl::Time changed_from,
+    absl::Time booked_before, CreditedBy by = CreditedBy::kShares);
 
 // The booking must be known. ALREADY_EXISTS when the attribution is.
 absl::Status InsertAttribution(Transaction& tx, const v1::Attribution& attribution);

@@ -114,6 +114,33 @@ absl::StatusOr<std::optional<domain::ApprovedRate>> ApprovedRateOn(Session& sess
   return approved;
 }
 
+absl::StatusOr<RatesByDate> ApprovedRatesBetween(Session& session, std::string_view tenant,
+                                                 std::string_view from_currency,
+                                                 std::string_view to_currency,
+                                                 std::string_view first_date,
+                                                 std::string_view last_date) {
+  static const Sql& sql = *new Sql{
+      "SELECT r.date, r.rate, r.scale, s.origin FROM exchange_rates r "
+      "JOIN exchange_rate_sheets s ON s.tenant = r.tenant AND s.sheet_id = r.sheet_id "
+      "WHERE r.tenant = :p1 AND r.from_currency = :p2 AND r.to_currency = :p3 "
+      "AND r.date >= :p4 AND r.date <= :p5 "
+      "ORDER BY r.date, r.approve_time_us DESC, r.sheet_id DESC",
+      "tiit"};
+  RatesByDate approved;
+  const auto rows =
+      session.Query(sql, {tenant, from_currency, to_currency, first_date, last_date});
+  while (rows->Next()) {
+    const auto [rate, latest] = approved.try_emplace(rows->Text(0));
+    if (!latest) continue;
+    rate->second = ReadRate(*rows, 1);
+    rate->second.rate.set_from_currency(std::string(from_currency));
+    rate->second.rate.set_to_currency(std::string(to_currency));
+    rate->second.rate.set_date(rate->first);
+  }
+  if (!rows->status().ok()) return rows->status();
+  return approved;
+}
+
 absl::StatusOr<std::vector<domain::ApprovedRate>> ApprovedRatesInto(Session& session,
                                                                     std::string_view tenant,
                                                                     std::string_view to_currency,

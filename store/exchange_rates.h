@@ -2,7 +2,9 @@
 // count, and neither ever changes.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -46,6 +48,14 @@ absl::StatusOr<std::optional<domain::ApprovedRate>> ApprovedRateOn(Session& sess
                                                                    std::string_view from_currency,
                                                                    std::string_view to_currency,
                                                                    std::string_view date);
+
+// The same of every day from the first to the last, by date.
+using RatesByDate = std::map<std::string, domain::ApprovedRate>;
+absl::StatusOr<RatesByDate> ApprovedRatesBetween(Session& session, std::string_view tenant,
+                                                 std::string_view from_currency,
+                                                 std::string_view to_currency,
+                                                 std::string_view first_date,
+                                                 std::string_view last_date);
 
 // Those of a day from every currency into that one, by from_currency.
 absl::StatusOr<std::vector<domain::ApprovedRate>> ApprovedRatesInto(Session& session,

@@ -1,6 +1,9 @@
 #include "store/opportunities.h"
 
+#include "absl/strings/str_cat.h"
+#include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "store/ids_query.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -75,6 +78,27 @@ absl::StatusOr<std::optional<v1::Opportunity>> FindOpportunityBySignal(Session& 
                                 "ORDER BY create_time_us DESC, opportunity_id DESC LIMIT 1"));
   return ReadFirst<v1::Opportunity>(session, OpportunityTable(), sql,
                                     {tenant, IdOf(signal, tenant, "signals")}, tenant);
+}
+
+absl::StatusOr<OriginsByBooking> OriginsOf(Session& session, std::string_view tenant,
+                                           const std::vector<std::string>& bookings) {
+  static const IdsQuery& query = *new IdsQuery([](const std::string& ids) {
+    return Sql{absl::StrCat("SELECT b.booking_id, o.source_record_id, o.signal_id FROM bookings b "
+                            "JOIN opportunities o ON o.tenant = b.tenant "
+                            "AND o.opportunity_id = b.opportunity_id "
+                            "WHERE b.tenant = :p1 AND b.booking_id IN (",
+                            ids, ")"),
+               "ttt"};
+  });
+  OriginsByBooking origins;
+  BATON_RETURN_IF_ERROR(
+      query.Each(session, tenant, IdsOf(bookings, tenant, "bookings"), [&](const Rows& rows) {
+        BookingOrigin& origin =
+            origins[domain::ResourceName(tenant, "bookings", rows.Text(0))];
+        origin.crm_record_id = rows.Text(1);
+        if (!rows.IsNull(2)) origin.signal = domain::ResourceName(tenant, "signals", rows.Text(2));
+      }));
+  return origins;
 }
 
 absl::StatusOr<std::vector<v1::Opportunity>> OpenOpportunitiesOf(Session& session,

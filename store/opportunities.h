@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "baton/v1/account_service.pb.h"
@@ -34,6 +35,20 @@ absl::StatusOr<std::optional<v1::Opportunity>> FindOpportunityBySource(Session& 
 absl::StatusOr<std::optional<v1::Opportunity>> FindOpportunityBySignal(Session& session,
                                                                        std::string_view tenant,
                                                                        std::string_view signal);
+
+// Of what opportunity a booking came: its record in the CRM and its signal's full name, each empty
+// where there is none.
+struct BookingOrigin {
+  std::string crm_record_id;
+  std::string signal;
+};
+
+// By the booking's full name.
+using OriginsByBooking = absl::flat_hash_map<std::string, BookingOrigin>;
+
+// Those of bookings, full names or bare ids, that have an opportunity.
+absl::StatusOr<OriginsByBooking> OriginsOf(Session& session, std::string_view tenant,
+                                           const std::vector<std::string>& bookings);
 
 // The open ones that a person owns, or of an account; full name or bare id.
 absl::StatusOr<std::vector<v1::Opportunity>> OpenOpportunitiesOf(Session& session,

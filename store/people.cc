@@ -1,5 +1,6 @@
 #include "store/people.h"
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "domain/refusal.h"
@@ -9,6 +10,7 @@
 #include "store/aliases.h"
 #include "store/column.h"
 #include "store/external_ids.h"
+#include "store/ids_query.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -98,6 +100,27 @@ absl::StatusOr<v1::Person> GetPerson(Session& session, std::string_view tenant,
   BATON_ASSIGN_OR_RETURN(v1::Person record, GetRow(session, tenant, person));
   BATON_RETURN_IF_ERROR(LoadExternalIds(session, tenant, &record));
   return record;
+}
+
+absl::StatusOr<std::vector<v1::Person>> GetPeople(Session& session, std::string_view tenant,
+                                                  const std::vector<std::string>& people) {
+  static const IdsQuery& query = *new IdsQuery([](const std::string& ids) {
+    return PersonTable().Select(absl::StrCat("WHERE tenant = :p1 AND person_id IN (", ids, ")"));
+  });
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<std::string> ids,
+      PersonAliases().Survivors(session, tenant, IdsOf(people, tenant, kPeople)));
+  absl::flat_hash_map<std::string, v1::Person> rows_by_id;
+  BATON_RETURN_IF_ERROR(query.Each(session, tenant, ids, [&](const Rows& rows) {
+    PersonTable().Read(rows, tenant, &rows_by_id[rows.Text(0)]);
+  }));
+  std::vector<v1::Person> found;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const auto person = rows_by_id.find(ids[i]);
+    if (person == rows_by_id.end()) return domain::NotFound("Person", people[i]);
+    found.push_back(person->second);
+  }
+  return found;
 }
 
 absl::StatusOr<v1::Person> LoadPersonView(Session& session, std::string_view tenant,

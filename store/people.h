@@ -30,6 +30,11 @@ const ListSpec& PersonList();
 absl::StatusOr<v1::Person> GetPerson(Session& session, std::string_view tenant,
                                      std::string_view person);
 
+// The same for many, in the order of `people` and without external ids. NOT_FOUND for the first
+// that there is not.
+absl::StatusOr<std::vector<v1::Person>> GetPeople(Session& session, std::string_view tenant,
+                                                  const std::vector<std::string>& people);
+
 // The same with absences and aliases.
 absl::StatusOr<v1::Person> LoadPersonView(Session& session, std::string_view tenant,
                                           std::string_view person);

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
@@ -46,6 +47,13 @@ absl::StatusOr<int64_t> CountLines(Session& session, std::string_view tenant,
 absl::Status OtherLines(const v1::CompStatement& statement) {
   return domain::Refuse(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
                         "the lines of " + statement.name() + " are not those of its draft");
+}
+
+absl::Status InsertLine(Transaction& tx, const v1::CompStatement& statement,
+                        const v1::StatementLine& line) {
+  const std::string_view id = IdOf(statement.name(), tx.tenant(), kStatements);
+  BATON_ASSIGN_OR_RETURN(const v1::StatementLine row, ToRow(tx.tenant(), id, line));
+  return StatementLineTable().Insert(tx.session(), tx.tenant(), row, {id});
 }
 
 // Rows of a Select whose extra column is the statement's id.
@@ -207,10 +215,38 @@ absl::StatusOr<std::vector<v1::StatementLine>> HeldLinesBefore(Session& session,
 }
 
 absl::Status InsertStatementLines(Transaction& tx, const v1::CompStatement& statement) {
-  const std::string_view id = IdOf(statement.name(), tx.tenant(), kStatements);
   for (const v1::StatementLine& line : statement.lines()) {
-    BATON_ASSIGN_OR_RETURN(const v1::StatementLine row, ToRow(tx.tenant(), id, line));
-    BATON_RETURN_IF_ERROR(StatementLineTable().Insert(tx.session(), tx.tenant(), row, {id}));
+    BATON_RETURN_IF_ERROR(InsertLine(tx, statement, line));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReplaceStatementLines(Transaction& tx, const v1::CompStatement& before,
+                                   const v1::CompStatement& after) {
+  static const Sql& remove = *new Sql{
+      "DELETE FROM statement_lines WHERE tenant = :p1 AND statement_id = :p2 AND line_id = :p3",
+      ""};
+  absl::flat_hash_map<std::string_view, std::string> held;
+  for (const v1::StatementLine& line : before.lines()) {
+    held[line.name()] = line.SerializeAsString();
+  }
+  std::vector<const v1::StatementLine*> fresh;
+  for (const v1::StatementLine& line : after.lines()) {
+    const auto found = held.find(line.name());
+    if (found != held.end() && found->second == line.SerializeAsString()) {
+      held.erase(found);
+    } else {
+      fresh.push_back(&line);
+    }
+  }
+  const std::string_view id = IdOf(after.name(), tx.tenant(), kStatements);
+  for (const auto& [name, content] : held) {
+    const ChildId ids =
+        ChildIdOf({name.data(), name.size()}, tx.tenant(), kStatements, kLines);
+    BATON_RETURN_IF_ERROR(tx.session().Run(remove, {tx.tenant(), id, ids.id}).status());
+  }
+  for (const v1::StatementLine* line : fresh) {
+    BATON_RETURN_IF_ERROR(InsertLine(tx, after, *line));
   }
   return absl::OkStatus();
 }

@@ -52,6 +52,9 @@ absl::StatusOr<std::vector<v1::StatementLine>> HeldLinesBefore(Session& session,
 
 // For statements.cc: no audit event of their own.
 absl::Status InsertStatementLines(Transaction& tx, const v1::CompStatement& statement);
+// Makes the rows of the draft `before` those of `after`, the same draft: writes only what differs.
+absl::Status ReplaceStatementLines(Transaction& tx, const v1::CompStatement& before,
+                                   const v1::CompStatement& after);
 absl::Status DeleteStatementLines(Transaction& tx, std::string_view statement);
 // Gives every line of the draft the export_seq that `statement` has. INTERNAL when the lines are
 // not exactly those of the draft.

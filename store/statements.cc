@@ -91,11 +91,14 @@ const ListSpec& StatementList() {
 
 absl::StatusOr<v1::CompStatement> GetStatement(Session& session, std::string_view tenant,
                                                std::string_view statement) {
-  BATON_ASSIGN_OR_RETURN(
-      v1::CompStatement record,
-      GetRecord<v1::CompStatement>(session, StatementTable(), tenant, kStatements, statement));
+  BATON_ASSIGN_OR_RETURN(v1::CompStatement record, GetStatementHead(session, tenant, statement));
   BATON_RETURN_IF_ERROR(LoadStatementLines(session, tenant, &record));
   return record;
+}
+
+absl::StatusOr<v1::CompStatement> GetStatementHead(Session& session, std::string_view tenant,
+                                                   std::string_view statement) {
+  return GetRecord<v1::CompStatement>(session, StatementTable(), tenant, kStatements, statement);
 }
 
 absl::StatusOr<std::vector<v1::CompStatement>> StatementsOfPeriod(Session& session,
@@ -143,12 +146,12 @@ absl::Status ReplaceDraft(Transaction& tx, const v1::CompStatement& draft) {
     return RefusePublished(*before);
   }
   if (before.has_value()) {
-    BATON_RETURN_IF_ERROR(DeleteStatementLines(tx, draft.name()));
     BATON_RETURN_IF_ERROR(StatementTable().Update(tx.session(), tx.tenant(), draft));
+    BATON_RETURN_IF_ERROR(ReplaceStatementLines(tx, *before, draft));
   } else {
     BATON_RETURN_IF_ERROR(StatementTable().Insert(tx.session(), tx.tenant(), draft));
+    BATON_RETURN_IF_ERROR(InsertStatementLines(tx, draft));
   }
-  BATON_RETURN_IF_ERROR(InsertStatementLines(tx, draft));
   tx.Changed(draft.name(), before.has_value() ? &*before : nullptr, &draft);
   return absl::OkStatus();
 }

@@ -29,6 +29,10 @@ const ListSpec& StatementList();
 absl::StatusOr<v1::CompStatement> GetStatement(Session& session, std::string_view tenant,
                                                std::string_view statement);
 
+// The same without its lines.
+absl::StatusOr<v1::CompStatement> GetStatementHead(Session& session, std::string_view tenant,
+                                                   std::string_view statement);
+
 // All statements of a period by payee, without their lines.
 absl::StatusOr<std::vector<v1::CompStatement>> StatementsOfPeriod(Session& session,
                                                                   std::string_view tenant,

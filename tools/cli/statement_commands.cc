@@ -32,10 +32,23 @@ void DeclarePeriod(Options& options, PeriodFlags& flags) {
   options.Add("PERIOD", flags.period, "Fiscal quarter, as 2027-Q1").Required();
 }
 
-absl::Status RunCompute(const PeriodFlags& flags, Session& session) {
+struct ComputeFlags {
+  PeriodFlags of;
+  std::vector<std::string> payees;
+};
+
+void DeclareCompute(Options& options, ComputeFlags& flags) {
+  DeclarePeriod(options, flags.of);
+  AddTexts(options, "--payee", flags.payees, "Only this payee's; may be repeated");
+}
+
+absl::Status RunCompute(const ComputeFlags& flags, Session& session) {
   v1::ComputeStatementsRequest request;
   request.set_parent(session.tenant());
-  request.set_period(flags.period);
+  request.set_period(flags.of.period);
+  for (const std::string& payee : flags.payees) {
+    request.add_payees(session.Name("people", payee));
+  }
   std::vector<v1::CompStatement> statements;
   v1::ComputeStatementsResponse last;
   {
@@ -55,7 +68,7 @@ absl::Status RunCompute(const PeriodFlags& flags, Session& session) {
   }
   if (session.json()) return absl::OkStatus();
   session.out() << StatementTable(statements, session.view()) << "\n"
-                << statements.size() << " draft statements for " << flags.period << "; in all:\n"
+                << statements.size() << " draft statements for " << flags.of.period << "; in all:\n"
                 << CurrencyTotalsTable(last.totals(), session.view());
   return absl::OkStatus();
 }
@@ -123,7 +136,7 @@ absl::Status RunPublish(const PeriodFlags& flags, Session& session) {
 void AddStatementCommands(const CommandGroup& root) {
   const CommandGroup statement = root.AddGroup("statement", "Compensation statements");
   statement.Add("compute", "Compute the draft statements of a quarter",
-                "baton statement compute 2027-Q1", DeclarePeriod, RunCompute);
+                "baton statement compute 2027-Q1", DeclareCompute, RunCompute);
   statement.Add("list", "List statements", "baton statement list --period 2027-Q1", DeclareList,
                 RunList);
   statement.Add("show", "Show one statement, every line with its reasons",
