@@ -91,15 +91,11 @@ bool HeldAsBooked(const ProposalInput& input) {
          SameShares(OfRole(input.shares_at_end, v1::ROLE_CSM), OfRole(input.shares, v1::ROLE_CSM));
 }
 
-// W-3. A save is whose the account was when its window ended.
-void SetSaveCsm(const ProposalInput& input, v1::Attribution* attribution) {
-  if (input.csm_at_end.empty() || HeldAsBooked(input)) return;
-  attribution->set_save_csm(input.csm_at_end);
-  *attribution->mutable_save_shares() = input.shares_at_end;
-  *attribution->add_explanation() =
-      Step("W-3", absl::StrCat("The save is credited to ", input.csm_at_end,
-                               ", who held the account at its window's end",
-                               input.shares_at_end.empty() ? "." : ", by the shares of then."));
+// C-12. Whether the deal desk shared the CSM's role otherwise than it was as booked.
+bool IsCsmRuled(const ProposalInput& input, const v1::Attribution& attribution) {
+  return !attribution.ruled_by().empty() &&
+         !SameShares(OfRole(attribution.credit_shares(), v1::ROLE_CSM),
+                     OfRole(input.shares, v1::ROLE_CSM));
 }
 
 // Held for joint review: both sides sign in the knowledge of it.
@@ -126,7 +122,7 @@ absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, a
   v1::Attribution attribution;
   SetHead(input, &attribution);
   BATON_RETURN_IF_ERROR(SetParts(input, std::move(categorised), &attribution));
-  if (IsSave(attribution)) SetSaveCsm(input, &attribution);
+  NameSaveCsm(input, &attribution);
   BATON_RETURN_IF_ERROR(SetGrowthCredit(input, &attribution));
   if (input.opportunity == nullptr && RaisesArr(*input.booking)) {
     attribution.add_flags(std::string(kUnloggedExpansion));
@@ -143,6 +139,17 @@ absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, a
       "A-6", absl::StrCat("Proposed; CS and Sales both sign by ", FormatMinute(due), ", ",
                           input.policy->signature_business_days(), " business days on (S-8)."));
   return attribution;
+}
+
+void NameSaveCsm(const ProposalInput& input, v1::Attribution* attribution) {
+  if (!IsSave(*attribution) || !attribution->save_csm().empty()) return;
+  if (input.csm_at_end.empty() || HeldAsBooked(input) || IsCsmRuled(input, *attribution)) return;
+  attribution->set_save_csm(input.csm_at_end);
+  *attribution->mutable_save_shares() = input.shares_at_end;
+  *attribution->add_explanation() =
+      Step("W-3", absl::StrCat("The save is credited to ", input.csm_at_end,
+                               ", who held the account at its window's end",
+                               input.shares_at_end.empty() ? "." : ", by the shares of then."));
 }
 
 const std::string& CsmOf(const v1::Attribution& attribution, v1::AttributionCategory category) {

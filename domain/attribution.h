@@ -73,6 +73,12 @@ absl::StatusOr<v1::Attribution> ProposeAttribution(const ProposalInput& input, a
 // InvalidArgument for a policy whose zone is unknown.
 absl::StatusOr<absl::Time> SignDueTime(const v1::Policy& policy, absl::Time now);
 
+// W-3. Names whom a save is for, and who shares it, where its window ended under another team than
+// the one it was booked under. Nothing where the attribution is no save or names them already, or
+// where the deal desk shared the CSM's role anew: its ruling is for a save, too (C-12). Of the
+// input only the holders are looked at.
+void NameSaveCsm(const ProposalInput& input, v1::Attribution* attribution);
+
 // W-3. The CSM whom a part of that category credits: for a save the holder at its window's end.
 const std::string& CsmOf(const v1::Attribution& attribution, v1::AttributionCategory category);
 

@@ -102,9 +102,13 @@ bool ReadsTheSame(const v1::Attribution& held, const v1::Attribution& anew) {
 
 v1::Attribution WithRuling(const v1::Attribution& held, v1::Attribution anew) {
   if (held.ruled_by().empty()) return anew;
+  const bool csm_ruled = !SameShares(OfRole(held.credit_shares(), v1::ROLE_CSM),
+                                     OfRole(anew.credit_shares(), v1::ROLE_CSM));
+  if (csm_ruled) {
+    *anew.mutable_save_shares() = held.save_shares();
+    anew.set_save_csm(held.save_csm());
+  }
   *anew.mutable_credit_shares() = held.credit_shares();
-  *anew.mutable_save_shares() = held.save_shares();
-  anew.set_save_csm(held.save_csm());
   anew.set_ruled_by(held.ruled_by());
   for (const v1::ExplanationStep& step : held.explanation()) {
     if (step.rule() == "C-12") *anew.add_explanation() = step;

@@ -95,26 +95,6 @@ absl::Status LoadOrigin(store::Transaction& tx, const v1::Booking& booking, Evid
   return absl::OkStatus();
 }
 
-// W-3, W-4. Whom the roles are with, and who shares them.
-absl::Status LoadHolders(store::Transaction& tx, const v1::Booking& booking,
-                         domain::ProposalInput* input) {
-  const auto at = [&](v1::Role role, absl::Time time) {
-    return store::TeamMemberAt(tx.session(), tx.tenant(), booking.account(), role, time);
-  };
-  const absl::Time booked = domain::ToTime(booking.booked_time());
-  BATON_ASSIGN_OR_RETURN(const v1::TeamMember ae, at(v1::ROLE_AE, booked));
-  BATON_ASSIGN_OR_RETURN(const v1::TeamMember csm, at(v1::ROLE_CSM, booked));
-  BATON_ASSIGN_OR_RETURN(const v1::TeamMember csm_at_end,
-                         at(v1::ROLE_CSM, domain::RiskWindowEnd(booking)));
-  input->ae = ae.person();
-  input->csm = csm.person();
-  input->csm_at_end = csm_at_end.person();
-  input->shares = domain::RoleShares(booking.splits(), csm);
-  input->shares.MergeFrom(domain::RoleShares(booking.splits(), ae));
-  input->shares_at_end = domain::RoleShares(booking.splits(), csm_at_end);
-  return absl::OkStatus();
-}
-
 absl::Status LoadEvidence(store::Transaction& tx, const v1::Booking& booking, Evidence* evidence) {
   store::Session& session = tx.session();
   const absl::Time booked = domain::ToTime(booking.booked_time());
@@ -398,6 +378,25 @@ absl::StatusOr<v1::Booking> SplitWinBack(store::Transaction& tx, v1::Booking boo
 }
 
 }  // namespace
+
+absl::Status LoadHolders(store::Transaction& tx, const v1::Booking& booking,
+                         domain::ProposalInput* input) {
+  const auto at = [&](v1::Role role, absl::Time time) {
+    return store::TeamMemberAt(tx.session(), tx.tenant(), booking.account(), role, time);
+  };
+  const absl::Time booked = domain::ToTime(booking.booked_time());
+  BATON_ASSIGN_OR_RETURN(const v1::TeamMember ae, at(v1::ROLE_AE, booked));
+  BATON_ASSIGN_OR_RETURN(const v1::TeamMember csm, at(v1::ROLE_CSM, booked));
+  BATON_ASSIGN_OR_RETURN(const v1::TeamMember csm_at_end,
+                         at(v1::ROLE_CSM, domain::RiskWindowEnd(booking)));
+  input->ae = ae.person();
+  input->csm = csm.person();
+  input->csm_at_end = csm_at_end.person();
+  input->shares = domain::RoleShares(booking.splits(), csm);
+  input->shares.MergeFrom(domain::RoleShares(booking.splits(), ae));
+  input->shares_at_end = domain::RoleShares(booking.splits(), csm_at_end);
+  return absl::OkStatus();
+}
 
 absl::StatusOr<v1::RecordBookingResponse> RecordBooking(store::Transaction& tx, v1::Booking booking,
                                                         const std::string& attribution_name) {

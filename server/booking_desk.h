@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "baton/v1/attribution_service.pb.h"
 #include "baton/v1/exchange_rate.pb.h"
+#include "domain/attribution.h"
 #include "store/store.h"
 
 namespace baton::server {
@@ -46,6 +47,11 @@ absl::Status FollowRates(store::Transaction& tx, const v1::ExchangeRateSheet& sh
 // name.
 absl::StatusOr<v1::Attribution> ProposeAnew(store::Transaction& tx, const v1::Booking& booking,
                                             const v1::Attribution& held);
+
+// W-3, W-4. Whom the account's roles were with as it was booked and, for a save, at its window's
+// end, and who shares them.
+absl::Status LoadHolders(store::Transaction& tx, const v1::Booking& booking,
+                         domain::ProposalInput* input);
 
 // Enters what the booking's lines change into its account's ledger.
 absl::Status EnterLedger(store::Transaction& tx, const v1::Booking& booking);

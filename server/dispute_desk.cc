@@ -13,6 +13,7 @@
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "server/booking_desk.h"
 #include "server/credit_share_desk.h"
 #include "server/documentation_desk.h"
 #include "server/policy_source.h"
@@ -108,6 +109,9 @@ absl::StatusOr<v1::Attribution> MakeResult(store::Transaction& tx, const v1::Att
                          domain::Recategorise(old, name, dispute, policy, rate, tx.now()));
   BATON_ASSIGN_OR_RETURN(const v1::Booking booking,
                          store::GetBooking(tx.session(), tx.tenant(), old.booking()));
+  domain::ProposalInput holders;
+  BATON_RETURN_IF_ERROR(LoadHolders(tx, booking, &holders));
+  domain::NameSaveCsm(holders, &anew);
   BATON_ASSIGN_OR_RETURN(const DocumentationRecords records,
                          LoadDocumentation(tx.session(), tx.tenant(), booking));
   BATON_ASSIGN_OR_RETURN(

@@ -399,5 +399,29 @@ TEST_F(AttributionLife, A11_AQuarterThatEndedIsDrawnOnceAndFindingsStay) {
   EXPECT_EQ(remy().Call(&AttributionStub::AuditQuarter, request)->audit().reviewed(), 1);
 }
 
+TEST_F(AttributionLife, W3_ASaveThatADisputeMakesIsWhoseTheAccountWasAtItsWindowsEnd) {
+  v1::SetAccountTeamRequest team;
+  team.set_account(Account("harborline"));
+  team.mutable_member()->set_role(v1::ROLE_CSM);
+  team.mutable_member()->set_person(Person("tobias"));
+  *team.mutable_member()->mutable_start_time() = domain::ToTimestamp(Now() - absl::Hours(24));
+  ASSERT_THAT(remy().Call(&AccountStub::SetAccountTeam, team), IsOk());
+  v1::RecordBookingRequest renewal = Renewal();
+  *renewal.mutable_booking()->mutable_renewal_time() = domain::ToTimestamp(Now() - absl::Hours(48));
+  const std::string name = Record(renewal).attribution().name();
+  SignBoth(name);
+  EXPECT_EQ(LookAttribution(name).csm(), Person("tobias"));
+  EXPECT_EQ(LookAttribution(name).save_csm(), "");
+  const auto dispute = Dispute(remy(), name, v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
+  ASSERT_THAT(dispute, IsOk());
+  const auto recategorise = v1::DISPUTE_RULING_RECATEGORISE;
+  ASSERT_THAT(Review(helen(), dispute->name(), kCs, recategorise), IsOk());
+  const auto ruled = Review(victor(), dispute->name(), kSales, recategorise);
+  ASSERT_THAT(ruled, IsOk());
+  EXPECT_EQ(ruled->attribution().parts(0).category(), v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
+  EXPECT_EQ(ruled->attribution().save_csm(), Person("imogen"));
+  EXPECT_EQ(ruled->attribution().csm(), Person("tobias"));
+}
+
 }  // namespace
 }  // namespace baton::testing

@@ -75,6 +75,7 @@ void ServerFixture::StartServer() {
   options.clock = &clock();
   options.demo_clock = demo_clock_.get();
   options.log = log_.get();
+  options.ids = MakeIds();
   options.sweep = false;
   options.admin_token_file = folder_.File("admin.token");
   auto server = server::BatonServer::Start(std::move(options));

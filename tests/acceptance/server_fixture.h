@@ -50,6 +50,7 @@ class FakeClock final : public server::Clock {
 
 class ServerFixture : public ::testing::Test {
  protected:
+  // On the engine that BATON_TEST_ENGINE names.
   ServerFixture();
   ~ServerFixture() override;
 
@@ -62,6 +63,9 @@ class ServerFixture : public ::testing::Test {
   // the server has a demo clock and serves DemoService. Metrics aren't served over HTTP: the port's
   // threads take two seconds to end.
   server::Config& config() { return config_; }
+
+  // Where the server's ids come from; null for its own source.
+  virtual std::unique_ptr<server::IdSource> MakeIds() { return nullptr; }
 
   // Stops the server and starts another one on the same data.
   void Restart();

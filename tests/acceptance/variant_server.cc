@@ -14,26 +14,9 @@
 #include "server/data_folder.h"
 #include "store/postgres/postgres_store.h"
 #include "store/sqlite/sqlite_store.h"
+#include "tests/acceptance/request_id_source.h"
 
 namespace baton::testing {
-namespace {
-
-constexpr size_t kTimeDigits = 10;  // of a ULID
-constexpr size_t kIdDigits = 26;
-
-// The digits of the request id behind those of the time, and zeros for an IdSequence.
-class RequestIdSource final : public server::IdSource {
- public:
-  std::string NextFor(absl::Time now, std::string_view request_id) override {
-    if (request_id.empty()) return Next(now);
-    std::string id = IdSource().Next(now).substr(0, kTimeDigits);
-    id.append(request_id);
-    id.resize(kIdDigits, '0');
-    return id;
-  }
-};
-
-}  // namespace
 
 std::string Variant::Name() const {
   return absl::StrCat(postgresql ? "PostgreSQL" : "SQLite", batching ? "" : ", batches of one",

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "domain/attribution_reading.h"
 #include "domain/instant.h"
 #include "domain/policy.h"
 #include "domain/refusal.h"
@@ -142,6 +143,61 @@ TEST(Attribution, W3_TheSameCsmsSaveIsSharedAsTheTeamDidAtItsWindowsEnd) {
 
   scene.input.shares_at_end = scene.input.shares;
   EXPECT_EQ(scene.Propose()->save_csm(), "");
+}
+
+// What both sides signed as no save, and a dispute made one.
+TEST(Attribution, W3_WhatBecomesASaveLaterIsForTheCsmOfItsWindowsEnd) {
+  const auto share = [](const char* person, int32_t share_bp) {
+    v1::CreditShare one;
+    one.set_role(v1::ROLE_CSM);
+    one.set_person(person);
+    one.set_share_bp(share_bp);
+    return one;
+  };
+  Scene scene;
+  scene.health = {};
+  scene.input.csm_at_end = "tenants/acme/people/before";
+  *scene.input.shares_at_end.Add() = share("tenants/acme/people/before", 10'000);
+  v1::Attribution attribution = scene.Propose().value();
+  NameSaveCsm(scene.input, &attribution);
+  EXPECT_EQ(attribution.save_csm(), "");  // no save yet
+  attribution.mutable_parts(0)->set_category(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
+  v1::Attribution ruled = attribution;
+  NameSaveCsm(scene.input, &attribution);
+  EXPECT_EQ(attribution.save_csm(), "tenants/acme/people/before");
+  EXPECT_EQ(attribution.save_shares_size(), 1);
+  EXPECT_THAT(attribution.explanation(attribution.explanation_size() - 1).text(),
+              HasSubstr("at its window's end, by the shares of then"));
+
+  // The deal desk's split of the AE's role says nothing of it; of the CSM's it does (C-12).
+  ruled.set_ruled_by("tenants/acme/dealDeskTickets/T1");
+  v1::Attribution of_aes = ruled;
+  NameSaveCsm(scene.input, &of_aes);
+  EXPECT_EQ(of_aes.save_csm(), "tenants/acme/people/before");
+  *ruled.add_credit_shares() = share(kCsm, 10'000);
+  NameSaveCsm(scene.input, &ruled);
+  EXPECT_EQ(ruled.save_csm(), "");
+}
+
+// A fact that makes an unsigned renewal a save, after the deal desk ruled on it.
+TEST(Attribution, W3_ARulingOnTheAesLeavesASaveToItsWindowsEnd) {
+  Scene scene;
+  scene.input.csm_at_end = "tenants/acme/people/before";
+  const v1::Attribution anew = scene.Propose().value();
+  scene.health = {};
+  v1::Attribution held = scene.Propose().value();
+  held.set_ruled_by("tenants/acme/dealDeskTickets/T1");
+  v1::CreditShare& ae = *held.add_credit_shares();
+  ae.set_role(v1::ROLE_AE);
+  ae.set_person(kAe);
+  ae.set_share_bp(10'000);
+  EXPECT_EQ(WithRuling(held, anew).save_csm(), "tenants/acme/people/before");
+  v1::CreditShare& csm = *held.add_credit_shares();
+  csm.set_role(v1::ROLE_CSM);
+  csm.set_person(kCsm);
+  csm.set_share_bp(10'000);
+  EXPECT_EQ(WithRuling(held, anew).save_csm(), "");
+  EXPECT_EQ(WithRuling(held, anew).credit_shares_size(), 2);
 }
 
 TEST(Attribution, W3_WhomASaveIsForIsCreditedToo) {

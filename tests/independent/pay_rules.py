@@ -156,8 +156,13 @@ def banded(total, policy):
 
 
 def credit(parts, deal, policy):
-    """C-1, C-2: (line, category, AE's credit, CSM's credit) of every part that carries credit."""
-    total = sum(amount for _, category, amount in parts if category == "net_new_expansion")
+    """C-1, C-2: (line, category, AE's credit, CSM's credit) of every part that carries credit.
+
+    A booking in another currency than the policy's brings its expansion converted, as band_total (C-3).
+    """
+    total = deal.get("band_total")
+    if total is None:
+        total = sum(amount for _, category, amount in parts if category == "net_new_expansion")
     shared = deal["brokered"] or policy["csm_share"] == "always"
     scheme = policy["credit_scheme"]
     result = []

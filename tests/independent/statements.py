@@ -1,221 +1,285 @@
 """Computes every published statement of a company a second time and compares them line by line.
 
-Reads from the database of a server only what people and systems said: who holds which account, what was booked, observed
-and done, plans, policies, rates, and when was signed, disputed and published. From these it derives categories, credit
-and pay by pay_rules.py, and holds them against the statements that the server published. Argument: the database file.
+Reads what people and systems said (records.py): who holds which account, what was booked, observed and done, plans,
+policies, rates, and when was signed, disputed, ruled, voided and published. From these it derives categories and credit
+(deals.py), what losses take back (corrections.py), pools (books.py) and pay, all by pay_rules.py, and holds them against
+the statements that the server published. Arguments: the folder of records; --all: every kind of line must occur.
+
+A further kind of line is a further method of Statement that adds lines; compute() calls them in their order.
 """
 import json
-import sqlite3
 import sys
 from collections import Counter, defaultdict
-from datetime import datetime, timedelta, timezone
+from dataclasses import dataclass, field
+from typing import Any
 
+import corrections
 import pay_rules as rules
+from books import Measure, runs_of
+from deals import COMMISSION, GROWTH, deals_of
+from records import Period, Records
 
-EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-COMMISSION = {"net_new_expansion": "expansion_rate_bp", "cross_sell": "new_business_rate_bp",
-              "at_risk_save": "renewal_rate_bp", "renewal_uplift": "renewal_rate_bp"}
-SELF_SERVE = ("self_serve_upgrade", "automatic_tier_change")
-
-
-def quarter_of(micros):
-    """X-3, for fiscal years that begin in January, in UTC."""
-    day = EPOCH + timedelta(microseconds=micros)
-    return f"{day.year}-Q{(day.month + 2) // 3}"
+# What a demanding year has; asked for by --all.
+OCCUR = {"carried_forward", "early_churn", "early_contraction", "hold_released", "loss_voided", "recategorised",
+         "split_ruled", "true_up", "voided", "disputed", "no_rate", "not_concurred"}
+ADJUSTMENTS = ("adjustment", "clawback", "carried_forward")
 
 
-def day_of(micros):
-    return (EPOCH + timedelta(microseconds=micros)).strftime("%Y-%m-%d")
+@dataclass
+class Line:
+    """One line: what it credits (booking's currency) and earns (the plan's), and whether that may be paid."""
+
+    kind: str
+    reason: str = ""
+    deal: Any = None
+    part: Any = None  # none of a bonus
+    credited: int = 0
+    earning: int = 0
+    status: str = "payable"
+    pool: tuple = ()  # name, attainment, multiplier, to date, paid before, basis, actual
+    gave: str = ""  # the kind of the line that first gave this
+    plans: tuple = ()  # the statement's plan and the commission's, under which it was first stated
+    gone: list = field(default_factory=lambda: [0, 0])  # of credit and earning, by corrections
+
+    def key(self):
+        return self.deal.id, self.gave, self.part
+
+    def shown(self):
+        number, line, category = self.part[:3] if self.part else (0, "", "at_risk_save" if self.deal else None)
+        return (self.kind, self.reason, self.deal.id if self.deal else None, number, line, category, self.credited,
+                self.earning, self.status, self.pool)
 
 
-class Records:
-    """The tables, as rows that go by their columns' names."""
+class Payee:
+    """What a payee's statements so far leave to the next."""
 
-    def __init__(self, path):
-        self.database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        self.database.row_factory = sqlite3.Row
-        self.team = defaultdict(list)
-        for row in self.all("account_team", "start_time_us"):
-            self.team[row["account_id"], row["role"]].append(row)
-        self.by_account = {table: self.grouped(table, "account_id", order) for table, order in (
-            ("health_observations", "observe_time_us, record_no"), ("activities", "occur_time_us"),
-            ("account_arr_ledger", "effective_time_us, entry_no"))}
-        self.lines = self.grouped("booking_lines", "booking_id", "position")
-        self.opportunities = {row["opportunity_id"]: row for row in self.all("opportunities")}
-        self.signals = {row["signal_id"]: row for row in self.all("signals")}
-        self.policies = [row for row in self.all("policies", "effective_time_us, version") if row["approve_time_us"]]
-        self.plans = self.grouped("comp_plans", "plan_code", "effective_time_us")
-        self.assignments = self.grouped("plan_assignments", "payee_id", "start_time_us")
-
-    def all(self, table, order="1"):
-        return list(self.database.execute(f"SELECT * FROM {table} ORDER BY {order}"))
-
-    def grouped(self, table, key, order):
-        groups = defaultdict(list)
-        for row in self.all(table, order):
-            groups[row[key]].append(row)
-        return groups
-
-    def holder(self, account, role, at):
-        """W-3: the last row that starts at or before the instant."""
-        rows = [row for row in self.team[account, role] if row["start_time_us"] <= at]
-        return rows[-1]["person_id"] if rows else None
-
-    def policy(self, at):
-        """X-5: the version in force; the defaults before the first."""
-        rows = [row for row in self.policies if row["effective_time_us"] <= at]
-        return dict(rules.DEFAULTS, **({key: rows[-1][key] for key in rules.DEFAULTS} if rows else {}))
-
-    def plan(self, payee, at):
-        """X-5: the version in force of the code that the payee has."""
-        rows = [row for row in self.assignments[payee] if row["start_time_us"] <= at]
-        if not rows:
-            return None
-        versions = [row for row in self.plans[rows[-1]["plan_code"]]
-                    if row["approve_time_us"] and row["effective_time_us"] <= at]
-        return versions[-1] if versions else None
+    def __init__(self, person):
+        self.person = person
+        self.held = []
+        self.given = []
+        self.carried = 0
+        self.pool_paid = Counter()  # by year, run and pool
 
 
-class Deal:
-    """A booking taken apart: parts, credit, who has it, and when both sides had signed."""
+class Statement:
+    """A payee's statement of a quarter (C-14)."""
 
-    def __init__(self, records, booking, attribution):
-        self.booking, self.attribution = booking["booking_id"], attribution["attribution_id"]
-        self.account, self.booked = booking["account_id"], booking["booked_time_us"]
-        self.currency = booking["currency_code"]
-        self.policy = records.policy(self.booked)
-        self.created = attribution["create_time_us"]
-        end = rules.window_end(self.booked, booking["renewal_time_us"])
-        self.ae = records.holder(self.account, "ae", self.booked)
-        self.csm = records.holder(self.account, "csm", self.booked)
-        self.save_csm = records.holder(self.account, "csm", end)
-        self.take_apart(records, booking)
-        self.origin(records, booking)
-        self.credits = rules.credit([(line, category, amount) for line, category, amount, _ in self.parts],
-                                    vars(self), self.policy)
-        saved = sum(amount for _, category, amount, _ in self.parts if category == "at_risk_save")
-        self.bonus = rules.save_bonus(saved, self.policy)
-        signed = [row["sign_time_us"] for row in records.database.execute(
-            "SELECT sign_time_us FROM attribution_signatures WHERE attribution_id = ?", (self.attribution,))]
-        self.signed = max(signed) if len(signed) == 2 else None
-        self.disputes = [(row["open_time_us"], row["close_time_us"]) for row in records.database.execute(
-            "SELECT open_time_us, close_time_us FROM disputes WHERE attribution_id = ?", (self.attribution,))]
+    def __init__(self, records, payee, plans, period, first):
+        self.records, self.payee, self.period, self.first = records, payee, period, first
+        self.at = period.published
+        self.plans = plans
+        self.plan = [plan for plan in plans if plan.start < period.end][-1]
+        self.lines = []
 
-    def take_apart(self, records, booking):
-        lines = [{"line": row["line"], "kind": row["kind"], "prior": row["prior_arr_minor"],
-                  "new": row["new_arr_minor"], "uplift_bp": row["uplift_bp"], "product_line": row["product_line"]}
-                 for row in records.lines[self.booking]]
-        owned = Counter()
-        for entry in records.by_account["account_arr_ledger"][self.account]:
-            before = entry["effective_time_us"] < self.booked or entry["booking_id"] is None
-            if before and entry["booking_id"] != self.booking:
-                owned[entry["product_line"]] += entry["delta_minor"]
-        health = [(row["observe_time_us"], row["tier"]) for row in records.by_account["health_observations"][self.account]
-                  if row["observe_time_us"] <= self.booked]
-        deal = {"booked": self.booked, "renewal": booking["renewal_time_us"], "lines": lines}
-        self.parts, _, _ = rules.categorise(deal, [line for line, arr in owned.items() if arr > 0],
-                                            sum(owned.values()), health)
+    def compute(self, deals):
+        counting = [deal for deal in deals if deal.counts(self.at)]
+        laid = corrections.lay_all(counting, self.period.end)
+        self.state_new(counting)
+        self.release(laid)
+        self.keep()
+        self.correct(laid)
+        self.pay_pools(deals)
+        self.carry()
+        return self.lines
 
-    def origin(self, records, booking):
-        opportunity = records.opportunities.get(booking["opportunity_id"])
-        signal = records.signals.get(opportunity["signal_id"]) if opportunity else None
-        self.self_serve = bool(opportunity and (opportunity["self_serve"] or
-                                                opportunity["trigger_event"] in SELF_SERVE))
-        self.model = signal["model"].upper() if signal and signal["model"] else None
-        deal = {
-            "booked": self.booked, "renewal": booking["renewal_time_us"], "self_serve": self.self_serve,
-            "created": opportunity["create_time_us"] if opportunity else None,
-            "creation_source": opportunity["creation_source"] if opportunity else None,
-            "csm_signal": bool(signal and signal["csm_id"]),
-            "activities": [{"at": row["occur_time_us"], "type": row["activity_type"], "role": row["role"]}
-                           for row in records.by_account["activities"][self.account]]}
-        _, brokered, _ = rules.cs_led("net_new_expansion", deal)
-        self.brokered = bool(opportunity) and brokered
+    # Credit, earnings, bonuses.
 
-    def standing(self, at):
-        """A-6, A-8: payable, or why it is held at that instant."""
-        if self.signed is None or self.signed > at:
-            return "held not_concurred"
-        if any(opened <= at and (closed is None or closed > at) for opened, closed in self.disputes):
-            return "held disputed"
-        return "payable"
+    def state_new(self, deals):
+        """Bookings of the quarter, and what nothing published gives or holds of those of earlier ones (C-14)."""
+        known = {line.key() for line in self.payee.held + self.payee.given}
+        for deal in deals:
+            if not self.first.start <= deal.booked < self.period.end:
+                continue
+            then = [plan for plan in self.plans if plan.start <= deal.booked]
+            lines = self.lines_of(deal, (self.plan, (then or [self.plan])[-1]))
+            self.lines += [line for line in lines if deal.booked >= self.period.start or line.key() not in known]
 
+    def lines_of(self, deal, plans):
+        """C-4, C-5, C-21, W-4: what a deal gives the payee by these plans."""
+        lines, person = [], self.payee.person
+        rate = self.records.rate(deal.currency, plans[0].currency, deal.booked, self.at)
+        status = "no_rate" if rate is None else deal.standing(self.at)  # C-3
 
-def lines_of(records, deal, payee, at):
-    """C-4, C-5, C-14: what a deal gives a payee: (kind, booking, line, category, credited, earning)."""
-    lines = []
-    for line, category, ae, csm in deal.credits:
-        if payee == deal.ae and ae:
-            plan = records.plan(payee, deal.booked)
-            earning = rules.rate(plan[COMMISSION[category]], ae) if category in COMMISSION else 0
-            lines.append(("earning", deal.booking, line, category, ae, earning))
-        holder = deal.save_csm if category == "at_risk_save" else deal.csm
-        if payee == holder and csm:
-            lines.append(("credit", deal.booking, line, category, csm, 0))
-    if payee == deal.save_csm and deal.bonus is not None:
-        lines.append(("bonus", deal.booking, "", "at_risk_save", 0, deal.bonus))
-    return lines
+        def add(kind, part, credited, booked_earning, without_rate=False):
+            earning = rules.half_even(booked_earning * rate) if rate is not None else 0
+            lines.append(Line(kind, "", deal, part, credited, earning, "no_rate" if without_rate else status, gave=kind,
+                              plans=plans))
 
+        for part, credit in deal.credits.items():
+            credited = deal.share_of(person, "ae", credit["ae"], self.at)
+            if credited:
+                earned = 0
+                if part.category in COMMISSION:
+                    earned = rules.rate(plans[1].terms[COMMISSION[part.category]], credited)
+                add("earning", part, credited, earned)
+            credited = deal.share_of(person, deal.role_of(part.category), credit["csm"], self.at)
+            if credited and not (plans[1].kind == "renewals" and part.category in GROWTH):  # C-13
+                add("credit", part, credited, 0)
+        bonus = deal.bonus(self.at)
+        if bonus == "no_rate":
+            if any(one == person and weight for one, weight in deal.holders("save", self.at)):
+                add("bonus", None, 0, 0, without_rate=True)
+        elif bonus is not None and deal.share_of(person, "save", bonus, self.at):
+            add("bonus", None, 0, deal.share_of(person, "save", bonus, self.at))
+        return lines
 
-def statements_of(records, deals, published):
-    """By payee and period, in the order of the periods: the lines as they must stand."""
-    result = defaultdict(list)
-    held = defaultdict(list)
-    stated = set()
-    before = None
-    for period, at in sorted(published.items()):
-        for payee in records.assignments:
-            for line in held.pop(payee, []):
-                deal, fact = line
-                if deal.standing(at) == "payable":
-                    result[payee, period].append(("adjustment",) + fact[1:] + ("payable",))
-                else:
-                    held[payee].append(line)
-            for deal in deals:
-                late = before is not None and quarter_of(deal.booked) < period and deal.created > published[before]
-                if (quarter_of(deal.booked) != period and not late) or deal.created > at:
+    def release(self, laid):
+        """C-18: what was held and may be paid now, by the plans under which it was held."""
+        for held in list(self.payee.held):
+            if not held.deal.counts(self.at):
+                continue
+            now = [line for line in self.lines_of(held.deal, held.plans) if line.key() == held.key()]
+            if now and now[0].status == "payable" and not is_gone(now[0], laid):
+                self.payee.held.remove(held)
+                now[0].kind, now[0].reason = "adjustment", "hold_released"
+                self.lines += now[:1]
+
+    def keep(self):
+        """What later statements build on."""
+        self.payee.held += [line for line in self.lines if line.status != "payable"]
+        self.payee.given += [line for line in self.lines if line.status == "payable"]
+
+    # Corrections.
+
+    def correct(self, laid):
+        """A-8, A-12, C-11, C-19: the difference between what should be gone by now and what corrections took."""
+        for line in self.payee.given:
+            figures, kind = [line.credited, line.earning], "adjustment"
+            deal = line.deal
+            if deal.voided and deal.voided <= self.at:
+                reason, gone = "voided", figures
+            elif deal.replaced and deal.replaced <= self.at:
+                reason, gone = deal.replaced_because, figures
+            else:
+                gone = figures_gone(line, laid)
+                kind, reason = "clawback", "early_churn" if is_churned(line, laid) else "early_contraction"
+                if sum(gone) < sum(line.gone):
+                    kind, reason = "adjustment", "loss_voided"
+            credited, earning = (before - now for before, now in zip(line.gone, gone))
+            if credited or earning:
+                line.gone = list(gone)
+                self.lines.append(Line(kind, reason, deal, line.part, credited, earning))
+
+    # Pools.
+
+    def pay_pools(self, deals):
+        """C-10."""
+        for run in runs_of(self.records, self.payee.person, self.period):
+            if run.currency != self.plan.currency:
+                continue
+            measure = Measure(self.records, deals, self.payee.person, run)
+            for pool, (attainment, multiplier, to_date, basis, actual) in measure.pools().items():
+                key = (self.period.year, run.number, pool)
+                before = self.payee.pool_paid[key]
+                earning = rules.payout(to_date, multiplier, before)
+                if not earning and not run.has_days():
                     continue
-                for fact in lines_of(records, deal, payee, at):
-                    if (payee, fact) in stated:
-                        continue
-                    stated.add((payee, fact))
-                    standing = deal.standing(at)
-                    result[payee, period].append(fact + (standing,))
-                    if standing != "payable":
-                        held[payee].append((deal, fact))
-        before = period
-    return result
+                line = Line("pool", earning=earning, pool=(pool, attainment, multiplier, to_date, before, basis, actual))
+                if pool in measure.lacks:
+                    line.status = "no_rate"
+                else:
+                    self.payee.pool_paid[key] += earning
+                if earning < 0:
+                    line.kind, line.reason = "adjustment", "true_up"
+                self.lines.append(line)
+
+    # C-22.
+
+    def carry(self):
+        if self.payee.carried:
+            self.lines.insert(0, Line("carried_forward", earning=self.payee.carried))
+        payable = sum(line.earning for line in self.lines if line.status == "payable")
+        self.payee.carried = 0
+        if payable < 0 and not self.records.has_left(self.payee.person, self.period.start):
+            self.lines.append(Line("carried_forward", earning=-payable))
+            self.payee.carried = payable
 
 
-def published_lines(records):
+def figures_gone(line, laid):
+    """C-11: how much of a line's credit and earning losses have taken by now."""
+    sale = laid.get(line.deal.id)
+    if sale is None:
+        return [0, 0]
+    return [corrections.taken(sale, line.gave, line.part, figure) for figure in (line.credited, line.earning)]
+
+
+def is_gone(line, laid):
+    return figures_gone(line, laid) == [line.credited, line.earning]
+
+
+def is_churned(line, laid):
+    return line.deal.id in laid and laid[line.deal.id].churned
+
+
+def totals_of(lines):
+    """C-15: earned, held, adjustments, payable."""
+    adjustments = sum(line.earning for line in lines if line.kind in ADJUSTMENTS and line.status == "payable")
+    earned = sum(line.earning for line in lines if line.kind not in ADJUSTMENTS)
+    payable = sum(line.earning for line in lines if line.status == "payable")
+    return earned, earned + adjustments - payable, adjustments, payable
+
+
+def statements_of(records, periods):
+    """By payee and period: the lines as they must stand, and their totals."""
+    deals = deals_of(records)
+    payees = {person: Payee(person) for person in sorted(records.assignments)}
+    lines, totals = {}, {}
+    for period in periods:
+        for person, payee in payees.items():
+            plans = records.plans(person)
+            if plans and plans[0].start < period.end:
+                some = Statement(records, payee, plans, period, periods[0]).compute(deals)
+                lines[person, period.name] = [line.shown() for line in some]
+                totals[person, period.name] = totals_of(some)
+    return lines, totals
+
+
+def published_statements(records):
     """The server's own, in the same form."""
-    result = defaultdict(list)
-    for row in records.database.execute(
-            "SELECT s.payee_person_id AS payee, s.period AS period, l.* FROM statements s JOIN statement_lines l "
-            "ON l.tenant = s.tenant AND l.statement_id = s.statement_id WHERE s.publish_time_us IS NOT NULL"):
-        standing = "payable" if row["status"] == "payable" else f"held {row['hold_reason']}"
-        result[row["payee"], row["period"]].append((row["kind"], row["booking_id"], row["booking_line"], row["category"],
-                                                    row["credited_amount_minor"], row["earning_minor"], standing))
-    return result
+    lines, totals, owner = defaultdict(list), {}, {}
+    for row in records.all("statements"):
+        if row["publish_time_us"] is not None:
+            owner[row["statement_id"]] = (row["payee_person_id"], row["period"])
+            totals[owner[row["statement_id"]]] = (row["earned_minor"], row["held_minor"], row["adjustments_minor"],
+                                                  row["payable_minor"])
+    for row in records.all("statement_lines", "statement_id", "line_no"):
+        if row["statement_id"] not in owner:
+            continue
+        pool = ()
+        if row["pool"]:
+            pool = (row["pool"], row["pool_attainment_bp"], row["pool_multiplier_bp"], row["pool_target_to_date_minor"],
+                    row["pool_paid_before_minor"], row["pool_basis_minor"], row["pool_actual_minor"])
+        status = "payable" if row["status"] == "payable" else row["hold_reason"]
+        lines[owner[row["statement_id"]]].append(
+            (row["kind"], row["reason_code"], row["attribution_id"], row["part"] or 0, row["booking_line"] or "",
+             row["category"],
+             row["credited_amount_minor"], row["earning_minor"], status, pool))
+    return lines, totals
 
 
 def main():
     records = Records(sys.argv[1])
-    published = {row["period"]: row["at"] for row in records.database.execute(
-        "SELECT period, max(publish_time_us) AS at FROM statements WHERE publish_time_us IS NOT NULL GROUP BY period")}
-    attributions = {row["booking_id"]: row for row in records.all("attributions") if row["reverses_id"] is None}
-    deals = [Deal(records, row, attributions[row["booking_id"]]) for row in records.all("bookings", "booked_time_us")
-             if row["kind"] == "deal" and row["void_approve_time_us"] is None]
-    expected, found = statements_of(records, deals, published), published_lines(records)
+    published = {}
+    for row in records.all("statements"):
+        if row["publish_time_us"] is not None:
+            published[row["period"]] = max(row["publish_time_us"], published.get(row["period"], 0))
+    periods = [Period(name, at) for name, at in sorted(published.items())]
+    expected, expected_totals = statements_of(records, periods)
+    found, found_totals = published_statements(records)
     faults = []
-    for key in sorted(set(expected) | set(found)):
+    for key in sorted(set(expected) | set(found), key=lambda key: (key[1], key[0])):
         wanted, seen = Counter(expected.get(key, [])), Counter(found.get(key, []))
         faults += [f"{key}: lacks {line}" for line in sorted((wanted - seen).elements(), key=str)]
-        faults += [f"{key}: has {line}" for line in sorted((seen - wanted).elements(), key=str)]
+        faults += [f"{key}: has   {line}" for line in sorted((seen - wanted).elements(), key=str)]
+        if expected_totals.get(key, (0,) * 4) != found_totals.get(key, (0,) * 4):
+            faults.append(f"{key}: totals are {found_totals.get(key)}, must be {expected_totals.get(key)}")
+    kinds = Counter((line[1] or line[0], line[8]) for lines in found.values() for line in lines)
+    if "--all" in sys.argv:
+        faults += [f"never: {kind}" for kind in sorted(OCCUR - {some for both in kinds for some in both})]
     print("\n".join(faults[:40]))
-    count = sum(len(lines) for lines in found.values())
-    print(json.dumps({"statements": len(found), "lines": count, "faults": len(faults)}))
-    sys.exit(1 if faults or not count else 0)
+    print(json.dumps({"statements": len(found_totals), "lines": sum(kinds.values()), "faults": len(faults),
+                      "kinds": {f"{kind} {status}": count for (kind, status), count in sorted(kinds.items())}}))
+    sys.exit(1 if faults or not kinds else 0)
 
 
 main()

@@ -1,0 +1,77 @@
+#include "domain/instant.h"
+#include "tests/acceptance/pay_company.h"
+
+namespace baton::testing {
+namespace {
+
+constexpr absl::Duration kDay = absl::Hours(24);
+constexpr int kFirstCase = 1'000;
+constexpr int64_t kOpening = 1'000'000;
+
+}  // namespace
+
+PayCompany::Case PayCompany::FoundCase(const std::string& account, const std::string& ae) {
+  v1::Account founded = NewAccount(account);
+  founded.mutable_opening_lines(0)->mutable_arr()->set_amount_minor(kOpening);
+  AddAccount(founded, "imogen", ae);
+  return {kFirstCase + cases_++, account};
+}
+
+void PayCompany::Grow(const Case& of, absl::Time at, int64_t from_minor, int64_t to_minor) {
+  AtOf(of.about, at, [this, account = of.account, from_minor, to_minor] {
+    BookCase(account, from_minor, to_minor);
+  });
+}
+
+void PayCompany::Lose(const Case& of, absl::Time at, absl::Time voided) {
+  AtOf(of.about, at, [this, account = of.account, voided] { LoseCase(account, voided); });
+}
+
+void PayCompany::BookCase(const std::string& account, int64_t from_minor, int64_t to_minor) {
+  v1::RecordBookingRequest request =
+      Booking(account, v1::BOOKING_LINE_KIND_ADD_ON, from_minor, to_minor);
+  request.set_request_id(NextRequestId());
+  SignBoth(Record(request).attribution().name());
+}
+
+void PayCompany::LoseCase(const std::string& account, absl::Time voided) {
+  v1::RecordChurnRequest request;
+  request.set_parent(Tenant());
+  request.set_account(Account(account));
+  request.set_request_id(NextRequestId());
+  const auto churn = remy().Call(&AttributionStub::RecordChurn, request);
+  ASSERT_THAT(churn, IsOk());
+  if (voided == absl::InfiniteFuture()) return;
+  At(voided, [this, booking = churn->booking().name()] { VoidBooking(booking); });
+}
+
+void PayCompany::VoidBooking(const std::string& booking) {
+  v1::VoidBookingRequest ask;
+  ask.set_name(booking);
+  ask.set_reason("Booked with the wrong amount.");
+  ASSERT_THAT(remy().Call(&AttributionStub::VoidBooking, ask), IsOk());
+  v1::ApproveBookingVoidRequest approve;
+  approve.set_name(booking);
+  ASSERT_THAT(doris().Call(&AttributionStub::ApproveBookingVoid, approve), IsOk());
+}
+
+void PayCompany::PlantCases() {
+  // Sold in the first quarter, lost in the second, and lost by mistake: voided in the fourth.
+  const Case owing = FoundCase("owing", "kai");
+  Grow(owing, StartOf(0) + 50 * kDay, kOpening, 31'000'001);
+  Lose(owing, StartOf(1) + 29 * kDay, StartOf(3) + 20 * kDay);
+  // Lost on the last instant of the 90 days, and just after it.
+  for (const absl::Duration late : {absl::ZeroDuration(), absl::Microseconds(1)}) {
+    const Case edge = FoundCase(late == absl::ZeroDuration() ? "at-90" : "past-90", "rosa");
+    const absl::Time sold = StartOf(0) + 20 * kDay + absl::Hours(12);
+    Grow(edge, sold, kOpening, 6'000'003);
+    Lose(edge, sold + 90 * kDay + late);
+  }
+  // Two sales of one product line, of which a shrink takes the later one and some of the first.
+  const Case shrunk = FoundCase("shrunk", "rosa");
+  Grow(shrunk, StartOf(0) + 30 * kDay, kOpening, 6'000'001);
+  Grow(shrunk, StartOf(0) + 59 * kDay, 6'000'001, 13'000'004);
+  Grow(shrunk, StartOf(0) + 109 * kDay, 13'000'004, 5'000'001);
+}
+
+}  // namespace baton::testing
