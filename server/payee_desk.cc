@@ -59,7 +59,7 @@ class Chosen {
   absl::Status Add(const std::string& field, const std::string& name,
                    const domain::Quarter* quarter) {
     if (domain::ResourceId(name, tenant_, "people").empty()) return absl::OkStatus();  // noted
-    absl::StatusOr<v1::Person> person = store::LoadPersonView(session_, tenant_, name);
+    absl::StatusOr<v1::Person> person = store::GetPerson(session_, tenant_, name);
     if (absl::IsNotFound(person.status())) {
       faults_.Add(field, "is nobody that there is");
       return absl::OkStatus();
@@ -85,9 +85,6 @@ class Chosen {
         plan->payees.push_back(name);
       } else {
         BATON_RETURN_IF_ERROR(AddDraft(name, plan));
-      }
-      for (const std::string& alias : person.aliases()) {
-        BATON_RETURN_IF_ERROR(AddDraft(alias, plan));
       }
     }
     std::sort(plan->payees.begin(), plan->payees.end());

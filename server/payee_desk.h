@@ -30,8 +30,8 @@ struct ComputePlan {
   domain::Quarter quarter;
   // Whose drafts it computes, full names, each once, sorted.
   std::vector<std::string> payees;
-  // Drafts that it removes, by name: of those who get no statement, since they left before the
-  // quarter or were merged into another person (W-2, X-7).
+  // Drafts that it removes, by name: of those who get no statement, though they were drafted before
+  // that was known (W-2).
   std::vector<std::string> drafts_without_payee;
 };
 

@@ -237,7 +237,8 @@ absl::StatusOr<std::vector<domain::BookAmount>> LoadCredits(
   for (const std::string& person : people) {
     BATON_ASSIGN_OR_RETURN(
         std::vector<v1::Attribution> attributions,
-        store::AttributionsOfPayee(session, tenant, person, window.start, window.end));
+        store::AttributionsOfPayee(session, tenant, person, window.start, window.end,
+                                   store::CreditedBy::kShares, store::AttributionDepth::kCredit));
     for (v1::Attribution& attribution : attributions) {
       if (!seen.insert(attribution.name()).second) continue;
       BATON_RETURN_IF_ERROR(scenario.Credit(session, tenant, &attribution));

@@ -32,7 +32,8 @@ absl::StatusOr<std::vector<domain::BookedAttribution>> LoadHistory(
     BATON_ASSIGN_OR_RETURN(
         std::vector<v1::Attribution> attributions,
         store::AttributionsOfPayee(session, tenant, person, window.start - domain::kEarlyLoss,
-                                   window.end));
+                                   window.end, store::CreditedBy::kShares,
+                                   store::AttributionDepth::kCredit));
     for (v1::Attribution& attribution : attributions) {
       BATON_RETURN_IF_ERROR(credit.scenario.Credit(session, tenant, &attribution));
       BATON_ASSIGN_OR_RETURN(const int64_t counted_minor,

@@ -108,7 +108,7 @@ absl::Status LoadBookings(store::Session& session, const std::string& tenant,
   BATON_ASSIGN_OR_RETURN(
       std::vector<v1::Attribution> attributions,
       store::AttributionsOfPayee(session, tenant, payee, quarter.start, quarter.end,
-                                 CreditedByOf(pays_signals)));
+                                 CreditedByOf(pays_signals), store::AttributionDepth::kPay));
   std::erase_if(attributions, [](const auto& one) { return !domain::Counts(one); });
   return AddBookings(std::move(attributions), quarter, sources, &sources->bookings);
 }

@@ -1,6 +1,8 @@
 #include "store/attribution_children.h"
 
+#include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
@@ -48,11 +50,16 @@ absl::Status EachChild(Session& session, std::string_view tenant, const IdsQuery
 }
 
 absl::Status LoadParts(Session& session, std::string_view tenant,
-                       const std::vector<std::string>& ids, const ById& by_id) {
+                       const std::vector<std::string>& ids, const ById& by_id,
+                       AttributionDepth depth) {
+  static const Table& bare = *new Table(Without(AttributionPartTable(), {"explanation"}));
   static const IdsQuery& parts = *new IdsQuery(ChildrenQuery(AttributionPartTable(), "part"));
-  return EachChild(session, tenant, parts, AttributionPartTable(), ids, by_id,
+  static const IdsQuery& bare_parts = *new IdsQuery(ChildrenQuery(bare, "part"));
+  const bool explained = depth != AttributionDepth::kCredit;
+  const Table& table = explained ? AttributionPartTable() : bare;
+  return EachChild(session, tenant, explained ? parts : bare_parts, table, ids, by_id,
                    [&](const Rows& rows, v1::Attribution* attribution) {
-                     AttributionPartTable().Read(rows, tenant, attribution->add_parts());
+                     table.Read(rows, tenant, attribution->add_parts());
                    });
 }
 
@@ -158,7 +165,8 @@ const Table& SignatureTable() {
 }
 
 absl::Status LoadAttributionChildren(Session& session, std::string_view tenant,
-                                     const std::vector<v1::Attribution*>& attributions) {
+                                     const std::vector<v1::Attribution*>& attributions,
+                                     AttributionDepth depth) {
   if (attributions.empty()) return absl::OkStatus();
   std::vector<std::string> ids;
   ById by_id;
@@ -166,10 +174,19 @@ absl::Status LoadAttributionChildren(Session& session, std::string_view tenant,
     ids.emplace_back(IdOf(attribution->name(), tenant, kAttributions));
     by_id[ids.back()] = attribution;
   }
-  BATON_RETURN_IF_ERROR(LoadParts(session, tenant, ids, by_id));
-  BATON_RETURN_IF_ERROR(LoadSignatures(session, tenant, ids, by_id));
+  BATON_RETURN_IF_ERROR(LoadParts(session, tenant, ids, by_id, depth));
   BATON_RETURN_IF_ERROR(LoadCreditShares(session, tenant, ids, by_id));
+  if (depth != AttributionDepth::kWhole) return absl::OkStatus();
+  BATON_RETURN_IF_ERROR(LoadSignatures(session, tenant, ids, by_id));
   return LoadTeamShares(session, tenant, ids, by_id);
+}
+
+Table Without(const Table& table, const std::vector<std::string>& columns) {
+  std::vector<Column> kept = table.columns();
+  std::erase_if(kept, [&](const Column& column) {
+    return std::find(columns.begin(), columns.end(), column.name) != columns.end();
+  });
+  return Table(table.message(), table.name(), std::move(kept));
 }
 
 absl::Status InsertAttributionChildren(Transaction& tx, const v1::Attribution& attribution) {

@@ -18,10 +18,26 @@ constexpr std::string_view kAttributions = "attributions";
 constexpr std::string_view kPeople = "people";
 
 absl::Status LoadChildren(Session& session, std::string_view tenant,
-                          std::vector<v1::Attribution>* attributions) {
+                          std::vector<v1::Attribution>* attributions,
+                          AttributionDepth depth = AttributionDepth::kWhole) {
   std::vector<v1::Attribution*> records;
   for (v1::Attribution& attribution : *attributions) records.push_back(&attribution);
-  return LoadAttributionChildren(session, tenant, records);
+  return LoadAttributionChildren(session, tenant, records, depth);
+}
+
+// The columns of a depth.
+const Table& TableOf(AttributionDepth depth) {
+  static const Table& pay =
+      *new Table(Without(AttributionTable(), {"documentation", "evidence", "late_facts"}));
+  static const Table& credit = *new Table(Without(pay, {"explanation"}));
+  switch (depth) {
+    case AttributionDepth::kPay:
+      return pay;
+    case AttributionDepth::kCredit:
+      return credit;
+    default:
+      return AttributionTable();
+  }
 }
 
 bool Precedes(const v1::Attribution& a, const v1::Attribution& b) {
@@ -38,11 +54,32 @@ std::string WonBySignalOf(const std::string& person) {
          person + " AND s.state = 'won')";
 }
 
-Sql PayeeSql(const std::string& condition) {
-  return AttributionTable().Select("WHERE tenant = :p1 AND " + condition +
-                                   " AND booked_time_us >= :p3 AND booked_time_us < :p4 "
-                                   "ORDER BY booked_time_us, attribution_id");
-}
+// What credits a person, :p2, by each of the ways.
+struct PayeeSql {
+  explicit PayeeSql(const Table& table)
+      : shares({Of(table, "ae_id = :p2"), Of(table, "csm_id = :p2"), Of(table, "save_csm_id = :p2"),
+                Of(table,
+                   "attribution_id IN (SELECT attribution_id FROM attribution_credit_shares "
+                   "WHERE tenant = :p1 AND person_id = :p2)")}),
+        signals(Of(table, WonBySignalOf(":p2"))) {}
+
+  static Sql Of(const Table& table, const std::string& condition) {
+    return table.Select("WHERE tenant = :p1 AND " + condition +
+                        " AND booked_time_us >= :p3 AND booked_time_us < :p4 "
+                        "ORDER BY booked_time_us, attribution_id");
+  }
+
+  static const PayeeSql& OfDepth(AttributionDepth depth) {
+    static const PayeeSql& whole = *new PayeeSql(TableOf(AttributionDepth::kWhole));
+    static const PayeeSql& pay = *new PayeeSql(TableOf(AttributionDepth::kPay));
+    static const PayeeSql& credit = *new PayeeSql(TableOf(AttributionDepth::kCredit));
+    if (depth == AttributionDepth::kWhole) return whole;
+    return depth == AttributionDepth::kPay ? pay : credit;
+  }
+
+  std::vector<Sql> shares;
+  Sql signals;
+};
 
 // Of what was booked before :p3. Every statement takes the same values, so the last names :p2 as
 // well.
@@ -53,8 +90,8 @@ struct LateSql {
         proposed(Late("state = 'proposed' AND create_time_us < :p2", whose)) {}
 
   static Sql Late(const std::string& condition, const std::string& whose) {
-    return AttributionTable().Select("WHERE tenant = :p1 AND " + condition +
-                                     " AND booked_time_us < :p3" + whose);
+    return TableOf(AttributionDepth::kPay)
+        .Select("WHERE tenant = :p1 AND " + condition + " AND booked_time_us < :p3" + whose);
   }
 
   Sql recorded;
@@ -147,18 +184,18 @@ absl::StatusOr<v1::Attribution> GetAttribution(Session& session, std::string_vie
 
 absl::StatusOr<std::vector<v1::Attribution>> GetAttributions(
     Session& session, std::string_view tenant, const std::vector<std::string>& attributions) {
-  static const IdsQuery& query = *new IdsQuery([](const std::string& ids) {
-    return AttributionTable().Select(
-        absl::StrCat("WHERE tenant = :p1 AND attribution_id IN (", ids, ")"));
+  const Table& table = TableOf(AttributionDepth::kPay);
+  static const IdsQuery& query = *new IdsQuery([&](const std::string& some) {
+    return table.Select(absl::StrCat("WHERE tenant = :p1 AND attribution_id IN (", some, ")"));
   });
   std::vector<std::string> ids = IdsOf(attributions, tenant, kAttributions);
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   std::vector<v1::Attribution> found;
   BATON_RETURN_IF_ERROR(query.Each(session, tenant, ids, [&](const Rows& rows) {
-    AttributionTable().Read(rows, tenant, &found.emplace_back());
+    table.Read(rows, tenant, &found.emplace_back());
   }));
-  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &found));
+  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &found, AttributionDepth::kPay));
   return found;
 }
 
@@ -211,38 +248,34 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsInPeriod(Session& sessi
   return attributions;
 }
 
-absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(Session& session,
-                                                                 std::string_view tenant,
-                                                                 std::string_view person,
-                                                                 absl::Time from, absl::Time to,
-                                                                 CreditedBy by) {
-  static const Sql& by_ae = *new Sql(PayeeSql("ae_id = :p2"));
-  static const Sql& by_csm = *new Sql(PayeeSql("csm_id = :p2"));
-  static const Sql& by_save_csm = *new Sql(PayeeSql("save_csm_id = :p2"));
-  static const Sql& by_share =
-      *new Sql(PayeeSql("attribution_id IN (SELECT attribution_id FROM attribution_credit_shares "
-                        "WHERE tenant = :p1 AND person_id = :p2)"));
-  static const Sql& by_signal = *new Sql(PayeeSql(WonBySignalOf(":p2")));
-  std::vector<const Sql*> statements = {&by_ae, &by_csm, &by_save_csm, &by_share};
-  if (by == CreditedBy::kSharesAndSignals) statements.push_back(&by_signal);
+absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(
+    Session& session, std::string_view tenant, std::string_view person, absl::Time from,
+    absl::Time to, CreditedBy by, AttributionDepth depth) {
+  const PayeeSql& sql = PayeeSql::OfDepth(depth);
+  std::vector<const Sql*> statements;
+  for (const Sql& one : sql.shares) statements.push_back(&one);
+  if (by == CreditedBy::kSharesAndSignals) statements.push_back(&sql.signals);
   BATON_ASSIGN_OR_RETURN(
       const std::vector<std::string> ids,
       PersonAliases().HistoryIds(session, tenant, IdOf(person, tenant, kPeople)));
   std::vector<v1::Attribution> attributions;
   for (const std::string& id : ids) {
-    for (const Sql* sql : statements) {
+    for (const Sql* statement : statements) {
       BATON_ASSIGN_OR_RETURN(
-          const std::vector<v1::Attribution> some,
-          ReadAll<v1::Attribution>(session, AttributionTable(), *sql,
+          std::vector<v1::Attribution> some,
+          ReadAll<v1::Attribution>(session, TableOf(depth), *statement,
                                    {tenant, id, absl::ToUnixMicros(from), absl::ToUnixMicros(to)},
                                    tenant));
+      if (some.empty()) continue;
       std::vector<v1::Attribution> both;
-      std::set_union(attributions.begin(), attributions.end(), some.begin(), some.end(),
+      std::set_union(std::make_move_iterator(attributions.begin()),
+                     std::make_move_iterator(attributions.end()),
+                     std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()),
                      std::back_inserter(both), Precedes);
       attributions = std::move(both);
     }
   }
-  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attributions));
+  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attributions, depth));
   return attributions;
 }
 
@@ -273,11 +306,12 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfAccount(Session& sess
 absl::StatusOr<AttributionsByAccount> AttributionsOfAccounts(
     Session& session, std::string_view tenant, const std::vector<std::string>& accounts,
     absl::Time booked_before) {
-  static const IdsQuery& query = *new IdsQuery([](const std::string& ids) {
-    return AttributionTable().Select(
-        absl::StrCat("WHERE tenant = :p1 AND account_id IN (", ids, ")"), "account_id", "t");
+  const Table& table = TableOf(AttributionDepth::kCredit);
+  static const IdsQuery& query = *new IdsQuery([&](const std::string& some) {
+    return table.Select(absl::StrCat("WHERE tenant = :p1 AND account_id IN (", some, ")"),
+                        "account_id", "t");
   });
-  const int account_column = static_cast<int>(AttributionTable().columns().size());
+  const int account_column = static_cast<int>(table.columns().size());
   BATON_ASSIGN_OR_RETURN(const AliasOwners owners,
                          AccountAliases().Owners(session, tenant, accounts));
   std::vector<std::string> ids;
@@ -287,14 +321,14 @@ absl::StatusOr<AttributionsByAccount> AttributionsOfAccounts(
   const int64_t before_us = absl::ToUnixMicros(booked_before);
   BATON_RETURN_IF_ERROR(query.Each(session, tenant, ids, [&](const Rows& rows) {
     v1::Attribution& attribution = attributions.emplace_back();
-    AttributionTable().Read(rows, tenant, &attribution);
+    table.Read(rows, tenant, &attribution);
     if (domain::ToMicros(attribution.booked_time()) < before_us) {
       accounts_of.push_back(owners.at(rows.Text(account_column)));
     } else {
       attributions.pop_back();
     }
   }));
-  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attributions));
+  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &attributions, AttributionDepth::kCredit));
   AttributionsByAccount by_account;
   for (size_t i = 0; i < attributions.size(); ++i) {
     by_account[accounts_of[i]].push_back(std::move(attributions[i]));
@@ -352,7 +386,7 @@ absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
     for (const Sql* one : {&sql.recorded, &sql.signed_by_both, &sql.proposed}) {
       BATON_ASSIGN_OR_RETURN(
           std::vector<v1::Attribution> some,
-          ReadAll<v1::Attribution>(session, AttributionTable(), *one, values, tenant));
+          ReadAll<v1::Attribution>(session, TableOf(AttributionDepth::kPay), *one, values, tenant));
       late.insert(late.end(), std::make_move_iterator(some.begin()),
                   std::make_move_iterator(some.end()));
     }
@@ -378,7 +412,7 @@ absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
   late.erase(std::unique(late.begin(), late.end(),
                          [](const auto& a, const auto& b) { return a.name() == b.name(); }),
              late.end());
-  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &late));
+  BATON_RETURN_IF_ERROR(LoadChildren(session, tenant, &late, AttributionDepth::kPay));
   return late;
 }
 

@@ -32,7 +32,7 @@ const ListSpec& AttributionList();
 absl::StatusOr<v1::Attribution> GetAttribution(Session& session, std::string_view tenant,
                                                std::string_view attribution);
 
-// Those of the names or bare ids that there are, each once, in no order.
+// Those of the names or bare ids that there are, each once, in no order, as deep as kPay.
 absl::StatusOr<std::vector<v1::Attribution>> GetAttributions(
     Session& session, std::string_view tenant, const std::vector<std::string>& attributions);
 
@@ -60,7 +60,8 @@ enum class CreditedBy { kShares, kSharesAndSignals };
 // Of those, the ones that credit the person.
 absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfPayee(
     Session& session, std::string_view tenant, std::string_view person, absl::Time from,
-    absl::Time to, CreditedBy by = CreditedBy::kShares);
+    absl::Time to, CreditedBy by = CreditedBy::kShares,
+    AttributionDepth depth = AttributionDepth::kWhole);
 
 // The account's of what was booked in [from, to), by booked_time and id.
 absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfAccount(Session& session,
@@ -72,7 +73,7 @@ absl::StatusOr<std::vector<v1::Attribution>> AttributionsOfAccount(Session& sess
 using AttributionsByAccount = absl::flat_hash_map<std::string, std::vector<v1::Attribution>>;
 
 // What was booked before `booked_before` on accounts, full names or bare ids. Of merged accounts
-// what was booked on any of them.
+// what was booked on any of them. As deep as kCredit.
 absl::StatusOr<AttributionsByAccount> AttributionsOfAccounts(
     Session& session, std::string_view tenant, const std::vector<std::string>& accounts,
     absl::Time booked_before);
@@ -91,7 +92,7 @@ absl::StatusOr<std::vector<v1::Attribution>> ProposedIn(Session& session, std::s
 
 // What was booked before `booked_before` and recorded or signed at or after `changed_from`, or
 // waits for signatures (C-14): by booked_time and id. Of a person those that credit them;
-// everybody's where `person` is empty.
+// everybody's where `person` is empty. As deep as kPay.
 absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(
     Session& session, std::string_view tenant, std::string_view person, absl::Time changed_from,
     absl::Time booked_before, CreditedBy by = CreditedBy::kShares);

@@ -86,22 +86,24 @@ std::string Table::UpdateText() const {
 
 absl::Status Table::Insert(Session& session, std::string_view tenant, const Message& message,
                            const std::vector<Value>& lead) const {
-  const int first = 1 + static_cast<int>(lead.size());
-  BATON_ASSIGN_OR_RETURN(
-      Statement * statement,
-      session.Prepare(insert_.one_row(), first + static_cast<int>(fields_.size())));
-  statement->SetText(0).assign(tenant);
-  for (size_t i = 0; i < lead.size(); ++i) statement->Set(1 + static_cast<int>(i), lead[i]);
-  BATON_RETURN_IF_ERROR(BindRow(tenant, message, first, statement));
+  const int parameters = 1 + static_cast<int>(lead.size() + fields_.size());
+  BATON_ASSIGN_OR_RETURN(Statement * statement, session.Prepare(insert_.one_row(), parameters));
+  BATON_RETURN_IF_ERROR(BindInsert(tenant, message, lead, statement));
   return statement->Run().status();
 }
 
-absl::Status Table::Append(Session& session, std::string_view tenant,
-                           const Message& message) const {
+absl::Status Table::Append(Session& session, std::string_view tenant, const Message& message,
+                           const std::vector<Value>& lead) const {
   BATON_ASSIGN_OR_RETURN(Statement * statement, session.PrepareInsert(insert_));
-  statement->SetText(0).assign(tenant);
-  BATON_RETURN_IF_ERROR(BindRow(tenant, message, 1, statement));
+  BATON_RETURN_IF_ERROR(BindInsert(tenant, message, lead, statement));
   return statement->Run().status();
+}
+
+absl::Status Table::BindInsert(std::string_view tenant, const Message& message,
+                               const std::vector<Value>& lead, Statement* statement) const {
+  statement->SetText(0).assign(tenant);
+  for (size_t i = 0; i < lead.size(); ++i) statement->Set(1 + static_cast<int>(i), lead[i]);
+  return BindRow(tenant, message, 1 + static_cast<int>(lead.size()), statement);
 }
 
 absl::Status Table::Update(Session& session, std::string_view tenant,

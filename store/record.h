@@ -51,10 +51,10 @@ class Table {
                       const google::protobuf::Message& message,
                       const std::vector<Value>& lead = {}) const;
 
-  // The same for a table without lead columns, but the row may be kept back; see
-  // Session::PrepareInsert.
+  // The same, but the row may be kept back; see Session::PrepareInsert.
   absl::Status Append(Session& session, std::string_view tenant,
-                      const google::protobuf::Message& message) const;
+                      const google::protobuf::Message& message,
+                      const std::vector<Value>& lead = {}) const;
 
   // UPDATE of every non-key column by tenant and Key column(s). NOT_FOUND when there is none.
   absl::Status Update(Session& session, std::string_view tenant,
@@ -88,6 +88,8 @@ class Table {
   const google::protobuf::Descriptor* message() const { return message_; }
 
  private:
+  absl::Status BindInsert(std::string_view tenant, const google::protobuf::Message& message,
+                          const std::vector<Value>& lead, Statement* statement) const;
   absl::Status BindRow(std::string_view tenant, const google::protobuf::Message& message,
                        int first_parameter, Statement* statement) const;
   // What an UPDATE of the statement came to: NOT_FOUND where it touched no row.

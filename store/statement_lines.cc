@@ -53,7 +53,7 @@ absl::Status InsertLine(Transaction& tx, const v1::CompStatement& statement,
                         const v1::StatementLine& line) {
   const std::string_view id = IdOf(statement.name(), tx.tenant(), kStatements);
   BATON_ASSIGN_OR_RETURN(const v1::StatementLine row, ToRow(tx.tenant(), id, line));
-  return StatementLineTable().Insert(tx.session(), tx.tenant(), row, {id});
+  return StatementLineTable().Append(tx.session(), tx.tenant(), row, {id});
 }
 
 // Rows of a Select whose extra column is the statement's id.

@@ -187,10 +187,11 @@ void Revenue::PutPolicyVersion(const v1::Policy& policy, const std::vector<std::
   }
 }
 
-Computed Revenue::Compute(const std::string& period) {
+Computed Revenue::Compute(const std::string& period, const std::vector<std::string>& payees) {
   v1::ComputeStatementsRequest request;
   request.set_parent(Tenant());
   request.set_period(period);
+  for (const std::string& payee : payees) request.add_payees(Person(payee));
   auto reader = camille().Stream(&StatementStub::ComputeStatements, request);
   Computed computed;
   while (auto message = reader.Next()) computed.messages.push_back(*std::move(message));

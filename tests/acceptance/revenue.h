@@ -67,7 +67,8 @@ class Revenue : public Company {
   // A version of the policy in which those fields are as in `policy`, from its effective_time on;
   // made by remy, signed by the three officers.
   void PutPolicyVersion(const v1::Policy& policy, const std::vector<std::string>& fields);
-  Computed Compute(const std::string& period);
+  // Of those people alone, where some are named: bare ids.
+  Computed Compute(const std::string& period, const std::vector<std::string>& payees = {});
   absl::StatusOr<v1::PublishStatementsResponse> Publish(const std::string& period);
   absl::StatusOr<v1::CompStatement> Statement(const Client& who, const std::string& id);
   // All bytes of an export, and how many rows they hold.

@@ -79,6 +79,44 @@ TEST_F(SignalCredit, X6_TheAesRateStandsWhereThePolicyShowsIt) {
   }
 }
 
+// Nothing of the booking names imogen but the signal.
+TEST_F(SignalCredit, C1_WhoFiledTheSignalIsPaidThoughTheAccountIsAnothersNow) {
+  AssignPlan("rosa", v1::ROLE_AE);
+  AssignPlan("tobias", v1::ROLE_CSM);
+  v1::SetAccountTeamRequest team;
+  team.set_account(Account("harborline"));
+  team.mutable_member()->set_role(v1::ROLE_CSM);
+  team.mutable_member()->set_person(Person("tobias"));
+  *team.mutable_member()->mutable_start_time() = domain::ToTimestamp(Day(2, 1));
+  SetClock(Day(2, 1));
+  ASSERT_THAT(remy().Call(&AccountStub::SetAccountTeam, team), IsOk());
+  Win(Day(2, 10));
+  SetClock(Day(4, 2));
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  EXPECT_EQ(Statement(camille(), "2026-Q1-imogen")->totals().payable_minor(), 120'000);
+  EXPECT_EQ(Statement(camille(), "2026-Q1-tobias")->totals().payable_minor(), 0);
+  const std::string whole = Statement(camille(), "2026-Q1-imogen")->SerializeAsString();
+  ASSERT_THAT(Compute("2026-Q1", {"imogen"}).status, IsOk());
+  EXPECT_EQ(Statement(camille(), "2026-Q1-imogen")->SerializeAsString(), whole);
+}
+
+// C-14. As above, and recorded after its quarter was published.
+TEST_F(SignalCredit, C14_WhatIsWonLateIsPaidToWhoFiledTheSignal) {
+  AssignPlan("rosa", v1::ROLE_AE);
+  SetClock(Day(4, 2));
+  ASSERT_THAT(Compute("2026-Q1").status, IsOk());
+  ASSERT_THAT(Publish("2026-Q1"), IsOk());
+  SetClock(Day(4, 3));
+  v1::RecordBookingRequest won =
+      Booking("harborline", v1::BOOKING_LINE_KIND_ADD_ON, 18'000'000, 22'800'000);
+  won.mutable_booking()->set_opportunity(opportunity_);
+  *won.mutable_booking()->mutable_booked_time() = domain::ToTimestamp(Day(3, 10));
+  SignBoth(Record(won).attribution().name());
+  SetClock(Day(7, 2));
+  ASSERT_THAT(Compute("2026-Q2").status, IsOk());
+  EXPECT_EQ(Statement(camille(), "2026-Q2-imogen")->totals().payable_minor(), 120'000);
+}
+
 TEST_F(SignalCredit, C24_ALeaverWhoCantBeComputedStopsNobodyElseAndIsNamed) {
   v1::EndPersonRequest end;
   end.set_name(Person("imogen"));
