@@ -72,7 +72,7 @@ std::unique_ptr<server::IdSource> PayCompany::MakeIds() {
 
 const std::vector<std::string>& PayCompany::Payees() {
   static const auto& payees = *new std::vector<std::string>{
-      "dana", "farah", "helen", "imogen", "kai", "mira", "noor", "rosa", "tobias"};
+      "dana", "farah", "helen", "imogen", "kai", "mira", "noor", "rosa", "tobias", "vera"};
   return payees;
 }
 
@@ -90,6 +90,7 @@ void PayCompany::HirePeople() {
   AddPerson("noor", v1::ROLE_CSM, "farah");
   AddPerson("mira", v1::ROLE_AE, "priya");
   AddPerson("kai", v1::ROLE_AE, "priya");
+  AddPerson("vera", v1::ROLE_CSM, "farah");
 }
 
 v1::CompPlan PayCompany::PoolPlan(v1::Role role, const std::string& code,
@@ -131,8 +132,8 @@ void PayCompany::MakePlans() {
   for (const char* person : {"rosa", "mira", "kai"}) AssignPlan(person, v1::ROLE_AE);
   for (const auto& [person, code] :
        {std::pair("dana", "AE-EUR"), std::pair("imogen", "CSM-POOLS"),
-        std::pair("tobias", "CSM-POOLS"), std::pair("farah", "MANAGER-POOLS"),
-        std::pair("helen", "VP-POOLS")}) {
+        std::pair("tobias", "CSM-POOLS"), std::pair("vera", "CSM-POOLS"),
+        std::pair("farah", "MANAGER-POOLS"), std::pair("helen", "VP-POOLS")}) {
     ASSERT_THAT(Assign(camille(), person, code), IsOk());
   }
   At(StartOf(1) + 30 * kDay, [this] {

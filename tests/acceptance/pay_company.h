@@ -6,7 +6,8 @@
 //   priya -- rosa, mira (until August), dana (paid in EUR): commission
 //   farah is paid on her people's books, helen on the company's.
 //
-//   kai has one account alone, whose loss he owes for two quarters.
+//   kai has one account alone, whose loss he owes for two quarters; vera has one that loses
+//   nothing.
 //
 // What happens to a customer follows from the seed and the customer's number, not from what happens
 // to others meanwhile; so the same year can be told in other orders. Ids follow likewise.
@@ -118,12 +119,14 @@ class PayCompany : public Reports {
     int about = 0;
     std::string account;
   };
-  Case FoundCase(const std::string& account, const std::string& ae);
+  Case FoundCase(const std::string& account, const std::string& csm, const std::string& ae);
   void Grow(const Case& of, absl::Time at, int64_t from_minor, int64_t to_minor);
   void Lose(const Case& of, absl::Time at, absl::Time voided = absl::InfiniteFuture());
   void BookCase(const std::string& account, int64_t from_minor, int64_t to_minor);
   void LoseCase(const std::string& account, absl::Time voided);
   void VoidBooking(const std::string& booking);
+  void PlantAGoodYear();
+  void Meet(const std::string& account, const std::string& type);
 
   void LiveQuarter(int quarter);
   void Live(size_t number);

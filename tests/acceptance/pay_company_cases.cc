@@ -10,10 +10,11 @@ constexpr int64_t kOpening = 1'000'000;
 
 }  // namespace
 
-PayCompany::Case PayCompany::FoundCase(const std::string& account, const std::string& ae) {
+PayCompany::Case PayCompany::FoundCase(const std::string& account, const std::string& csm,
+                                       const std::string& ae) {
   v1::Account founded = NewAccount(account);
   founded.mutable_opening_lines(0)->mutable_arr()->set_amount_minor(kOpening);
-  AddAccount(founded, "imogen", ae);
+  AddAccount(founded, csm, ae);
   return {kFirstCase + cases_++, account};
 }
 
@@ -55,20 +56,64 @@ void PayCompany::VoidBooking(const std::string& booking) {
   ASSERT_THAT(doris().Call(&AttributionStub::ApproveBookingVoid, approve), IsOk());
 }
 
+void PayCompany::Meet(const std::string& account, const std::string& type) {
+  v1::RecordActivityRequest request;
+  request.set_parent(Account(account));
+  request.mutable_activity()->set_activity_type(type);
+  request.mutable_activity()->set_role(v1::ROLE_CSM);
+  request.mutable_activity()->set_two_way(true);
+  request.set_request_id(NextRequestId());
+  ASSERT_THAT(remy().Call(&AccountStub::RecordActivity, request), IsOk());
+}
+
+// A book that loses nothing, with a review each quarter, and that grows by more than its target:
+// the excess of its GRR comes with the fourth quarter, what is above the target counts faster.
+void PayCompany::PlantAGoodYear() {
+  const Case kept = FoundCase("kept", "vera", "rosa");
+  AtOf(kept.about, StartOf(0) + 25 * kDay, [this] {
+    v1::RecordBookingRequest renewal =
+        Booking("kept", v1::BOOKING_LINE_KIND_RENEWAL, kOpening, kOpening);
+    renewal.set_request_id(NextRequestId());
+    SignBoth(Record(renewal).attribution().name());
+  });
+  for (int quarter = 0; quarter < 4; ++quarter) {
+    AtOf(kept.about, StartOf(quarter) + 40 * kDay, [this] { Meet("kept", "ebr"); });
+  }
+  AtOf(kept.about, StartOf(1) + 20 * kDay, [this] { Meet("kept", "brokered_introduction"); });
+  AtOf(kept.about, StartOf(1) + 30 * kDay, [this] {
+    v1::CreateOpportunityRequest open;
+    open.set_parent(Tenant());
+    open.mutable_opportunity()->set_account(Account("kept"));
+    open.mutable_opportunity()->set_creation_source(v1::CREATION_SOURCE_CSM_INITIATED);
+    open.mutable_opportunity()->set_trigger_event(v1::TRIGGER_EVENT_QBR_UPSELL);
+    *open.mutable_opportunity()->mutable_create_time() = domain::ToTimestamp(Now());
+    open.set_request_id(NextRequestId());
+    const auto opened = remy().Call(&AccountStub::CreateOpportunity, open);
+    ASSERT_THAT(opened, IsOk());
+    v1::RecordBookingRequest won =
+        Booking("kept", v1::BOOKING_LINE_KIND_ADD_ON, kOpening, 1'900'007);
+    won.mutable_booking()->set_opportunity(opened->opportunity().name());
+    won.set_request_id(NextRequestId());
+    SignBoth(Record(won).attribution().name());
+  });
+}
+
 void PayCompany::PlantCases() {
+  PlantAGoodYear();
   // Sold in the first quarter, lost in the second, and lost by mistake: voided in the fourth.
-  const Case owing = FoundCase("owing", "kai");
+  const Case owing = FoundCase("owing", "imogen", "kai");
   Grow(owing, StartOf(0) + 50 * kDay, kOpening, 31'000'001);
   Lose(owing, StartOf(1) + 29 * kDay, StartOf(3) + 20 * kDay);
   // Lost on the last instant of the 90 days, and just after it.
   for (const absl::Duration late : {absl::ZeroDuration(), absl::Microseconds(1)}) {
-    const Case edge = FoundCase(late == absl::ZeroDuration() ? "at-90" : "past-90", "rosa");
+    const Case edge =
+        FoundCase(late == absl::ZeroDuration() ? "at-90" : "past-90", "imogen", "rosa");
     const absl::Time sold = StartOf(0) + 20 * kDay + absl::Hours(12);
     Grow(edge, sold, kOpening, 6'000'003);
     Lose(edge, sold + 90 * kDay + late);
   }
   // Two sales of one product line, of which a shrink takes the later one and some of the first.
-  const Case shrunk = FoundCase("shrunk", "rosa");
+  const Case shrunk = FoundCase("shrunk", "imogen", "rosa");
   Grow(shrunk, StartOf(0) + 30 * kDay, kOpening, 6'000'001);
   Grow(shrunk, StartOf(0) + 59 * kDay, 6'000'001, 13'000'004);
   Grow(shrunk, StartOf(0) + 109 * kDay, 13'000'004, 5'000'001);
