@@ -126,6 +126,7 @@ class PayCompany : public Reports {
   void LoseCase(const std::string& account, absl::Time voided);
   void VoidBooking(const std::string& booking);
   void PlantAGoodYear();
+  void PlantADisputedSave();
   void Meet(const std::string& account, const std::string& type);
 
   void LiveQuarter(int quarter);

@@ -98,8 +98,39 @@ void PayCompany::PlantAGoodYear() {
   });
 }
 
+// A renewal that was due while imogen had the account, booked under tobias, and a save only by a
+// dispute's ruling: hers (W-3).
+void PayCompany::PlantADisputedSave() {
+  const Case argued = FoundCase("argued", "imogen", "rosa");
+  AtOf(argued.about, StartOf(0) + 10 * kDay, [this] {
+    v1::SetAccountTeamRequest team;
+    team.set_account(Account("argued"));
+    team.mutable_member()->set_role(v1::ROLE_CSM);
+    team.mutable_member()->set_person(Person("tobias"));
+    *team.mutable_member()->mutable_start_time() = domain::ToTimestamp(Now());
+    ASSERT_THAT(remy().Call(&AccountStub::SetAccountTeam, team), IsOk());
+  });
+  AtOf(argued.about, StartOf(0) + 15 * kDay, [this] {
+    v1::RecordBookingRequest renewal =
+        Booking("argued", v1::BOOKING_LINE_KIND_RENEWAL, kOpening, kOpening);
+    *renewal.mutable_booking()->mutable_renewal_time() = domain::ToTimestamp(Now() - 7 * kDay);
+    renewal.set_request_id(NextRequestId());
+    v1::OpenDisputeRequest open;
+    open.set_attribution(Record(renewal).attribution().name());
+    SignBoth(open.attribution());
+    open.set_reason("She saved it.");
+    open.add_asked()->set_part(1);
+    open.mutable_asked(0)->set_category(v1::ATTRIBUTION_CATEGORY_AT_RISK_SAVE);
+    open.set_request_id(NextRequestId());
+    const auto opened = remy().Call(&AttributionStub::OpenDispute, open);
+    ASSERT_THAT(opened, IsOk());
+    Rule(opened->dispute().name(), v1::DISPUTE_RULING_RECATEGORISE);
+  });
+}
+
 void PayCompany::PlantCases() {
   PlantAGoodYear();
+  PlantADisputedSave();
   // Sold in the first quarter, lost in the second, and lost by mistake: voided in the fourth.
   const Case owing = FoundCase("owing", "imogen", "kai");
   Grow(owing, StartOf(0) + 50 * kDay, kOpening, 31'000'001);
