@@ -43,7 +43,7 @@ class AccountHistory {
   const absl::Time end_;
   std::vector<domain::BookedAttribution>* history_;
   std::set<std::string> accounts_;  // bare ids
-  std::set<std::string> known_;  // attributions
+  std::set<std::string> known_;     // attributions
   std::map<int32_t, v1::ClawbackRoles> roles_;
 };
 

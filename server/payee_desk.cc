@@ -79,8 +79,8 @@ class Chosen {
   absl::Status Settle(absl::Time now, ComputePlan* plan) {
     for (const v1::Person& person : people_) {
       const std::string& name = person.name();
-      BATON_ASSIGN_OR_RETURN(
-          const bool paid, HasStatement(session_, tenant_, name, person, plan->quarter, now));
+      BATON_ASSIGN_OR_RETURN(const bool paid,
+                             HasStatement(session_, tenant_, name, person, plan->quarter, now));
       if (paid) {
         plan->payees.push_back(name);
       } else {
@@ -127,8 +127,8 @@ absl::StatusOr<std::vector<std::string>> PayeesToCompute(store::Session& session
                          store::GetPeople(session, tenant, with_plan));
   std::vector<std::string> payees;
   for (size_t i = 0; i < with_plan.size(); ++i) {
-    BATON_ASSIGN_OR_RETURN(
-        const bool paid, HasStatement(session, tenant, with_plan[i], people[i], quarter, now));
+    BATON_ASSIGN_OR_RETURN(const bool paid,
+                           HasStatement(session, tenant, with_plan[i], people[i], quarter, now));
     if (paid) payees.push_back(with_plan[i]);
   }
   return payees;

@@ -28,8 +28,8 @@ absl::StatusOr<std::vector<domain::ApprovedRate>> RatesToPolicy(store::Session& 
                                                                 absl::Time time,
                                                                 const v1::Policy& policy);
 
-// What a statement asks rates for: a booking, in what the parts of its line are stated (the booking,
-// the payee's plan when it was made, the statement), and the policy that decided it.
+// What a statement asks rates for: a booking, in what the parts of its line are stated (the
+// booking, the payee's plan when it was made, the statement), and the policy that decided it.
 struct RatedBooking {
   std::string booking_currency;
   std::string plan_currency;

@@ -181,9 +181,8 @@ absl::StatusOr<const StatementBookings::AePlans*> StatementBookings::PlansOf(
   if (known != ae_plans_.end()) return &known->second;
   BATON_ASSIGN_OR_RETURN(const v1::Person person, store::GetPerson(session_, tenant_, ae));
   AePlans plans;
-  BATON_ASSIGN_OR_RETURN(plans.periods,
-                         scenario_.PlanPeriodsOf(session_, tenant_, person.name(),
-                                                 absl::InfinitePast(), quarter.end));
+  BATON_ASSIGN_OR_RETURN(plans.periods, scenario_.PlanPeriodsOf(session_, tenant_, person.name(),
+                                                                absl::InfinitePast(), quarter.end));
   if (plans.periods.empty()) {
     BATON_ASSIGN_OR_RETURN(plans.after_leaving,
                            scenario_.PlanAfterLeaving(session_, tenant_, person.name(),
@@ -203,8 +202,7 @@ void StatementBookings::NamePayee(domain::StatementBooking* booking) const {
     if (const auto plan = booking->ae_plans.extract(alias); !plan.empty()) {
       booking->ae_plans[payee] = plan.mapped();
     }
-    for (auto* shares :
-         {attribution.mutable_credit_shares(), attribution.mutable_save_shares()}) {
+    for (auto* shares : {attribution.mutable_credit_shares(), attribution.mutable_save_shares()}) {
       for (v1::CreditShare& share : *shares) {
         if (share.person() == alias) share.set_person(payee);
       }

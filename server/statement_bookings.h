@@ -71,7 +71,7 @@ class StatementBookings {
   const Scenario& scenario_;
   const v1::Person& payee_;
   const std::vector<domain::PlanPeriod>& plan_periods_;
-  std::map<int32_t, v1::Policy> policies_;  // by version
+  std::map<int32_t, v1::Policy> policies_;                           // by version
   std::map<std::pair<std::string, std::string>, AePlans> ae_plans_;  // by AE and quarter's code
 };
 

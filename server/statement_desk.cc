@@ -92,9 +92,9 @@ absl::StatusOr<std::string> PaidCsmOf(store::Session& session, const std::string
 absl::Status AddBookings(std::vector<v1::Attribution> attributions, const domain::Quarter& quarter,
                          StatementSources* sources,
                          std::vector<domain::StatementBooking>* bookings) {
-  BATON_ASSIGN_OR_RETURN(std::vector<domain::StatementBooking> loaded,
-                         sources->loader.Load(std::move(attributions), quarter,
-                                              sources->input.plan.currency_code()));
+  BATON_ASSIGN_OR_RETURN(
+      std::vector<domain::StatementBooking> loaded,
+      sources->loader.Load(std::move(attributions), quarter, sources->input.plan.currency_code()));
   bookings->insert(bookings->end(), std::make_move_iterator(loaded.begin()),
                    std::make_move_iterator(loaded.end()));
   return absl::OkStatus();
@@ -103,8 +103,9 @@ absl::Status AddBookings(std::vector<v1::Attribution> attributions, const domain
 absl::Status LoadBookings(store::Session& session, const std::string& tenant,
                           const std::string& payee, const domain::Quarter& quarter,
                           StatementSources* sources) {
-  BATON_ASSIGN_OR_RETURN(const bool pays_signals, PaysSignalsWithin(session, tenant, quarter.start,
-                                                                    quarter.end, sources->scenario));
+  BATON_ASSIGN_OR_RETURN(
+      const bool pays_signals,
+      PaysSignalsWithin(session, tenant, quarter.start, quarter.end, sources->scenario));
   BATON_ASSIGN_OR_RETURN(
       std::vector<v1::Attribution> attributions,
       store::AttributionsOfPayee(session, tenant, payee, quarter.start, quarter.end,
@@ -125,9 +126,8 @@ absl::StatusOr<std::optional<absl::Time>> PublishTimeAt(store::Session& session,
 // C-14. What is recorded or signed after its quarter was published is for the next open one.
 absl::Status LoadLate(store::Session& session, const std::string& tenant, const std::string& payee,
                       const domain::Quarter& quarter, StatementSources* sources) {
-  BATON_ASSIGN_OR_RETURN(
-      std::vector<v1::Attribution> attributions,
-      LateAttributions(session, tenant, payee, quarter, sources->scenario));
+  BATON_ASSIGN_OR_RETURN(std::vector<v1::Attribution> attributions,
+                         LateAttributions(session, tenant, payee, quarter, sources->scenario));
   return AddBookings(std::move(attributions), quarter, sources, &sources->late);
 }
 
@@ -202,8 +202,7 @@ absl::Status AddHeld(const v1::CompStatement& head, HeldOn held, StatementSource
       std::vector<domain::StatementBooking> bookings,
       sources->loader.Load(std::move(held.attributions), then, head.plan().currency_code()));
   for (size_t i = 0; i < bookings.size(); ++i) {
-    sources->held.push_back(
-        {std::move(held.lines[i]), head.plan(), std::move(bookings[i])});
+    sources->held.push_back({std::move(held.lines[i]), head.plan(), std::move(bookings[i])});
   }
   return absl::OkStatus();
 }
@@ -263,8 +262,9 @@ absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(store::Session& se
       const std::optional<absl::Time> since,
       PublishTimeAt(session, tenant, quarters, quarter.start - absl::Microseconds(1)));
   if (!since.has_value()) return std::vector<v1::Attribution>();
-  BATON_ASSIGN_OR_RETURN(const bool pays_signals, PaysSignalsWithin(session, tenant, absl::InfinitePast(),
-                                                         quarter.start, scenario));
+  BATON_ASSIGN_OR_RETURN(
+      const bool pays_signals,
+      PaysSignalsWithin(session, tenant, absl::InfinitePast(), quarter.start, scenario));
   BATON_ASSIGN_OR_RETURN(std::vector<v1::Attribution> attributions,
                          scenario.LateAttributions(session, tenant, payee, *since - kOvertaken,
                                                    quarter, CreditedByOf(pays_signals)));

@@ -218,7 +218,7 @@ absl::StatusOr<v1::Account> LoadAccountState(Session& session, std::string_view 
 }
 
 absl::StatusOr<AccountNames> DisplayNamesOf(Session& session, std::string_view tenant,
-                                             const std::vector<std::string>& accounts) {
+                                            const std::vector<std::string>& accounts) {
   static const IdsQuery& query = *new IdsQuery([](const std::string& ids) {
     return Sql{absl::StrCat("SELECT account_id, display_name FROM accounts "
                             "WHERE tenant = :p1 AND account_id IN (",
@@ -229,8 +229,8 @@ absl::StatusOr<AccountNames> DisplayNamesOf(Session& session, std::string_view t
       const std::vector<std::string> ids,
       AccountAliases().Survivors(session, tenant, IdsOf(accounts, tenant, kAccounts)));
   AccountNames by_id;
-  BATON_RETURN_IF_ERROR(query.Each(
-      session, tenant, ids, [&](const Rows& rows) { by_id[rows.Text(0)] = rows.Text(1); }));
+  BATON_RETURN_IF_ERROR(query.Each(session, tenant, ids,
+                                   [&](const Rows& rows) { by_id[rows.Text(0)] = rows.Text(1); }));
   AccountNames names;
   for (size_t i = 0; i < ids.size(); ++i) {
     const auto name = by_id.find(ids[i]);

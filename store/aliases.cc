@@ -93,9 +93,8 @@ absl::StatusOr<AliasOwners> Aliases::Owners(Session& session, std::string_view t
   survivors.erase(std::unique(survivors.begin(), survivors.end()), survivors.end());
   AliasOwners owners;
   for (const std::string& survivor : survivors) owners[survivor] = survivor;
-  BATON_RETURN_IF_ERROR(aliases_.Each(session, tenant, survivors, [&](const Rows& rows) {
-    owners[rows.Text(0)] = rows.Text(1);
-  }));
+  BATON_RETURN_IF_ERROR(aliases_.Each(
+      session, tenant, survivors, [&](const Rows& rows) { owners[rows.Text(0)] = rows.Text(1); }));
   return owners;
 }
 

@@ -1,5 +1,5 @@
-// The rows that belong to attributions: parts, signatures and shares (A). For attributions.cc, which
-// reads and writes them with their attribution.
+// The rows that belong to attributions: parts, signatures and shares (A). For attributions.cc,
+// which reads and writes them with their attribution.
 #pragma once
 
 #include <string_view>

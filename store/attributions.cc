@@ -369,12 +369,9 @@ absl::StatusOr<std::vector<v1::Attribution>> ProposedIn(Session& session, std::s
   return attributions;
 }
 
-absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(Session& session,
-                                                              std::string_view tenant,
-                                                              std::string_view person,
-                                                              absl::Time changed_from,
-                                                              absl::Time booked_before,
-                                                              CreditedBy by) {
+absl::StatusOr<std::vector<v1::Attribution>> LateAttributions(
+    Session& session, std::string_view tenant, std::string_view person, absl::Time changed_from,
+    absl::Time booked_before, CreditedBy by) {
   static const LateSql& everybodys = *new LateSql("");
   static const LateSql& of_person = *new LateSql(
       " AND (ae_id = :p4 OR csm_id = :p4 OR save_csm_id = :p4 OR attribution_id IN "
@@ -445,7 +442,8 @@ absl::Status InsertAttribution(Transaction& tx, const v1::Attribution& attributi
 absl::Status UpdateAttribution(Transaction& tx, const v1::Attribution& before,
                                const v1::Attribution& after) {
   BATON_RETURN_IF_ERROR(AttributionTable().Update(tx.session(), tx.tenant(), after));
-  BATON_RETURN_IF_ERROR(DeleteAttributionChildren(tx, IdOf(after.name(), tx.tenant(), kAttributions)));
+  BATON_RETURN_IF_ERROR(
+      DeleteAttributionChildren(tx, IdOf(after.name(), tx.tenant(), kAttributions)));
   BATON_RETURN_IF_ERROR(InsertAttributionChildren(tx, after));
   tx.Changed(after.name(), &before, &after);
   return absl::OkStatus();

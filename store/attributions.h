@@ -42,8 +42,8 @@ absl::StatusOr<std::string> ListAttributions(
     google::protobuf::RepeatedPtrField<v1::Attribution>* attributions);
 
 // Visits what was booked in [from, to), by booked_time and id, a hundred in memory at a time, so
-// that a period of any size fits. Ends at the first visit that fails, with its status. A visit must not begin
-// another ForEachAttribution on the session.
+// that a period of any size fits. Ends at the first visit that fails, with its status. A visit must
+// not begin another ForEachAttribution on the session.
 absl::Status ForEachAttribution(Session& session, std::string_view tenant, absl::Time from,
                                 absl::Time to,
                                 const std::function<absl::Status(const v1::Attribution&)>& visit);

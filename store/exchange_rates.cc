@@ -127,8 +127,7 @@ absl::StatusOr<RatesByDate> ApprovedRatesBetween(Session& session, std::string_v
       "ORDER BY r.date, r.approve_time_us DESC, r.sheet_id DESC",
       "tiit"};
   RatesByDate approved;
-  const auto rows =
-      session.Query(sql, {tenant, from_currency, to_currency, first_date, last_date});
+  const auto rows = session.Query(sql, {tenant, from_currency, to_currency, first_date, last_date});
   while (rows->Next()) {
     const auto [rate, latest] = approved.try_emplace(rows->Text(0));
     if (!latest) continue;

@@ -93,8 +93,7 @@ absl::StatusOr<OriginsByBooking> OriginsOf(Session& session, std::string_view te
   OriginsByBooking origins;
   BATON_RETURN_IF_ERROR(
       query.Each(session, tenant, IdsOf(bookings, tenant, "bookings"), [&](const Rows& rows) {
-        BookingOrigin& origin =
-            origins[domain::ResourceName(tenant, "bookings", rows.Text(0))];
+        BookingOrigin& origin = origins[domain::ResourceName(tenant, "bookings", rows.Text(0))];
         origin.crm_record_id = rows.Text(1);
         if (!rows.IsNull(2)) origin.signal = domain::ResourceName(tenant, "signals", rows.Text(2));
       }));

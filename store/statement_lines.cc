@@ -241,8 +241,7 @@ absl::Status ReplaceStatementLines(Transaction& tx, const v1::CompStatement& bef
   }
   const std::string_view id = IdOf(after.name(), tx.tenant(), kStatements);
   for (const auto& [name, content] : held) {
-    const ChildId ids =
-        ChildIdOf({name.data(), name.size()}, tx.tenant(), kStatements, kLines);
+    const ChildId ids = ChildIdOf({name.data(), name.size()}, tx.tenant(), kStatements, kLines);
     BATON_RETURN_IF_ERROR(tx.session().Run(remove, {tx.tenant(), id, ids.id}).status());
   }
   for (const v1::StatementLine* line : fresh) {

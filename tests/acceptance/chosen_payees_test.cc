@@ -125,9 +125,9 @@ TEST_F(ChosenPayees, C14_ADraftIsWhatWasComputedLastLineByLine) {
   AddPerson("doris", v1::ROLE_DIRECTOR_REVOPS, "otto");
   v1::ApproveBookingVoidRequest approve;
   approve.set_name(gone.booking());
-  ASSERT_THAT(As(v1::ROLE_DIRECTOR_REVOPS, "doris")
-                  .Call(&AttributionStub::ApproveBookingVoid, approve),
-              IsOk());
+  ASSERT_THAT(
+      As(v1::ROLE_DIRECTOR_REVOPS, "doris").Call(&AttributionStub::ApproveBookingVoid, approve),
+      IsOk());
   ASSERT_THAT(Compute(kPeriod, {"rosa"}).status, IsOk());
   const auto shrunk = Statement(camille(), "2026-Q1-rosa");
   ASSERT_THAT(shrunk, IsOk());

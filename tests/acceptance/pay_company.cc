@@ -535,20 +535,6 @@ void PayCompany::RuleOnSplit(size_t deal) {
   ASSERT_THAT(doris().Call(&AttributionStub::RuleDealDeskTicket, rule), IsOk());
 }
 
-void PayCompany::Void(size_t number) {
-  Deal& deal = deals_[number];
-  Customer& customer = customers_[deal.customer];
-  const v1::Attribution attribution = LookAttribution(deal.attribution);
-  const bool argued = attribution.state() == v1::ATTRIBUTION_STATE_SUPERSEDED ||
-                      !attribution.open_dispute().empty();
-  if (argued || customer.last_booking != deal.booking) return;
-  VoidBooking(deal.booking);
-  deal.voided = true;
-  customer.owned = deal.owned_before;
-  customer.churned = deal.was_churned;
-  customer.last_booking.clear();
-}
-
 void PayCompany::LiveQuarter(int quarter) {
   for (size_t i = 0; i < customers_.size(); ++i) {
     for (int n = 1 + Below(5); n >= 0; --n) {

@@ -150,4 +150,18 @@ void PayCompany::PlantCases() {
   Grow(shrunk, StartOf(0) + 109 * kDay, 13'000'004, 5'000'001);
 }
 
+void PayCompany::Void(size_t number) {
+  Deal& deal = deals_[number];
+  Customer& customer = customers_[deal.customer];
+  const v1::Attribution attribution = LookAttribution(deal.attribution);
+  const bool argued = attribution.state() == v1::ATTRIBUTION_STATE_SUPERSEDED ||
+                      !attribution.open_dispute().empty();
+  if (argued || customer.last_booking != deal.booking) return;
+  VoidBooking(deal.booking);
+  deal.voided = true;
+  customer.owned = deal.owned_before;
+  customer.churned = deal.was_churned;
+  customer.last_booking.clear();
+}
+
 }  // namespace baton::testing

@@ -146,7 +146,8 @@ void AddSignature(v1::SigningSide side, const std::string& person, absl::Time at
 }  // namespace
 
 std::string AeOf(int64_t booking, const QuarterSize& size) {
-  return Name("people", absl::StrFormat("ae%05d", booking / kBookingsPerAccount % (size.payees / 2)));
+  return Name("people",
+              absl::StrFormat("ae%05d", booking / kBookingsPerAccount % (size.payees / 2)));
 }
 
 std::string CsmOf(int64_t booking, const QuarterSize& size) {

@@ -184,12 +184,13 @@ v1::RecordBookingResponse Sample(const Caller& caller) {
 // What a statement's lines are made of, of one payee after the other.
 std::string RowsByPayee(const std::string& role) {
   return absl::StrCat(
-      "SELECT a.", role, "_id, a.attribution_id, a.booking_id, a.account_id, a.booked_time_us, "
+      "SELECT a.", role,
+      "_id, a.attribution_id, a.booking_id, a.account_id, a.booked_time_us, "
       "a.state, a.currency_code, a.policy_version, p.part, p.line, p.category, p.amount_minor, "
       "p.ae_credit_minor, p.csm_credit_minor, p.flags, p.explanation FROM attributions a "
       "JOIN attribution_parts p ON p.tenant = a.tenant AND p.attribution_id = a.attribution_id "
-      "WHERE a.tenant = 'main' AND a.", role, "_id IS NOT NULL ORDER BY a.", role,
-      "_id, a.booked_time_us");
+      "WHERE a.tenant = 'main' AND a.",
+      role, "_id IS NOT NULL ORDER BY a.", role, "_id, a.booked_time_us");
 }
 
 // Reads all rows and columns; answers how many rows there were.
@@ -249,13 +250,11 @@ class Bench {
         folder_(folder),
         server_(folder, settings.store, 1),
         pay_(CompAdmin(server_, settings, folder)),
-        quarter_(Must(
-            domain::FiscalHistory({domain::DefaultPolicy("main")}).At(absl::Now()))),
+        quarter_(Must(domain::FiscalHistory({domain::DefaultPolicy("main")}).At(absl::Now()))),
         size_({settings.lines / kLinesPerBooking, settings.payees}) {}
 
   void Run() {
-    const v1::RecordBookingResponse sample =
-        Sample(Caller(server_, server_.authorization()));
+    const v1::RecordBookingResponse sample = Sample(Caller(server_, server_.authorization()));
     const Timed filled = Measure([&] {
       FillQuarter(server_.store(), sample.attribution(), sample.booking(), quarter_, absl::Now(),
                   size_);
@@ -286,11 +285,12 @@ class Bench {
     int drafts = 0;
     const Timed timed = Measure([&] { drafts = pay_.Compute(Request()); });
     const int64_t lines = CountLines();
-    std::printf("| P8 | %s: %ld booking lines, %d payees, %ld statement lines | %.1f s, %.0f "
-                "lines/s | %.2f s (%.1f x) | %.0f, at most %.0f MiB |\n",
-                what, static_cast<long>(settings_.lines), drafts, static_cast<long>(lines),
-                timed.seconds, static_cast<double>(lines) / timed.seconds, read,
-                timed.seconds / read, before, timed.peak_mib);
+    std::printf(
+        "| P8 | %s: %ld booking lines, %d payees, %ld statement lines | %.1f s, %.0f "
+        "lines/s | %.2f s (%.1f x) | %.0f, at most %.0f MiB |\n",
+        what, static_cast<long>(settings_.lines), drafts, static_cast<long>(lines), timed.seconds,
+        static_cast<double>(lines) / timed.seconds, read, timed.seconds / read, before,
+        timed.peak_mib);
     std::fflush(stdout);
     return timed.seconds;
   }
@@ -337,11 +337,10 @@ class Bench {
   std::string BytesOf(const std::string& payee) {
     std::string bytes;
     Must(server_.store().ReadAndWait([&](store::Session& session) -> absl::Status {
-      BATON_ASSIGN_OR_RETURN(
-          v1::CompStatement statement,
-          store::GetStatement(session, "main",
-                              absl::StrCat(quarter_.code, "-",
-                                           payee.substr(payee.rfind('/') + 1))));
+      BATON_ASSIGN_OR_RETURN(v1::CompStatement statement,
+                             store::GetStatement(session, "main",
+                                                 absl::StrCat(quarter_.code, "-",
+                                                              payee.substr(payee.rfind('/') + 1))));
       statement.clear_compute_time();
       bytes = statement.SerializeAsString();
       return absl::OkStatus();
@@ -374,10 +373,11 @@ class Bench {
       if (BytesOf(payee) == bytes) ++equal;
     }
     std::sort(seconds.begin(), seconds.end());
-    std::printf("| P9 | the two drafts of one changed booking, %zu times | p50 %.2f ms, p99 %.2f "
-                "ms | %.1f s, all of them | %zu of %zu byte-equal |\n",
-                seconds.size(), seconds[seconds.size() / 2] * 1e3,
-                seconds[seconds.size() * 99 / 100] * 1e3, whole, equal, seen.size());
+    std::printf(
+        "| P9 | the two drafts of one changed booking, %zu times | p50 %.2f ms, p99 %.2f "
+        "ms | %.1f s, all of them | %zu of %zu byte-equal |\n",
+        seconds.size(), seconds[seconds.size() / 2] * 1e3, seconds[seconds.size() * 99 / 100] * 1e3,
+        whole, equal, seen.size());
   }
 
   const Settings& settings_;
