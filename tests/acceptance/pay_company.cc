@@ -495,19 +495,6 @@ void PayCompany::Dispute(size_t deal) {
      [this, name = opened->dispute().name(), ruling] { Rule(name, ruling); });
 }
 
-void PayCompany::Rule(const std::string& dispute, v1::DisputeRuling ruling) {
-  v1::ReviewDisputeRequest request;
-  request.set_name(dispute);
-  request.set_ruling(ruling);
-  request.set_reason("As the calls show.");
-  request.set_side(v1::SIGNING_SIDE_CS);
-  request.set_request_id(NextRequestId());
-  ASSERT_THAT(helen().Call(&AttributionStub::ReviewDispute, request), IsOk());
-  request.set_side(v1::SIGNING_SIDE_SALES);
-  request.set_request_id(NextRequestId());
-  ASSERT_THAT(victor().Call(&AttributionStub::ReviewDispute, request), IsOk());
-}
-
 // Not while a dispute is open.
 void PayCompany::RuleOnSplit(size_t deal) {
   if (deals_[deal].voided) return;

@@ -150,6 +150,19 @@ void PayCompany::PlantCases() {
   Grow(shrunk, StartOf(0) + 109 * kDay, 13'000'004, 5'000'001);
 }
 
+void PayCompany::Rule(const std::string& dispute, v1::DisputeRuling ruling) {
+  v1::ReviewDisputeRequest request;
+  request.set_name(dispute);
+  request.set_ruling(ruling);
+  request.set_reason("As the calls show.");
+  request.set_side(v1::SIGNING_SIDE_CS);
+  request.set_request_id(NextRequestId());
+  ASSERT_THAT(helen().Call(&AttributionStub::ReviewDispute, request), IsOk());
+  request.set_side(v1::SIGNING_SIDE_SALES);
+  request.set_request_id(NextRequestId());
+  ASSERT_THAT(victor().Call(&AttributionStub::ReviewDispute, request), IsOk());
+}
+
 void PayCompany::Void(size_t number) {
   Deal& deal = deals_[number];
   Customer& customer = customers_[deal.customer];
