@@ -281,9 +281,10 @@ void QueryPlans::TourPayloads() {
     for (const char* vendor : {"gainsight", "salesforce"}) {
       for (const auto& file :
            std::filesystem::directory_iterator(std::filesystem::path(BATON_PAYLOADS) / vendor)) {
+        if (!file.is_regular_file()) continue;
         if (absl::StrContains(file.path().string(), ".expected.")) continue;
-        std::filesystem::path expected = file.path();
-        expected.replace_extension(".expected.json");
+        const auto expected =
+            std::filesystem::path(file.path()).replace_extension(".expected.json");
         const auto facts = nlohmann::json::parse(ReadPayload(expected));
         const std::string id =
             facts.is_object() ? facts.value("account_external_id", "") : std::string();

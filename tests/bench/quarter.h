@@ -6,6 +6,7 @@
 #include <string>
 
 #include "baton/v1/attribution.pb.h"
+#include "baton/v1/booking.pb.h"
 #include "domain/fiscal.h"
 #include "store/store.h"
 

@@ -139,7 +139,7 @@ class Caller {
   const std::string authorization_;
 };
 
-Caller CompAdmin(const BenchServer& server, const Settings& settings, const std::string& folder) {
+Caller CompAdmin(const BenchServer& server, const std::string& folder) {
   std::string secret;
   std::ifstream(folder + "/admin.token") >> secret;
   const Caller admin(server, "Bearer " + secret);
@@ -249,7 +249,7 @@ class Bench {
       : settings_(settings),
         folder_(folder),
         server_(folder, settings.store, 1),
-        pay_(CompAdmin(server_, settings, folder)),
+        pay_(CompAdmin(server_, folder)),
         quarter_(Must(domain::FiscalHistory({domain::DefaultPolicy("main")}).At(absl::Now()))),
         size_({settings.lines / kLinesPerBooking, settings.payees}) {}
 
