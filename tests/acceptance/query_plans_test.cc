@@ -286,8 +286,7 @@ void QueryPlans::TourPayloads() {
         const auto expected =
             std::filesystem::path(file.path()).replace_extension(".expected.json");
         const auto facts = nlohmann::json::parse(ReadPayload(expected));
-        const std::string id =
-            facts.is_object() ? facts.value("account_external_id", "") : std::string();
+        const std::string id = facts.is_object() ? facts.value("account_external_id", "") : "";
         if (!id.empty() && known.insert(id).second) {
           v1::Account account = NewAccount(file.path().stem());
           account.add_external_ids()->set_system(vendor);
