@@ -110,9 +110,9 @@ class Book:
 
     def has_grace(self, account, at):
         """W-3: an inherited account that was red or yellow as it came."""
-        for start, _ in self.holdings[account]:
+        for start, end in self.holdings[account]:
             if rules.tier_at(self.records.tiers(account), start) in TIERS_AT_RISK:
-                return start <= at <= start + INHERITED
+                return start <= at <= start + INHERITED and at < end
         return False
 
 

@@ -213,10 +213,11 @@ def is_churned(line, laid):
 
 def totals_of(lines):
     """C-15: earned, held, adjustments, payable."""
-    adjustments = sum(line.earning for line in lines if line.kind in ADJUSTMENTS and line.status == "payable")
+    adjustments = sum(line.earning for line in lines if line.kind in ADJUSTMENTS)
     earned = sum(line.earning for line in lines if line.kind not in ADJUSTMENTS)
     payable = sum(line.earning for line in lines if line.status == "payable")
-    return earned, earned + adjustments - payable, adjustments, payable
+    held = sum(line.earning for line in lines if line.status != "payable")
+    return earned, held, adjustments, payable
 
 
 def statements_of(records, periods):
