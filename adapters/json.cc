@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/faults.h"
+#include "adapters/text.h"
 #include "nlohmann/json.hpp"
 
 namespace baton::adapters::json {
@@ -145,7 +146,9 @@ const Value* Value::Find(absl::string_view key, KeyCase key_case) const {
   }
   if (key_case == KeyCase::kExact) return nullptr;
   for (const auto& [name, value] : members()) {
-    if (absl::EqualsIgnoreCase(name, key)) return &value;
+    const bool same =
+        key_case == KeyCase::kSpelling ? SameWord(name, key) : absl::EqualsIgnoreCase(name, key);
+    if (same) return &value;
   }
   return nullptr;
 }

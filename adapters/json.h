@@ -21,7 +21,8 @@ inline constexpr size_t kMaxDepth = 64;
 // Values in one text, at every depth.
 inline constexpr size_t kMaxValues = 250'000;
 
-enum class KeyCase { kExact, kIgnored };
+// How a key is compared with the one that is sought. kSpelling: as SameWord in text.h.
+enum class KeyCase { kExact, kIgnored, kSpelling };
 
 class Value {
  public:
@@ -55,7 +56,7 @@ class Value {
   List* mutable_items() { return &std::get<List>(held_); }
   Object* mutable_members() { return &std::get<Object>(held_); }
 
-  // The member of that key, or nullptr. With kIgnored an exact match still goes first.
+  // The member of that key, or nullptr. An exact match goes first.
   const Value* Find(absl::string_view key, KeyCase key_case = KeyCase::kExact) const;
   // The value at a dotted path, or nullptr. A key may hold dots itself: of {"a.b": 1, "a": {"b":
   // 2}} the path "a.b" names 1, and 2 where the first key is missing.

@@ -4,31 +4,39 @@
 // beside each adapter (<vendor>/mapping.json) and that a tenant may replace by one of the same
 // form. Which records a payload holds and what each says happened is the adapter's code.
 //
-//   {"vendor": "gainsight", "ignore_key_case": true, "states_nothing": ["N/A"],
+//   {"vendor": "gainsight", "ignore_key_case": true, "states_nothing": ["N/A"], "secrets": ["key"],
 //    "records": [
-//      {"record": "cta", "known_by": ["TypeId"],
+//      {"record": "cta", "known_by": ["TypeId"], "to_do": true,
 //       "only": [{"path": "Status", "is": ["Open"]}], "except": [{"path": "Kind", "is": ["Test"]}],
 //       "fields": {"trigger": {"from": ["Expansion_Trigger__gc"], "as": "label"}},
-//       "lists": {"lines": {"from": "Items.records", "fields": {...}}}}]}
+//       "lists": {"lines": {"from": "Items.records", "fields": {...}}}},
+//      {"record": "task", "like": "cta", "fields": {...}}]}
+//
+// Instead of ignore_key_case, "ignore_key_spelling" makes keys alike that differ in case, blanks,
+// "_" and "-" alone: "Named Buyer", namedBuyer and named_buyer. A record "like" one before it has
+// that one's fields, too; its own take their places.
 //
 // A rule of "fields" has these keys:
 //   from      paths, tried in this order until one states something. A path has dots between keys,
-//             and a key may hold dots itself. Or {"path": ..., "when": {"path": ..., "is": [...]}}:
-//             only where the other path holds one of these words (null: where it states nothing).
-//             Or {"word": ..., "when": ...}: that word itself, of a path that says it by being so.
+//             and a key may hold dots itself; see record_path.h for items of lists.
+//             Or {"path": ..., "when": {"path": ..., "is": [...]}}: only where the other path holds
+//             one of these words ("*" at an end matches anything; null: it states nothing).
+//             Or {"word": ..., "when": ...}: that word itself, of a path that says it by being so;
+//             a choice need not list it.
 //   as        the transform, see Transform below.
 //   values    translations {"what the vendor says": "what the fact says"}. Case, blanks, "_" and
 //   "-"
 //             do not matter; "*" at an end matches anything. What matches goes before the
 //             transform.
-//   unless    "gsid": a Gainsight id where a label was meant states nothing.
+//   unless    "gsid" or "guid": such an id where a label was meant states nothing.
 //   prefix    only ids that begin so.
 // A record gives a fact only where every condition of "only" and none of "except" is met.
 // A period is what its name says, else its first and last day: "period" {"from", "days_from":
 // [first, last], "as": "period"}, either of the two. "joined" takes all of its paths, and
 // "date_range" its two, the second of which may state nothing.
 // The two fields of a person travel together: "buyer" {"from", "title_from", "as":
-// "name_and_title"} and "csm" {"from": [{"id": ..., "email": ...}], "as": "person"}.
+// "name_and_title"} and "csm" {"from": [{"id": ..., "email": ...}], "as": "person"}. Who is stated
+// by one of the two alone has the other from a later source that states the same person.
 #pragma once
 
 #include <optional>
@@ -52,6 +60,8 @@ enum class Transform {
   kHtmlText,      // html_text: without markup, see PlainText in text.h
   kFullName,      // full_name: a text, or an object of FirstName and LastName
   kChoice,        // choice: only what "values" lists; anything else states nothing
+  kHealthTier,    // health_tier: as a choice of the usual words for green, yellow and red
+  kSignalType,    // signal_type: as lower, but "Behavioural" is behavioral
   kId18,          // id18: a Salesforce id in its form of 18 characters
   kCurrency,      // currency: an ISO 4217 code
   kDecimal,       // decimal: exact decimal text without trailing zeros
@@ -96,6 +106,7 @@ struct FieldRule {
   std::vector<Source> days_from;
   std::vector<std::pair<std::string, std::string>> values;
   bool unless_gsid = false;
+  bool unless_guid = false;
   std::string prefix;
 };
 
@@ -111,6 +122,8 @@ struct RecordMapping {
   std::string record;
   // A record of this kind has one of these paths. Empty where the envelope says what it is.
   std::vector<std::string> known_by;
+  // Something to be done, as a task: its type is an activity's only where it turns out to be one.
+  bool to_do = false;
   std::vector<Condition> only;
   std::vector<Condition> except;
   std::vector<FieldRule> fields;
@@ -122,6 +135,8 @@ struct Mapping {
   json::KeyCase key_case = json::KeyCase::kExact;
   // Texts that state nothing, beside the empty one.
   std::vector<std::string> states_nothing;
+  // Keys of what must never be kept; see secrets.h.
+  std::vector<std::string> secrets;
   // In the order in which they are recognised.
   std::vector<RecordMapping> records;
 

@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/fact_field.h"
 #include "adapters/faults.h"
+#include "adapters/record_path.h"
+#include "adapters/text.h"
 #include "baton/v1/integration_service.pb.h"
 
 namespace baton::adapters {
@@ -26,6 +28,8 @@ const std::vector<TransformName>& TransformNames() {
       {"html_text", Transform::kHtmlText, std::string()},
       {"full_name", Transform::kFullName, std::string()},
       {"choice", Transform::kChoice, std::string()},
+      {"health_tier", Transform::kHealthTier, std::string()},
+      {"signal_type", Transform::kSignalType, std::string()},
       {"id18", Transform::kId18, std::string()},
       {"currency", Transform::kCurrency, std::string()},
       {"decimal", Transform::kDecimal, std::string()},
@@ -70,13 +74,15 @@ absl::string_view TransformOfPair(absl::string_view field) {
 
 Mapping MappingParser::Parse(const json::Value& root) {
   Mapping mapping;
-  CheckKeys(root, {"vendor", "ignore_key_case", "states_nothing", "records"}, "");
+  CheckKeys(
+      root,
+      {"vendor", "ignore_key_case", "ignore_key_spelling", "states_nothing", "secrets", "records"},
+      "");
   mapping.vendor = RequireText(root, "vendor", "");
-  const json::Value* ignore = root.Find("ignore_key_case");
-  if (ignore != nullptr && !ignore->is_bool())
-    faults_->Add("ignore_key_case", "is no true or false");
-  if (ignore != nullptr && ignore->IsTrue()) mapping.key_case = json::KeyCase::kIgnored;
+  if (ParseFlag(root, "ignore_key_case", "")) mapping.key_case = json::KeyCase::kIgnored;
+  if (ParseFlag(root, "ignore_key_spelling", "")) mapping.key_case = json::KeyCase::kSpelling;
   mapping.states_nothing = ParseWords(root.Find("states_nothing"), "states_nothing");
+  mapping.secrets = ParseWords(root.Find("secrets"), "secrets");
   const json::Value* records = root.Find("records");
   if (records == nullptr || records->items().empty()) {
     faults_->Add("records", "is no list with at least one record");
@@ -87,6 +93,7 @@ Mapping MappingParser::Parse(const json::Value& root) {
     RecordMapping record = ParseRecord(records->items()[i], where);
     if (mapping.Find(record.record) != nullptr)
       faults_->Add(where, "has the name of another record");
+    AddLike(records->items()[i], mapping, where, &record);
     mapping.records.push_back(std::move(record));
   }
   return mapping;
@@ -94,9 +101,11 @@ Mapping MappingParser::Parse(const json::Value& root) {
 
 RecordMapping MappingParser::ParseRecord(const json::Value& value, const std::string& where) {
   RecordMapping record;
-  CheckKeys(value, {"record", "known_by", "only", "except", "fields", "lists"}, where);
+  CheckKeys(value, {"record", "like", "known_by", "to_do", "only", "except", "fields", "lists"},
+            where);
   record.record = RequireText(value, "record", where);
-  record.known_by = ParseWords(value.Find("known_by"), where + ".known_by");
+  record.known_by = ParsePaths(value.Find("known_by"), where + ".known_by");
+  record.to_do = ParseFlag(value, "to_do", where);
   record.only = ParseConditions(value.Find("only"), where + ".only");
   record.except = ParseConditions(value.Find("except"), where + ".except");
   record.fields = ParseFields(value.Find("fields"), where + ".fields", *v1::Fact::GetDescriptor());
@@ -107,6 +116,18 @@ RecordMapping MappingParser::ParseRecord(const json::Value& value, const std::st
     record.lists.push_back(ParseList(list, rule, absl::StrCat(where, ".lists.", list)));
   }
   return record;
+}
+
+void MappingParser::AddLike(const json::Value& value, const Mapping& before,
+                            const std::string& where, RecordMapping* record) {
+  if (value.Find("like") == nullptr) return;
+  const RecordMapping* other = before.Find(RequireText(value, "like", where));
+  if (other == nullptr) return faults_->Add(where + ".like", "is no record before this one");
+  for (const FieldRule& rule : other->fields) {
+    const bool own = std::any_of(record->fields.begin(), record->fields.end(),
+                                 [&](const FieldRule& r) { return r.field == rule.field; });
+    if (!own) record->fields.push_back(rule);
+  }
 }
 
 ListRule MappingParser::ParseList(const std::string& list, const json::Value& value,
@@ -163,8 +184,12 @@ FieldRule MappingParser::ParseRule(const std::string& field, const json::Value& 
   }
   ParseValues(value.Find("values"), where + ".values", &rule);
   if (value.Find("unless") != nullptr) {
-    rule.unless_gsid = RequireText(value, "unless", where) == "gsid";
-    if (!rule.unless_gsid) faults_->Add(where + ".unless", "is not \"gsid\"");
+    const std::string unless = RequireText(value, "unless", where);
+    rule.unless_gsid = unless == "gsid";
+    rule.unless_guid = unless == "guid";
+    if (!rule.unless_gsid && !rule.unless_guid) {
+      faults_->Add(where + ".unless", "is neither \"gsid\" nor \"guid\"");
+    }
   }
   if (value.Find("prefix") != nullptr) rule.prefix = RequireText(value, "prefix", where);
   return rule;
@@ -186,7 +211,11 @@ void MappingParser::CheckPaths(const FieldRule& rule, const std::string& where) 
 void MappingParser::ParseValues(const json::Value* value, const std::string& where,
                                 FieldRule* rule) {
   if (value == nullptr) {
-    if (rule->transform == Transform::kChoice) faults_->Add(where, "is missing; a choice needs it");
+    const bool only_words = std::all_of(rule->from.begin(), rule->from.end(),
+                                        [](const Source& s) { return !s.word.empty(); });
+    if (rule->transform == Transform::kChoice && !only_words) {
+      faults_->Add(where, "is missing; a choice needs it");
+    }
     return;
   }
   if (!value->is_object()) faults_->Add(where, "is no object");
@@ -213,15 +242,16 @@ Source MappingParser::ParseSource(const json::Value& value, const std::string& w
     CheckKeys(value, {"id", "email"}, where);
     const bool has_id = value.Find("id") != nullptr;
     const bool has_email = value.Find("email") != nullptr;
-    if (has_id) source.path = RequireText(value, "id", where);
-    if (has_email) source.email_path = RequireText(value, "email", where);
+    if (has_id) source.path = RequirePath(value, "id", where);
+    if (has_email) source.email_path = RequirePath(value, "email", where);
     if (!has_id && !has_email) faults_->Add(where, "has neither id nor email");
   } else if (value.is_object()) {
     CheckKeys(value, {"path", "word", "when"}, where);
     const bool word = value.Find("word") != nullptr && value.Find("path") == nullptr;
-    (word ? source.word : source.path) = RequireText(value, word ? "word" : "path", where);
+    (word ? source.word : source.path) =
+        word ? RequireText(value, "word", where) : RequirePath(value, "path", where);
     source.when = ParseCondition(value.Find("when"), where + ".when");
-  } else if (!value.is_text() || value.text().empty()) {
+  } else if (!value.is_text() || !IsRecordPath(value.text())) {
     faults_->Add(where, "is no path");
   } else {
     source.path = value.text();
@@ -234,7 +264,7 @@ std::optional<Condition> MappingParser::ParseCondition(const json::Value* value,
   if (value == nullptr) return std::nullopt;
   Condition condition;
   CheckKeys(*value, {"path", "is"}, where);
-  condition.path = RequireText(*value, "path", where);
+  condition.path = RequirePath(*value, "path", where);
   const json::Value* is = value->Find("is");
   if (is == nullptr || is->items().empty()) {
     faults_->Add(where + ".is", "is no list with at least one word or null");
@@ -274,16 +304,34 @@ void MappingParser::CheckRule(const FieldRule& rule, const google::protobuf::Des
     faults_->Add(where, absl::StrCat("is no field of ", message.name()));
     return;
   }
-  const bool is_enum = field->enum_type() != nullptr;
-  if (!Holds(*field, yields) || (is_enum && rule.transform != Transform::kChoice)) {
+  const auto* type = field->enum_type();
+  const bool is_enum = type != nullptr;
+  const bool is_tier = rule.transform == Transform::kHealthTier;
+  const bool is_word = is_enum && (rule.transform == Transform::kChoice ||
+                                   (is_tier && type == v1::HealthTier_descriptor()));
+  if (!Holds(*field, yields) || (is_enum && !is_word)) {
     faults_->Add(where + ".as", "does not suit this field");
     return;
   }
+  CheckWords(rule, type, where);
   for (const auto& [said, meant] : rule.values) {
     if (is_enum && FindEnumValue(*field->enum_type(), meant) == nullptr) {
       faults_->Add(absl::StrCat(where, ".values.", said),
                    absl::StrCat("is no value of this field: ", Excerpt(meant)));
     }
+  }
+}
+
+void MappingParser::CheckWords(const FieldRule& rule, const google::protobuf::EnumDescriptor* type,
+                               const std::string& where) {
+  if (type == nullptr) return;
+  for (const Source& source : rule.from) {
+    const bool translated = std::any_of(rule.values.begin(), rule.values.end(), [&](auto& value) {
+      return MatchesWord(value.first, source.word);
+    });
+    if (source.word.empty() || translated || FindEnumValue(*type, source.word) != nullptr) continue;
+    faults_->Add(where + ".from", absl::StrCat("holds a word that is no value of this field: ",
+                                               Excerpt(source.word)));
   }
 }
 
@@ -303,6 +351,33 @@ std::string MappingParser::RequireText(const json::Value& object, absl::string_v
   if (value != nullptr && value->is_text() && !value->text().empty()) return value->text();
   faults_->Add(absl::StrCat(where, where.empty() ? "" : ".", key), "is missing or no text");
   return "";
+}
+
+std::string MappingParser::RequirePath(const json::Value& object, absl::string_view key,
+                                       const std::string& where) {
+  std::string path = RequireText(object, key, where);
+  if (!path.empty() && !IsRecordPath(path)) {
+    faults_->Add(absl::StrCat(where, where.empty() ? "" : ".", key), "is no path");
+  }
+  return path;
+}
+
+bool MappingParser::ParseFlag(const json::Value& object, absl::string_view key,
+                              const std::string& where) {
+  const json::Value* flag = object.Find(key);
+  if (flag == nullptr) return false;
+  if (!flag->is_bool()) {
+    faults_->Add(absl::StrCat(where, where.empty() ? "" : ".", key), "is no true or false");
+  }
+  return flag->IsTrue();
+}
+
+MappingParser::Words MappingParser::ParsePaths(const json::Value* value, const std::string& where) {
+  Words paths = ParseWords(value, where);
+  for (const std::string& path : paths) {
+    if (!path.empty() && !IsRecordPath(path)) faults_->Add(where, "holds what is no path");
+  }
+  return paths;
 }
 
 MappingParser::Words MappingParser::ParseWords(const json::Value* value, const std::string& where) {

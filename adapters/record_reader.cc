@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "adapters/fact_field.h"
+#include "adapters/record_path.h"
 #include "adapters/text.h"
 #include "adapters/transform.h"
 #include "adapters/vendor_period.h"
@@ -26,7 +27,14 @@ std::string Join(absl::string_view where, absl::string_view path) {
 // Whether the rule passes over this value.
 bool Skips(const FieldRule& rule, const json::Value& value) {
   if (rule.unless_gsid && value.is_text() && IsGsid(value.text())) return true;
+  if (rule.unless_guid && value.is_text() && IsGuid(value.text())) return true;
   return !rule.prefix.empty() && !absl::StartsWith(value.text(), rule.prefix);
+}
+
+// Whether a choice that lists no word leaves it as the mapping says it.
+bool Chooses(const FieldRule& rule, const absl::StatusOr<FieldValue>& result) {
+  return rule.transform == Transform::kChoice && result.ok() &&
+         std::holds_alternative<std::monostate>(*result);
 }
 
 // The field of v1::Fact that a rule fills: "health" of "health.tier".
@@ -72,7 +80,7 @@ void RecordReader::AddCleared(const RecordMapping& rules, const std::vector<std:
 
 bool RecordReader::IsKnownBy(const RecordMapping& rules, const json::Value& record) const {
   return std::any_of(rules.known_by.begin(), rules.known_by.end(), [&](const std::string& path) {
-    return record.Lookup(path, mapping_.key_case) != nullptr;
+    return FindPath(record, path, mapping_.key_case) != nullptr;
   });
 }
 
@@ -115,8 +123,9 @@ void RecordReader::ReadFirst(const FieldRule& rule, const json::Value& record,
     const json::Value word = json::Value::Text(source.word);
     const json::Value* value = source.word.empty() ? Stated(record, source.path) : &word;
     if (value == nullptr || !Meets(source.when, record) || Skips(rule, *value)) continue;
-    const auto result = ApplyTransform(rule, *value, exponent);
+    auto result = ApplyTransform(rule, *value, exponent);
     if (!result.ok()) AddFault(where, source.path, result.status().message());
+    if (!source.word.empty() && Chooses(rule, result)) result = FieldValue(source.word);
     if (result.ok() && std::holds_alternative<std::monostate>(*result)) continue;
     if (result.ok()) SetField(rule.field, *result, message);
     return;
@@ -204,14 +213,32 @@ void RecordReader::ReadBuyer(const FieldRule& rule, const json::Value& record,
 
 void RecordReader::ReadPerson(const FieldRule& rule, const json::Value& record,
                               absl::string_view where, v1::Fact* fact) const {
+  Person person;
   for (const Source& source : rule.from) {
-    const json::Value* id = Stated(record, source.path);
-    const json::Value* email = Stated(record, source.email_path);
-    if (id == nullptr && email == nullptr) continue;
-    if (id != nullptr) fact->set_csm_external_id(TextAt(*id, where, source.path));
-    if (email != nullptr) fact->set_csm_email(TextAt(*email, where, source.email_path));
-    return;
+    if (!person.id.empty() && !person.email.empty()) break;
+    const Person stated = PersonAt(source, record, where);
+    if (person.id.empty() && person.email.empty()) {
+      person = stated;
+    } else if (person.email.empty() && stated.id == person.id) {
+      person.email = stated.email;
+    } else if (person.id.empty() && absl::EqualsIgnoreCase(stated.email, person.email)) {
+      person.id = stated.id;
+    }
   }
+  fact->set_csm_external_id(person.id);
+  fact->set_csm_email(person.email);
+}
+
+RecordReader::Person RecordReader::PersonAt(const Source& source, const json::Value& record,
+                                            absl::string_view where) const {
+  Person person;
+  const json::Value* id = Stated(record, source.path);
+  const json::Value* email = Stated(record, source.email_path);
+  if (id != nullptr) person.id = TextAt(*id, where, source.path);
+  if (email == nullptr || email->is_object()) return person;
+  person.email = TextAt(*email, where, source.email_path);
+  if (!absl::StrContains(person.email, '@')) person.email.clear();
+  return person;
 }
 
 const json::Value* RecordReader::FirstStated(const std::vector<Source>& sources,
@@ -227,7 +254,7 @@ const json::Value* RecordReader::FirstStated(const std::vector<Source>& sources,
 
 const json::Value* RecordReader::Stated(const json::Value& record, absl::string_view path) const {
   if (path.empty()) return nullptr;
-  const json::Value* value = record.Lookup(path, mapping_.key_case);
+  const json::Value* value = FindPath(record, path, mapping_.key_case);
   if (value == nullptr || value->is_null()) return nullptr;
   if (value->is_list() && value->items().empty()) return nullptr;
   if (value->is_object() && value->members().empty()) return nullptr;
@@ -247,7 +274,7 @@ bool RecordReader::Meets(const std::optional<Condition>& condition,
   return std::any_of(condition->is.begin(), condition->is.end(), [&](const auto& word) {
     if (!word.has_value() || value == nullptr) return !word.has_value() && value == nullptr;
     const absl::string_view flag = value->IsTrue() ? "true" : "false";
-    return SameWord(*word, value->is_bool() ? flag : value->text());
+    return MatchesWord(*word, value->is_bool() ? flag : value->text());
   });
 }
 

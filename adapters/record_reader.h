@@ -58,6 +58,13 @@ class RecordReader {
                 int exponent, v1::Fact* fact) const;
   void ReadBuyer(const FieldRule& rule, const json::Value& record, absl::string_view where,
                  v1::Fact* fact) const;
+  // Either may be empty.
+  struct Person {
+    std::string id;
+    std::string email;
+  };
+  // Whom a source states. A name, or an object, where a mail address was meant is none.
+  Person PersonAt(const Source& source, const json::Value& record, absl::string_view where) const;
   void ReadPerson(const FieldRule& rule, const json::Value& record, absl::string_view where,
                   v1::Fact* fact) const;
   // The first of the sources that states something, and its path; nullptr for none.

@@ -4,6 +4,8 @@
 
 #include "adapters/captivateiq/captivateiq_adapter.h"
 #include "adapters/captivateiq/records_batch.h"
+#include "adapters/catalyst/catalyst_adapter.h"
+#include "adapters/churnzero/churnzero_adapter.h"
 #include "adapters/csv/csv_export.h"
 #include "adapters/gainsight/gainsight_adapter.h"
 #include "adapters/hubspot/hubspot_adapter.h"
@@ -15,6 +17,7 @@
 #include "adapters/spiff/spiff_adapter.h"
 #include "adapters/spiff/spiff_export.h"
 #include "adapters/statement_json/statement_json_export.h"
+#include "adapters/vitally/vitally_adapter.h"
 #include "adapters/xactly/xactly_adapter.h"
 #include "adapters/xactly/xactly_export.h"
 
@@ -23,10 +26,18 @@ namespace {
 
 // Sorted by name.
 const std::vector<const Adapter*>& Adapters() {
-  static const auto* const kAdapters = new std::vector<const Adapter*>{
-      new CaptivateIqAdapter(), new GainsightAdapter(),  new HubSpotAdapter(),
-      new PerformioAdapter(),   new SalesforceAdapter(), new SpiffAdapter(),
-      new XactlyAdapter()};
+  static const auto* const kAdapters =
+      new std::vector<const Adapter*>{new CaptivateIqAdapter(),
+                                      new CatalystAdapter("catalyst"),
+                                      new ChurnZeroAdapter(),
+                                      new GainsightAdapter(),
+                                      new HubSpotAdapter(),
+                                      new PerformioAdapter(),
+                                      new SalesforceAdapter(),
+                                      new SpiffAdapter(),
+                                      new CatalystAdapter("totango"),
+                                      new VitallyAdapter(),
+                                      new XactlyAdapter()};
   return *kAdapters;
 }
 

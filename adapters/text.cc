@@ -12,14 +12,23 @@ namespace baton::adapters {
 namespace {
 
 constexpr size_t kGsidLength = 36;
+constexpr size_t kGuidLength = 36;
+
+// What no word is told apart by.
+bool IsSeparator(char c) { return absl::ascii_isspace(c) || c == '_' || c == '-'; }
 
 // The letters and digits of a word, small.
 std::string Skeleton(absl::string_view text) {
   std::string bare;
   for (const char c : text) {
-    if (!absl::ascii_isspace(c) && c != '_' && c != '-') bare += absl::ascii_tolower(c);
+    if (!IsSeparator(c)) bare += absl::ascii_tolower(c);
   }
   return bare;
+}
+
+absl::string_view WithoutSeparators(absl::string_view text) {
+  while (!text.empty() && IsSeparator(text.front())) text.remove_prefix(1);
+  return text;
 }
 
 }  // namespace
@@ -36,7 +45,16 @@ std::string Label(absl::string_view text) {
   return std::string(absl::StripSuffix(label, "_"));
 }
 
-bool SameWord(absl::string_view a, absl::string_view b) { return Skeleton(a) == Skeleton(b); }
+bool SameWord(absl::string_view a, absl::string_view b) {
+  while (true) {
+    a = WithoutSeparators(a);
+    b = WithoutSeparators(b);
+    if (a.empty() || b.empty()) return a.empty() && b.empty();
+    if (absl::ascii_tolower(a.front()) != absl::ascii_tolower(b.front())) return false;
+    a.remove_prefix(1);
+    b.remove_prefix(1);
+  }
+}
 
 bool MatchesWord(absl::string_view pattern, absl::string_view text) {
   const bool open_start = absl::ConsumePrefix(&pattern, "*");
@@ -64,6 +82,15 @@ std::pair<std::string, std::string> NameAndTitle(absl::string_view text) {
 bool IsGsid(absl::string_view text) {
   const auto allowed = [](char c) { return absl::ascii_isdigit(c) || absl::ascii_isupper(c); };
   return text.size() == kGsidLength && std::all_of(text.begin(), text.end(), allowed);
+}
+
+bool IsGuid(absl::string_view text) {
+  if (text.size() != kGuidLength) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+    if (hyphen ? text[i] != '-' : !absl::ascii_isxdigit(text[i])) return false;
+  }
+  return true;
 }
 
 absl::string_view Trim(absl::string_view text) { return absl::StripAsciiWhitespace(text); }

@@ -32,6 +32,9 @@ std::pair<std::string, std::string> NameAndTitle(absl::string_view text);
 // True for a 36-character Gainsight id of capitals and digits: a picklist item without its label.
 bool IsGsid(absl::string_view text);
 
+// True for an id as "1eee853b-046d-4497-9f73-d3d2133def5e", in capitals or not.
+bool IsGuid(absl::string_view text);
+
 // `text` without the white space around it.
 absl::string_view Trim(absl::string_view text);
 

@@ -78,6 +78,18 @@ absl::StatusOr<FieldValue> ToFullName(const json::Value& value) {
   return OrNothing(absl::StrJoin(parts, " "));
 }
 
+// The colours, and the words that platforms put in their places.
+absl::StatusOr<FieldValue> ToHealthTier(absl::string_view text) {
+  constexpr absl::string_view kTiers[][3] = {
+      {"green", "good", "healthy"}, {"yellow", "average", "neutral"}, {"red", "poor", "at risk"}};
+  for (const auto& words : kTiers) {
+    for (const absl::string_view word : words) {
+      if (SameWord(text, word)) return FieldValue(std::string(words[0]));
+    }
+  }
+  return FieldValue();
+}
+
 absl::StatusOr<FieldValue> ToCurrency(absl::string_view text) {
   std::string code = absl::AsciiStrToUpper(text);
   if (!domain::CurrencyExponent(code).has_value()) return Refused("is no ISO 4217 currency", text);
@@ -158,6 +170,11 @@ absl::StatusOr<FieldValue> Apply(const FieldRule& rule, const std::string& text,
       return OrNothing(PlainText(text));
     case Transform::kChoice:
       return FieldValue();
+    case Transform::kHealthTier:
+      return ToHealthTier(text);
+    case Transform::kSignalType:
+      return FieldValue(
+          std::string(SameWord(text, "behavioural") ? "behavioral" : absl::AsciiStrToLower(text)));
     case Transform::kId18:
       return Wrap(ToId18(text));
     case Transform::kCurrency:

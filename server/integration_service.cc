@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "adapters/registry.h"
+#include "adapters/secrets.h"
 #include "domain/instant.h"
 #include "domain/refusal.h"
 #include "domain/status_macros.h"
@@ -29,6 +30,12 @@ absl::Status WithDeadLetter(const absl::Status& refusal, const std::string& name
   google::rpc::BadRequest faults;
   if (domain::FindDetail(refusal, &faults)) domain::AddDetail(faults, &status);
   return status;
+}
+
+// The payload without the secrets that its vendor sends in it.
+std::string PayloadToKeep(const v1::IngestPayloadRequest& request) {
+  const adapters::Adapter* adapter = adapters::FindAdapter(request.vendor());
+  return adapters::WithoutSecrets(request.payload(), adapter->default_mapping().secrets);
 }
 
 }  // namespace
@@ -78,7 +85,7 @@ void IntegrationService::Bury(const Call& call, const v1::IngestPayloadRequest& 
   v1::DeadLetter letter;
   letter.set_name(LetterName(call.tenant(), request));
   letter.set_vendor(request.vendor());
-  letter.set_payload(request.payload());
+  letter.set_payload(PayloadToKeep(request));
   for (std::string& fault : FaultsOf(refusal)) letter.add_faults(std::move(fault));
   *letter.mutable_receive_time() = domain::ToTimestamp(call.now);
   letter.set_awaits(AwaitedBy(refusal));

@@ -49,8 +49,12 @@ std::string FaultOf(absl::string_view fields, absl::string_view record) {
 }
 
 TEST(Mapping, TheOnesThatShipParse) {
-  EXPECT_TRUE(ParseMapping(DefaultGainsightMapping()).ok());
-  EXPECT_TRUE(ParseMapping(DefaultSalesforceMapping()).ok());
+  for (const absl::string_view mapping :
+       {DefaultCatalystMapping(), DefaultChurnZeroMapping(), DefaultGainsightMapping(),
+        DefaultSalesforceMapping(), DefaultVitallyMapping()}) {
+    const auto parsed = ParseMapping(mapping);
+    EXPECT_TRUE(parsed.ok()) << parsed.status();
+  }
 }
 
 TEST(Mapping, EveryFaultIsNamedAtOnce) {
@@ -91,7 +95,62 @@ TEST(Mapping, ATransformMustSuitItsField) {
   EXPECT_EQ(error(R"("lines": {"from": ["a"], "as": "text"})"),
             "records[0].fields.lines is no field of Fact");
   EXPECT_EQ(error(R"("stage": {"from": ["a"], "as": "text", "unless": "odd"})"),
-            "records[0].fields.stage.unless is not \"gsid\"");
+            "records[0].fields.stage.unless is neither \"gsid\" nor \"guid\"");
+  EXPECT_EQ(error(R"("stage": {"from": ["a"], "as": "health_tier"})"), "");
+  EXPECT_EQ(error(R"("kind": {"from": ["a"], "as": "health_tier"})"),
+            "records[0].fields.kind.as does not suit this field");
+  EXPECT_EQ(error(R"("kind": {"from": [{"word": "shout"}], "as": "choice"})"),
+            "records[0].fields.kind.from holds a word that is no value of this field: \"shout\"");
+  EXPECT_EQ(error(R"("kind": {"from": [{"word": "activity"}], "as": "choice"})"), "");
+  EXPECT_EQ(error(R"("stage": {"from": ["a[b=c"], "as": "text"})"),
+            "records[0].fields.stage.from[0] is no path");
+}
+
+TEST(Mapping, ARecordLikeAnotherTakesTheFieldsThatItLacks) {
+  constexpr char kRecords[] = R"({"vendor": "x", "records": [
+      {"record": "a", "fields": {"stage": {"from": ["s"], "as": "text"},
+                                 "status": {"from": ["t"], "as": "text"}}},
+      {"record": "b", "like": "a", "fields": {"stage": {"from": ["own"], "as": "text"}}}]})";
+  const auto mapping = ParseMapping(kRecords);
+  ASSERT_TRUE(mapping.ok()) << mapping.status();
+  Faults faults;
+  v1::Fact fact;
+  RecordReader(*mapping, &faults)
+      .Read(mapping->records[1], *json::Parse(R"({"s": 1, "t": 2, "own": 3})"), "", &fact);
+  EXPECT_EQ(fact.stage(), "3");
+  EXPECT_EQ(fact.status(), "2");
+  EXPECT_EQ(ErrorOf(R"({"vendor": "x", "records": [{"record": "a", "like": "b", "to_do": 1,
+      "known_by": ["a[b="], "fields": {"stage": {"from": ["s"], "as": "text"}}}]})"),
+            "records[0].known_by holds what is no path; records[0].to_do is no true or false; "
+            "records[0].like is no record before this one");
+}
+
+TEST(Mapping, AnIdWhereALabelWasMeantStatesNothing) {
+  constexpr char kFields[] = R"("stage": {"from": ["a", "b"], "as": "text", "unless": "guid"})";
+  EXPECT_EQ(Read(kFields, R"({"a": "1eee853b-046d-4497-9f73-d3d2133def5e", "b": "x"})").stage(),
+            "x");
+  EXPECT_EQ(Read(kFields, R"({"a": "1eee853b-046d-4497-9f73", "b": "x"})").stage(),
+            "1eee853b-046d-4497-9f73");
+}
+
+TEST(Mapping, A2_WordsForTheTiersOfHealth) {
+  constexpr char kFields[] = R"("health.tier": {"from": ["a", "b"], "as": "health_tier"})";
+  for (const char* word : {"Green", "GOOD", "healthy"}) {
+    EXPECT_EQ(Read(kFields, absl::StrCat(R"({"a": ")", word, "\"}")).health().tier(),
+              v1::HEALTH_TIER_GREEN);
+  }
+  for (const char* word : {"yellow", "Average", "NEUTRAL"}) {
+    EXPECT_EQ(Read(kFields, absl::StrCat(R"({"a": ")", word, "\"}")).health().tier(),
+              v1::HEALTH_TIER_YELLOW);
+  }
+  for (const char* word : {"Red", "Poor", "At-Risk", "at risk"}) {
+    EXPECT_EQ(Read(kFields, absl::StrCat(R"({"a": ")", word, "\"}")).health().tier(),
+              v1::HEALTH_TIER_RED);
+  }
+  for (const char* word : {"\"blue\"", "86", "\"86\"", "\"reddish\""}) {
+    EXPECT_FALSE(Read(kFields, absl::StrCat("{\"a\": ", word, "}")).has_health()) << word;
+  }
+  EXPECT_EQ(Read(kFields, R"({"a": "B+", "b": "red"})").health().tier(), v1::HEALTH_TIER_RED);
 }
 
 TEST(Mapping, BrokenTextAndSizeAreNamed) {

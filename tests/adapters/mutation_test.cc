@@ -140,8 +140,9 @@ TEST(AvroMutation, AnswersWithAValueOrAnError) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Vendors, Mutation,
-                         ::testing::Values("captivateiq", "gainsight", "hubspot", "performio",
-                                           "salesforce", "spiff", "xactly"),
+                         ::testing::Values("captivateiq", "catalyst", "churnzero", "gainsight",
+                                           "hubspot", "performio", "salesforce", "spiff", "vitally",
+                                           "xactly"),
                          [](const auto& vendor) { return vendor.param; });
 
 }  // namespace

@@ -91,5 +91,14 @@ TEST(IsGsid, ThirtySixCapitalsAndDigits) {
   EXPECT_FALSE(IsGsid("Hot"));
 }
 
+TEST(IsGuid, HexadecimalDigitsInFiveGroups) {
+  EXPECT_TRUE(IsGuid("1eee853b-046d-4497-9f73-d3d2133def5e"));
+  EXPECT_TRUE(IsGuid("1EEE853B-046D-4497-9F73-D3D2133DEF5E"));
+  EXPECT_FALSE(IsGuid("1eee853b-046d-4497-9f73-d3d2133def5"));
+  EXPECT_FALSE(IsGuid("1eee853b-046d-4497-9f73-d3d2133defg5"));
+  EXPECT_FALSE(IsGuid("1eee853b0-46d-4497-9f73-d3d2133def5e"));
+  EXPECT_FALSE(IsGuid("escalation"));
+}
+
 }  // namespace
 }  // namespace baton::adapters

@@ -25,7 +25,8 @@ void DeclareIngest(Options& options, IngestFlags& flags) {
       .Required();
   options
       .Add("--vendor", flags.vendor,
-           "captivateiq, gainsight, hubspot, performio, salesforce, spiff or xactly")
+           "captivateiq, catalyst, churnzero, gainsight, hubspot, performio, salesforce, spiff, "
+           "totango, vitally or xactly")
       .Required();
 }
 
