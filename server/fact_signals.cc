@@ -240,6 +240,10 @@ absl::StatusOr<v1::AppliedFact> ApplyUsageFact(store::Transaction& tx, const Fac
   if (trigger == v1::TRIGGER_UNSPECIFIED) {
     return Applied(fact, "", "passes no threshold: nothing to apply");
   }
+  // H-9. Declining usage is a risk, and no reason to sell more.
+  if (domain::DefaultKind(trigger, v1::HEALTH_TIER_UNSPECIFIED) == v1::SIGNAL_KIND_RISK) {
+    return ApplySignalFact(tx, source, fact, ids);
+  }
   v1::Opportunity opportunity;
   const std::string name = domain::ResourceName(tx.tenant(), "opportunities", ids.Next());
   opportunity.set_name(name);

@@ -2,12 +2,17 @@
 // of them, and what is kept of those that can't be applied.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
+#include <map>
+#include <set>
 #include <sstream>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "baton/v1/attribution_service.grpc.pb.h"
 #include "domain/instant.h"
 #include "nlohmann/json.hpp"
@@ -175,26 +180,83 @@ TEST_F(Ingest, T1_UsagePastItsThresholdCreatesAnOpportunityByItself) {
   EXPECT_EQ(found->opportunity().owner(), Person("rosa"));
 }
 
-TEST_F(Ingest, X9_EveryGainsightFileAppliesAndASecondTimeChangesNothing) {
-  const std::string files[] = {"01-cta-seat-utilization",
-                               "02-rule-push-champion-budget",
-                               "03-timeline-roi-referenced",
-                               "04-cta-risk-support",
-                               "05-rule-push-scorecard-change",
-                               "06-timeline-ebr",
-                               "07-company-record",
-                               "08-usage-api-volume",
-                               "09-timeline-escalation-insert-shape",
-                               "10-cta-relationship-new-stakeholder"};
-  for (const std::string& file : files) {
-    const auto expected =
-        nlohmann::json::parse(Payload(absl::StrCat("gainsight/", file, ".expected.json")));
-    AddAccount(KnownAs(file.substr(0, 2), "gainsight", expected["account_external_id"]));
-    Apply(absl::StrCat("gainsight/", file, ".json"));
+// The payloads of a vendor's folder, each with the account of its expected file.
+std::map<std::string, std::string> AccountsByFile(const std::string& vendor) {
+  std::map<std::string, std::string> accounts;
+  const std::filesystem::path folder = std::filesystem::path(BATON_PAYLOADS) / vendor;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (!absl::EndsWith(name, ".expected.json")) continue;
+    const std::string file = absl::StrCat(vendor, "/", absl::StripSuffix(name, ".expected.json"));
+    const auto expected = nlohmann::json::parse(Payload(file + ".expected.json"));
+    accounts[file + ".json"] = expected["account_external_id"];
   }
+  return accounts;
+}
+
+TEST_F(Ingest, X9_EveryFileOfTheCsPlatformsAppliesAndASecondTimeChangesNothing) {
+  std::map<std::string, std::string> files;
+  for (const char* vendor : {"catalyst", "churnzero", "gainsight", "vitally"}) {
+    files.merge(AccountsByFile(vendor));
+  }
+  ASSERT_GT(files.size(), 38u);
+  std::set<std::string> known;
+  for (const auto& [file, account] : files) {
+    const std::string vendor = file.substr(0, file.find('/'));
+    if (!known.insert(vendor + account).second) continue;
+    AddAccount(KnownAs(absl::StrCat(vendor, known.size()), vendor, account));
+  }
+  for (const auto& [file, account] : files) Apply(file);
   const int64_t events = AuditEvents();
-  for (const std::string& file : files) Apply(absl::StrCat("gainsight/", file, ".json"));
+  for (const auto& [file, account] : files) Apply(file);
   EXPECT_EQ(AuditEvents(), events);
+  EXPECT_THAT(DeadLetters(), IsEmpty());
+}
+
+TEST_F(Ingest, H1_ATaskOfVitallyBecomesAHandoffToTheAe) {
+  AddAccount(KnownAs("larkspur", "vitally", "org_48213"));
+  GiveEmail("imogen", "beatriz.soler@vendor.example");
+  const auto facts = Apply("vitally/01-task-seat-utilization.json");
+  ASSERT_THAT(facts, SizeIs(1));
+  const v1::Signal signal = Look(facts[0].record());
+  EXPECT_EQ(signal.state(), v1::SIGNAL_STATE_ROUTED);
+  EXPECT_EQ(signal.holder(), Person("rosa"));
+  EXPECT_EQ(signal.csm(), Person("imogen"));
+  EXPECT_EQ(signal.source().system(), "vitally");
+}
+
+TEST_F(Ingest, H9_DecliningUsageIsARiskAndNoOpportunity) {
+  AddAccount(KnownAs("summit", "churnzero", "CU-10442"));
+  const auto applied =
+      Send("churnzero", absl::StrReplaceAll(Payload("churnzero/08-event-usage-limit.json"),
+                                            {{"API Volume Near Limit", "Usage Decline"}}));
+  ASSERT_THAT(applied, IsOk());
+  EXPECT_EQ(applied->facts(0).result(), "signal filed");
+  EXPECT_EQ(Look(applied->facts(0).record()).kind(), v1::SIGNAL_KIND_RISK);
+}
+
+TEST_F(Ingest, CatalystAndTotangoKeepTheirOwnIds) {
+  AddAccount(KnownAs("kestrel", "totango", "0010-kestrel"));
+  const std::string play = Payload("catalyst/01-totango-successplay-seat-utilization.json");
+  EXPECT_THAT(Send("catalyst", play),
+              Refuses(absl::StatusCode::kFailedPrecondition, "PAYLOAD_UNRESOLVED"));
+  const auto applied = Send("totango", play);
+  ASSERT_THAT(applied, IsOk());
+  EXPECT_EQ(Look(applied->facts(0).record()).source().system(), "totango");
+}
+
+// ChurnZero sends the key of its HTTP API in the body.
+TEST_F(Ingest, ADeadLetterKeepsNoSecretAndCanStillBeApplied) {
+  const std::string sent =
+      absl::StrReplaceAll(Payload("churnzero/08-event-usage-limit.json"), {{"REDACTED", "s3cr3t"}});
+  ASSERT_THAT(sent, HasSubstr("s3cr3t"));
+  EXPECT_THAT(Send("churnzero", sent),
+              Refuses(absl::StatusCode::kFailedPrecondition, "PAYLOAD_UNRESOLVED"));
+  const auto letters = DeadLetters();
+  ASSERT_THAT(letters, SizeIs(1));
+  EXPECT_EQ(letters[0].payload(), Payload("churnzero/08-event-usage-limit.json"));
+  AddAccount(KnownAs("summit", "churnzero", "CU-10442"));
+  EXPECT_EQ(Advance(absl::Seconds(1)), 1);
   EXPECT_THAT(DeadLetters(), IsEmpty());
 }
 

@@ -278,7 +278,7 @@ void QueryPlans::TourMerges() {
 void QueryPlans::TourPayloads() {
   std::set<std::string> known;
   for (int round = 0; round < 2; ++round) {
-    for (const char* vendor : {"gainsight", "salesforce"}) {
+    for (const char* vendor : {"catalyst", "churnzero", "gainsight", "salesforce", "vitally"}) {
       for (const auto& file :
            std::filesystem::directory_iterator(std::filesystem::path(BATON_PAYLOADS) / vendor)) {
         if (!file.is_regular_file()) continue;
@@ -288,7 +288,7 @@ void QueryPlans::TourPayloads() {
         const auto facts = nlohmann::json::parse(ReadPayload(expected));
         const std::string id = facts.is_object() ? facts.value("account_external_id", "") : "";
         if (!id.empty() && known.insert(id).second) {
-          v1::Account account = NewAccount(file.path().stem());
+          v1::Account account = NewAccount(absl::StrCat(vendor, file.path().stem().string()));
           account.add_external_ids()->set_system(vendor);
           account.mutable_external_ids(0)->set_record_id(id);
           AddAccount(account);
