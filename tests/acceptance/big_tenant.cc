@@ -45,12 +45,15 @@ std::string Renamed(const std::string& column, const std::string& number) {
 // What the n-th copy of a row has in a column.
 std::string Copied(const std::string& table, const std::string& column) {
   if (absl::EndsWith(column, "_us")) return absl::StrCat(column, " + n * 1000000");
-  if (IsOneOf(column, {"seq", "export_seq"})) {
+  if (IsOneOf(column, {"seq", "export_seq", "change_seq"})) {
     return absl::StrCat("CASE ", column, " WHEN 0 THEN 0 ELSE ", column, " + n * 100000 END");
   }
-  if (column == "period") return Renamed(column, "n % 20");
+  if (table == "comp_plans" && column == "plan_code") return Renamed(column, "n");
+  if (table == "exchange_rates" && column == "date") return Renamed(column, "n");
+  if (column == "period") return Renamed(column, table == "comp_periods" ? "n" : "n % 20");
   const bool of_people =
-      IsOneOf(table, {"people", "person_external_ids", "plan_assignments", "statements", "tokens"});
+      IsOneOf(table, {"people", "person_external_ids", "plan_assignments", "reconciliation_items",
+                      "statement_changes", "statements", "tokens"});
   const bool of_accounts = IsOneOf(table, {"accounts", "account_external_ids", "account_segments",
                                            "account_team", "reconciliation_items"});
   if (!of_people && IsOneOf(column, {"person_id", "csm_id", "ae_id", "holder_id", "owner_id",
