@@ -4,6 +4,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "domain/instant.h"
+#include "domain/instant_text.h"
+#include "google/protobuf/text_format.h"
+#include "google/protobuf/timestamp.pb.h"
 
 namespace baton::adapters {
 namespace {
@@ -98,6 +101,29 @@ bool HasField(const Message& message, absl::string_view path) {
   if (!message.GetReflection()->HasField(message, field)) return false;
   if (dot == absl::string_view::npos) return true;
   return HasField(message.GetReflection()->GetMessage(message, field), path.substr(dot + 1));
+}
+
+std::string FieldText(absl::string_view path, const Message& message) {
+  if (!HasField(message, path)) return "";
+  const Message* holder = &message;
+  for (size_t dot = path.find('.'); dot != absl::string_view::npos; dot = path.find('.')) {
+    const auto* field = holder->GetDescriptor()->FindFieldByName(std::string(path.substr(0, dot)));
+    holder = &holder->GetReflection()->GetMessage(*holder, field);
+    path.remove_prefix(dot + 1);
+  }
+  const auto* field = holder->GetDescriptor()->FindFieldByName(std::string(path));
+  const auto* reflection = holder->GetReflection();
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+    return reflection->GetString(*holder, field);
+  }
+  if (IsTimestamp(*field)) {
+    const auto& time =
+        static_cast<const google::protobuf::Timestamp&>(reflection->GetMessage(*holder, field));
+    return domain::FormatInstant(domain::ToTime(time));
+  }
+  std::string text;
+  google::protobuf::TextFormat::PrintFieldValueToString(*holder, field, -1, &text);
+  return text;
 }
 
 }  // namespace baton::adapters

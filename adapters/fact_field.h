@@ -33,4 +33,8 @@ void SetField(absl::string_view path, const FieldValue& value, google::protobuf:
 // Whether the field at `path` is stated.
 bool HasField(const google::protobuf::Message& message, absl::string_view path);
 
+// The field at `path` for people: a time in RFC 3339, an enum by its value's name. Empty where it
+// is not stated.
+std::string FieldText(absl::string_view path, const google::protobuf::Message& message);
+
 }  // namespace baton::adapters

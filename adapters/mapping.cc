@@ -27,6 +27,7 @@ absl::StatusOr<Mapping> ParseMapping(absl::string_view bytes) {
   }
   Mapping mapping = MappingParser(&faults).Parse(*root);
   if (!faults.empty()) return faults.ToStatus();
+  mapping.text = std::string(bytes);
   return mapping;
 }
 

@@ -130,7 +130,14 @@ struct RecordMapping {
   std::vector<ListRule> lists;
 };
 
+class MappingTrace;
+
 struct Mapping {
+  // The file as it was parsed.
+  std::string text;
+  // Told what each rule gives while a payload is read with this mapping; for trying it out.
+  // Outlives the reading.
+  MappingTrace* trace = nullptr;
   std::string vendor;
   json::KeyCase key_case = json::KeyCase::kExact;
   // Texts that state nothing, beside the empty one.

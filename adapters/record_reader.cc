@@ -94,25 +94,27 @@ void RecordReader::ReadFields(const std::vector<FieldRule>& rules, const json::V
                               absl::string_view where, int exponent,
                               google::protobuf::Message* message) const {
   for (const FieldRule& rule : rules) {
-    switch (rule.transform) {
-      case Transform::kNameAndTitle:
-        ReadBuyer(rule, record, where, static_cast<v1::Fact*>(message));
-        break;
-      case Transform::kPerson:
-        ReadPerson(rule, record, where, static_cast<v1::Fact*>(message));
-        break;
-      case Transform::kJoined:
-        ReadJoined(rule, record, where, message);
-        break;
-      case Transform::kPeriod:
-        ReadPeriod(rule, record, where, message);
-        break;
-      case Transform::kDateRange:
-        ReadDateRange(rule, record, where, message);
-        break;
-      default:
-        ReadFirst(rule, record, where, exponent, message);
-    }
+    ReadField(rule, record, where, exponent, message);
+    if (mapping_.trace != nullptr) TraceField(rule, record, where, exponent, *message);
+  }
+}
+
+void RecordReader::ReadField(const FieldRule& rule, const json::Value& record,
+                             absl::string_view where, int exponent,
+                             google::protobuf::Message* message) const {
+  switch (rule.transform) {
+    case Transform::kNameAndTitle:
+      return ReadBuyer(rule, record, where, static_cast<v1::Fact*>(message));
+    case Transform::kPerson:
+      return ReadPerson(rule, record, where, static_cast<v1::Fact*>(message));
+    case Transform::kJoined:
+      return ReadJoined(rule, record, where, message);
+    case Transform::kPeriod:
+      return ReadPeriod(rule, record, where, message);
+    case Transform::kDateRange:
+      return ReadDateRange(rule, record, where, message);
+    default:
+      ReadFirst(rule, record, where, exponent, message);
   }
 }
 

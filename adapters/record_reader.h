@@ -44,6 +44,14 @@ class RecordReader {
  private:
   void ReadFields(const std::vector<FieldRule>& rules, const json::Value& record,
                   absl::string_view where, int exponent, google::protobuf::Message* message) const;
+  void ReadField(const FieldRule& rule, const json::Value& record, absl::string_view where,
+                 int exponent, google::protobuf::Message* message) const;
+  // What the rule gave, for the mapping's trace.
+  void TraceField(const FieldRule& rule, const json::Value& record, absl::string_view where,
+                  int exponent, const google::protobuf::Message& message) const;
+  // Why the path was not taken; empty: it could be.
+  std::string PassedOver(const FieldRule& rule, const Source& source, const json::Value& record,
+                         int exponent) const;
   void ReadFirst(const FieldRule& rule, const json::Value& record, absl::string_view where,
                  int exponent, google::protobuf::Message* message) const;
   void ReadJoined(const FieldRule& rule, const json::Value& record, absl::string_view where,

@@ -1,5 +1,6 @@
 #include "adapters/registry.h"
 
+#include <algorithm>
 #include <map>
 
 #include "adapters/captivateiq/captivateiq_adapter.h"
@@ -53,6 +54,15 @@ const Adapter* FindAdapter(absl::string_view vendor) {
 std::vector<absl::string_view> VendorNames() {
   std::vector<absl::string_view> names;
   for (const Adapter* adapter : Adapters()) names.push_back(adapter->vendor());
+  return names;
+}
+
+std::vector<absl::string_view> ConnectionVendors() {
+  std::vector<absl::string_view> names = VendorNames();
+  for (const absl::string_view only_sent_to : {"slack", "smtp", "webhook"}) {
+    names.push_back(only_sent_to);
+  }
+  std::sort(names.begin(), names.end());
   return names;
 }
 

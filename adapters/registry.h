@@ -17,6 +17,9 @@ const Adapter* FindAdapter(absl::string_view vendor);
 // The names that FindAdapter knows, sorted.
 std::vector<absl::string_view> VendorNames();
 
+// What a connection may be of: those, and what Baton only sends to: slack, smtp, webhook. Sorted.
+std::vector<absl::string_view> ConnectionVendors();
+
 // The exporter of a form; nullptr for UNSPECIFIED and unknown ones. Lives for ever.
 const Exporter* FindExporter(v1::ExportFormat format);
 

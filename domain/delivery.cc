@@ -26,6 +26,7 @@ v1::Delivery Pending(std::string name, v1::DeliveryKind kind, absl::string_view 
   delivery.set_recipient(std::string(recipient));
   delivery.set_record(std::string(record));
   *delivery.mutable_create_time() = ToTimestamp(now);
+  *delivery.mutable_next_attempt_time() = delivery.create_time();
   delivery.set_rule(std::string(rule));
   return delivery;
 }

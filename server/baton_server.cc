@@ -27,6 +27,7 @@ BatonServer::BatonServer(Options options)
       clock_(*options.clock),
       demo_clock_(options.demo_clock),
       admin_token_file_(std::move(options.admin_token_file)),
+      secrets_(std::move(options.secrets)),
       log_(*options.log),
       store_(std::make_unique<MeteredStore>(std::move(options.store), metrics_)),
       ids_(options.ids != nullptr ? std::move(options.ids) : std::make_unique<IdSource>()),
@@ -52,7 +53,8 @@ absl::Status BatonServer::PrepareCallers() {
 }
 
 absl::Status BatonServer::PrepareServices() {
-  const Parts parts{.edge = edge_, .store = *store_, .ids = *ids_, .callers = callers_};
+  const Parts parts{
+      .edge = edge_, .store = *store_, .ids = *ids_, .callers = callers_, .secrets = secrets_};
   services_ = MakeServices(parts);
   if (demo_clock_ != nullptr) {
     services_.push_back(std::make_unique<DemoService>(

@@ -20,6 +20,7 @@
 #include "server/ids.h"
 #include "server/log.h"
 #include "server/metrics.h"
+#include "server/secret_box.h"
 #include "server/service.h"
 #include "server/sweeper.h"
 #include "store/store.h"
@@ -39,6 +40,8 @@ class BatonServer {
     bool sweep = true;
     // Where the secret of the first admin goes, when the store has no token yet: a path, mode 0600.
     std::string admin_token_file;
+    // Seals connections' secrets; without a key they are refused.
+    SecretBox secrets;
   };
 
   // Opens nothing that Options doesn't bring but the two ports. Any fault that keeps the server
@@ -76,6 +79,7 @@ class BatonServer {
   const Clock& clock_;
   DemoClock* const demo_clock_;
   const std::string admin_token_file_;
+  const SecretBox secrets_;
   Log& log_;
   Metrics metrics_;
   std::unique_ptr<store::Store> store_;

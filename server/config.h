@@ -30,6 +30,9 @@ struct Config {
   // PEM files. Both or neither.
   std::string tls_cert;
   std::string tls_key;
+  // The file of keys that seal connections' secrets (secret_box.h). Empty: secrets.key in the data
+  // folder, made at the first start; on PostgreSQL, which servers share, none.
+  std::string secrets_key;
   // The tenant that the first start makes.
   std::string tenant = "main";
   // A server on a movable clock, on a data folder of its own.

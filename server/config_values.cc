@@ -115,6 +115,12 @@ std::vector<Setting> Network() {
       {"tls-key", "FILE", "PEM file of its private key.", false,
        [](const std::string& text, Config* c) { return SetNonempty(text, &c->tls_key); },
        [](const Config& c) { return Quote(c.tls_key); }},
+      {"secrets-key", "FILE",
+       "Keys that seal connections' secrets. Default: secrets.key in the data folder; on "
+       "PostgreSQL "
+       "none.",
+       false, [](const std::string& text, Config* c) { return SetNonempty(text, &c->secrets_key); },
+       [](const Config& c) { return Quote(c.secrets_key); }},
       {"max-message-bytes", "BYTES", "Size of one request at most. Default 4194304.", false,
        [](const std::string& text, Config* c) {
          return SetInteger(text, 1 << 10, 64 << 20, &c->max_message_bytes);

@@ -11,6 +11,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "server/fact_desk.h"
 #include "server/fact_lookup.h"
+#include "server/mapping_desk.h"
 #include "store/dead_letters.h"
 #include "store/deadlines.h"
 #include "store/sha256.h"
@@ -37,10 +38,22 @@ absl::Status RemoveLetter(store::Transaction& tx, const std::string& name) {
 
 }  // namespace
 
-std::string LetterName(std::string_view tenant, const v1::IngestPayloadRequest& request) {
-  const std::string digest = absl::BytesToHexString(
-      store::Sha256(absl::StrCat(request.vendor(), "\n", request.payload())));
+std::string LetterName(std::string_view tenant, std::string_view vendor, std::string_view payload) {
+  std::string content(vendor);
+  content.append("\n").append(payload);
+  const std::string digest = absl::BytesToHexString(store::Sha256(content));
   return domain::ResourceName(tenant, "deadLetters", digest.substr(0, 32));
+}
+
+absl::Status WithDeadLetter(const absl::Status& refusal, const std::string& name) {
+  v1::ErrorReason reason = domain::ReasonOf(refusal);
+  if (reason == v1::ERROR_REASON_UNSPECIFIED) reason = v1::ERROR_REASON_PAYLOAD_UNRESOLVED;
+  const absl::StatusCode code =
+      absl::IsNotFound(refusal) ? absl::StatusCode::kFailedPrecondition : refusal.code();
+  absl::Status status = domain::Refuse(code, reason, refusal.message(), {{"dead_letter", name}});
+  google::rpc::BadRequest faults;
+  if (domain::FindDetail(refusal, &faults)) domain::AddDetail(faults, &status);
+  return status;
 }
 
 std::vector<std::string> FaultsOf(const absl::Status& refusal) {
@@ -86,15 +99,23 @@ absl::Status KeepLetter(store::Transaction& tx, const v1::DeadLetter& letter) {
   return SetNextTry(tx, letter);
 }
 
+absl::StatusOr<v1::IngestPayloadResponse> ApplyLetter(store::Transaction& tx,
+                                                      const v1::DeadLetter& letter) {
+  if (adapters::FindAdapter(letter.vendor()) == nullptr) {
+    return absl::InternalError("a letter of an unknown vendor");
+  }
+  BATON_ASSIGN_OR_RETURN(
+      const std::vector<v1::Fact> facts,
+      TranslatePayload(tx.session(), tx.tenant(), {letter.vendor(), letter.connection()},
+                       letter.payload()));
+  const IdSequence ids(IdFrom(tx.now(), store::Sha256(letter.name())));
+  return ApplyPayload(tx, letter.name(), letter.vendor(), facts, ids);
+}
+
 absl::Status LetterDue(store::Transaction& tx, std::string_view id) {
   BATON_ASSIGN_OR_RETURN(const v1::DeadLetter letter,
                          store::GetDeadLetter(tx.session(), tx.tenant(), id));
-  const adapters::Adapter* adapter = adapters::FindAdapter(letter.vendor());
-  if (adapter == nullptr) return absl::InternalError("a letter of an unknown vendor");
-  BATON_ASSIGN_OR_RETURN(const std::vector<v1::Fact> facts,
-                         adapter->Translate(letter.payload(), adapter->default_mapping()));
-  const IdSequence ids(IdFrom(tx.now(), store::Sha256(letter.name())));
-  return ApplyPayload(tx, letter.name(), letter.vendor(), facts, ids).status();
+  return ApplyLetter(tx, letter).status();
 }
 
 absl::Status LetterRefused(store::Transaction& tx, std::string_view id,

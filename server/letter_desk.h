@@ -15,7 +15,7 @@ namespace baton::server {
 
 // The full name of the letter that a payload would be: by its content, so that the same payload
 // again is the same letter.
-std::string LetterName(std::string_view tenant, const v1::IngestPayloadRequest& request);
+std::string LetterName(std::string_view tenant, std::string_view vendor, std::string_view payload);
 
 // What a refusal says is wrong, fault by fault.
 std::vector<std::string> FaultsOf(const absl::Status& refusal);
@@ -33,6 +33,13 @@ absl::StatusOr<v1::IngestPayloadResponse> ApplyPayload(store::Transaction& tx,
 
 // Keeps the letter, unless it is held. One whose awaited record has come meanwhile is tried again.
 absl::Status KeepLetter(store::Transaction& tx, const v1::DeadLetter& letter);
+
+// Reads a letter's payload with the mapping of now, and applies it.
+absl::StatusOr<v1::IngestPayloadResponse> ApplyLetter(store::Transaction& tx,
+                                                      const v1::DeadLetter& letter);
+
+// The same refusal with the letter's name among its metadata.
+absl::Status WithDeadLetter(const absl::Status& refusal, const std::string& name);
 
 // A letter's awaited record has come: applies the payload. A refusal is the payload's; see
 // LetterRefused.

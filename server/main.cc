@@ -87,6 +87,12 @@ absl::StatusOr<std::unique_ptr<store::Store>> OpenStore(const Config& config,
   return store::OpenSqliteStore(options);
 }
 
+absl::StatusOr<SecretBox> LoadSecrets(const Config& config, const Ground& ground) {
+  if (!config.secrets_key.empty()) return SecretBox::Load(config.secrets_key);
+  if (config.on_postgresql()) return SecretBox();
+  return SecretBox::LoadOrMake(ground.folder->File("secrets.key"));
+}
+
 absl::StatusOr<std::unique_ptr<BatonServer>> Serve(const Config& config, const Ground& ground) {
   BatonServer::Options options;
   options.config = config;
@@ -95,6 +101,7 @@ absl::StatusOr<std::unique_ptr<BatonServer>> Serve(const Config& config, const G
   options.demo_clock = ground.demo_clock.get();
   options.log = ground.log.get();
   options.admin_token_file = ground.folder->File("admin.token");
+  BATON_ASSIGN_OR_RETURN(options.secrets, LoadSecrets(config, ground));
   BATON_ASSIGN_OR_RETURN(std::unique_ptr<BatonServer> server,
                          BatonServer::Start(std::move(options)));
   BATON_RETURN_IF_ERROR(

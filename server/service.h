@@ -41,6 +41,7 @@
 #include "server/edge.h"
 #include "server/ids.h"
 #include "server/reply.h"
+#include "server/secret_box.h"
 #include "server/visibility.h"
 #include "store/store.h"
 
@@ -52,6 +53,7 @@ struct Parts {
   store::Store& store;
   IdSource& ids;
   Callers& callers;
+  const SecretBox& secrets;
 };
 
 class Service : public grpc::Service {

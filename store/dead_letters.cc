@@ -21,6 +21,7 @@ std::vector<Column> ListedColumns() {
       Json("faults", "faults"),
       Time("receive_time_us", "receive_time"),
       Text("awaits", "awaits"),
+      Ref("connection_id", "connection", "connections"),
   };
 }
 

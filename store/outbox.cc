@@ -1,6 +1,7 @@
 #include "store/outbox.h"
 
 #include "store/failpoint.h"
+#include "store/query.h"
 
 namespace baton::store {
 
@@ -16,6 +17,13 @@ const Table& DeliveryTable() {
                                              Text("body", "body"),
                                              Text("rule", "rule"),
                                              Time("created_us", "create_time"),
+                                             Int("attempt_count", "attempt_count"),
+                                             Time("next_attempt_us", "next_attempt_time"),
+                                             Time("last_attempt_us", "last_attempt_time"),
+                                             Text("last_answer", "last_answer"),
+                                             Time("delivered_us", "deliver_time"),
+                                             Ref("connection_id", "connection", "connections"),
+                                             Text("answer_id", "answer_id"),
                                          });
   return table;
 }
@@ -37,6 +45,16 @@ const ListSpec& DeliveryListSpec() {
 absl::Status AddDelivery(Transaction& transaction, const v1::Delivery& delivery) {
   FailPoint("outbox.before");
   return DeliveryTable().Append(transaction.session(), transaction.tenant(), delivery);
+}
+
+absl::StatusOr<v1::Delivery> GetDelivery(Session& session, std::string_view tenant,
+                                         std::string_view delivery) {
+  return GetRecord<v1::Delivery>(session, DeliveryTable(), tenant, "deliveries", delivery);
+}
+
+absl::Status UpdateDelivery(Transaction& transaction, const v1::Delivery& before,
+                            const v1::Delivery& after) {
+  return DeliveryTable().Update(transaction.session(), transaction.tenant(), before, after);
 }
 
 }  // namespace baton::store
