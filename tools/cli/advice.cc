@@ -13,7 +13,7 @@ constexpr char kMakeToken[] =
     "folder)";
 constexpr char kShowSignal[] = "see where it stands with: baton signal show SIGNAL";
 constexpr char kMendPayload[] =
-    "the payload is kept: baton dead-letters; mend what is named and ingest it again";
+    "the payload is kept: baton deadletter list; mend what is named and ingest it again";
 constexpr char kTryAgain[] = "try again; with the same --request-id nothing happens twice";
 
 struct ReasonAdvice {

@@ -38,6 +38,8 @@ void AddAllCommands(const CommandGroup& root) {
   AddPersonCommands(root);
   AddTokenCommands(root);
   AddOutboxCommands(root);
+  AddConnectionCommands(root);
+  AddMappingCommands(root);
   AddAuditCommands(root);
   AddPolicyCommands(root);
   AddCalendarCommands(root);

@@ -78,6 +78,8 @@ void AddPlanCommands(const CommandGroup& root);
 void AddStatementCommands(const CommandGroup& root);
 void AddReportCommands(const CommandGroup& root);
 void AddOutboxCommands(const CommandGroup& root);
+void AddConnectionCommands(const CommandGroup& root);
+void AddMappingCommands(const CommandGroup& root);
 void AddAuditCommands(const CommandGroup& root);
 void AddPolicyCommands(const CommandGroup& root);
 void AddCalendarCommands(const CommandGroup& root);

@@ -5,12 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "baton/v1/integration_service.grpc.pb.h"
+#include "tools/cli/applied_view.h"
 #include "tools/cli/commands.h"
-#include "tools/cli/enum_text.h"
 #include "tools/cli/file_io.h"
 #include "tools/cli/json.h"
 #include "tools/cli/names.h"
-#include "tools/cli/render.h"
 
 namespace baton::cli {
 namespace {
@@ -18,26 +17,16 @@ namespace {
 struct IngestFlags {
   std::vector<std::string> files;
   std::string vendor;
+  std::string connection;
 };
 
 void DeclareIngest(Options& options, IngestFlags& flags) {
   options.Add("FILE", flags.files, "Payloads as the vendor sent them; - is standard input")
       .Required();
-  options
-      .Add("--vendor", flags.vendor,
-           "captivateiq, catalyst, churnzero, gainsight, hubspot, performio, salesforce, spiff, "
-           "totango, vitally or xactly")
-      .Required();
-}
-
-std::string AppliedTable(const v1::IngestPayloadResponse& response, const View& view) {
-  Table table(
-      {{"FACT"}, {"RECORD"}, {"RESULT", Column::kShrink}, {"SOURCE ID", Column::kLeft, true}});
-  for (const v1::AppliedFact& applied : response.facts()) {
-    table.AddRow({EnumText(applied.fact().kind()), ShortName(applied.record()), applied.result(),
-                  applied.fact().external_id()});
-  }
-  return table.empty() ? "no facts in it\n" : table.Render(view.terminal);
+  options.Add("--vendor", flags.vendor,
+              "captivateiq, catalyst, churnzero, gainsight, hubspot, performio, salesforce, spiff, "
+              "totango, vitally or xactly; a connection says it, too");
+  options.Add("--connection", flags.connection, "The connection that they came through");
 }
 
 absl::Status IngestFile(const IngestFlags& flags, const std::string& file, Session& session) {
@@ -45,6 +34,7 @@ absl::Status IngestFile(const IngestFlags& flags, const std::string& file, Sessi
   v1::IngestPayloadRequest request;
   request.set_parent(session.tenant());
   request.set_vendor(flags.vendor);
+  request.set_connection(session.Name("connections", flags.connection));
   request.set_payload(payload);
   BATON_ASSIGN_OR_RETURN(const v1::IngestPayloadResponse response,
                          session.Call(&v1::IntegrationService::Stub::IngestPayload, request));
@@ -53,7 +43,7 @@ absl::Status IngestFile(const IngestFlags& flags, const std::string& file, Sessi
     return absl::OkStatus();
   }
   if (flags.files.size() > 1) session.out() << file << "\n";
-  session.out() << AppliedTable(response, session.view());
+  session.out() << AppliedTable(response.facts(), session.view());
   return absl::OkStatus();
 }
 

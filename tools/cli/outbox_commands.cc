@@ -1,11 +1,13 @@
-// outbox and dead-letters: what leaves, and what could not come in.
+// outbox, delivery and deadletter: what leaves, and what could not come in.
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "baton/v1/integration_service.grpc.pb.h"
+#include "tools/cli/applied_view.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/errors.h"
 #include "tools/cli/listing.h"
 #include "tools/cli/option.h"
 #include "tools/cli/render.h"
@@ -60,11 +62,16 @@ std::string DeliveryTable(const std::vector<v1::Delivery>& deliveries, bool body
                {"SUBJECT", Column::kShrink},
                {"RULE", Column::kLeft, true},
                {"STATE", Column::kLeft, true},
+               {"TRIES", Column::kRight, true},
                {"ABOUT", Column::kLeft, true}});
   for (const v1::Delivery& delivery : deliveries) {
     table.AddRow({TimeText(delivery.create_time()), EnumText(delivery.kind()),
                   ShortName(delivery.recipient()), delivery.subject(), delivery.rule(),
-                  EnumText(delivery.state()), WithoutTenant(delivery.record())});
+                  EnumText(delivery.state()), absl::StrCat(delivery.attempt_count()),
+                  WithoutTenant(delivery.record())});
+    if (!delivery.last_answer().empty()) {
+      table.AddNote(absl::StrCat(ShortName(delivery.name()), ": ", delivery.last_answer()));
+    }
     if (body) table.AddNote(delivery.body());
   }
   return table.Render(view.terminal);
@@ -121,13 +128,80 @@ absl::Status RunDeadLetters(const DeadLetterFlags& flags, Session& session) {
       [&](const auto& all) { return DeadLetterTable(all, flags.payload, session.view()); });
 }
 
+struct RetryDeliveryFlags {
+  std::string delivery;
+};
+
+void DeclareRetryDelivery(Options& options, RetryDeliveryFlags& flags) {
+  options.Add("DELIVERY", flags.delivery, "The delivery").Required();
+}
+
+absl::Status RunRetryDelivery(const RetryDeliveryFlags& flags, Session& session) {
+  v1::RetryDeliveryRequest request;
+  request.set_name(session.Name("deliveries", flags.delivery));
+  return session.Show(session.Call(&Integration::RetryDelivery, request), [](const auto& response) {
+    return absl::StrCat(ShortName(response.delivery().name()), " is ",
+                        EnumText(response.delivery().state()), "\n");
+  });
+}
+
+struct RetryLetterFlags {
+  std::string letter;
+  bool all = false;
+};
+
+void DeclareRetryLetter(Options& options, RetryLetterFlags& flags) {
+  const Option letter = options.Add("LETTER", flags.letter, "The dead letter");
+  options.AddFlag("--all", flags.all, "All of them, the oldest first").Excludes(letter);
+}
+
+absl::Status RetryLetter(const std::string& letter, Session& session) {
+  v1::RetryDeadLetterRequest request;
+  request.set_name(session.Name("deadLetters", letter));
+  return session.Show(
+      session.Call(&Integration::RetryDeadLetter, request),
+      [&](const auto& response) { return AppliedTable(response.facts(), session.view()); });
+}
+
+// One that is still refused does not stop the others.
+absl::Status RetryAll(Session& session) {
+  v1::ListDeadLettersRequest request;
+  request.set_parent(session.tenant());
+  BATON_ASSIGN_OR_RETURN(
+      const auto listing,
+      ReadList(session, &Integration::ListDeadLetters, request,
+               &v1::ListDeadLettersResponse::dead_letters, ListFlags{.limit = 1, .all = true}));
+  int refused = 0;
+  for (auto letter = listing.items.rbegin(); letter != listing.items.rend(); ++letter) {
+    const absl::Status status = RetryLetter(letter->name(), session);
+    if (status.ok()) continue;
+    ++refused;
+    session.notes() << ShortName(letter->name()) << "\n" << ErrorText(status);
+  }
+  if (refused == 0) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(refused, " of ", listing.items.size(), " are still refused"));
+}
+
+absl::Status RunRetryLetter(const RetryLetterFlags& flags, Session& session) {
+  if (flags.all) return RetryAll(session);
+  if (flags.letter.empty()) return UsageError("name a dead letter, or say --all");
+  return RetryLetter(flags.letter, session);
+}
+
 }  // namespace
 
 void AddOutboxCommands(const CommandGroup& root) {
   root.Add("outbox", "List what leaves for people and other systems, newest first",
            "baton outbox --kind direct_message --to people/ida --body", DeclareOutbox, RunOutbox);
-  root.Add("dead-letters", "List the payloads that could not be applied, newest first",
-           "baton dead-letters --payload", DeclareDeadLetters, RunDeadLetters);
+  root.AddGroup("delivery", "What leaves, one by one")
+      .Add("retry", "Try again what failed to leave, or waits for its next try",
+           "baton delivery retry 01JB2Q.acknowledge.1.csm", DeclareRetryDelivery, RunRetryDelivery);
+  const CommandGroup letters = root.AddGroup("deadletter", "Payloads that could not be applied");
+  letters.Add("list", "List them with every fault, newest first", "baton deadletter list --payload",
+              DeclareDeadLetters, RunDeadLetters);
+  letters.Add("retry", "Read and apply them again, with the mapping of now",
+              "baton deadletter retry 5f0c1a9e", DeclareRetryLetter, RunRetryLetter);
 }
 
 }  // namespace baton::cli
