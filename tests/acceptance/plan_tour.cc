@@ -120,4 +120,77 @@ void PlanTour::TourWhatIf(const std::string& from, const std::string& to) {
   }
 }
 
+void PlanTour::TourConnections() {
+  using Stub = v1::IntegrationService::Stub;
+  v1::CreateConnectionRequest create;
+  create.set_parent(Tenant());
+  create.mutable_connection()->set_vendor("gainsight");
+  create.mutable_connection()->set_display_name("Gainsight");
+  create.mutable_credentials()->set_api_key("key");
+  const auto created = Admin().Call(&Stub::CreateConnection, create);
+  ASSERT_THAT(created, IsOk());
+  const std::string name = created->connection().name();
+  const auto named = [&name](auto request) {
+    request.set_name(name);
+    return request;
+  };
+  EXPECT_THAT(remy().Call(&Stub::GetConnection, named(v1::GetConnectionRequest())), IsOk());
+  v1::ListConnectionsRequest list;
+  list.set_parent(Tenant());
+  EXPECT_THAT(remy().Call(&Stub::ListConnections, list), IsOk());
+  list.set_filter("vendor = gainsight AND state = active");
+  EXPECT_THAT(remy().Call(&Stub::ListConnections, list), IsOk());
+  v1::UpdateConnectionRequest update;
+  *update.mutable_connection() = created->connection();
+  *update.mutable_credentials() = create.credentials();
+  EXPECT_THAT(Admin().Call(&Stub::UpdateConnection, update), IsOk());
+  const auto rotate = named(v1::RotateConnectionSecretRequest());
+  EXPECT_THAT(Admin().Call(&Stub::RotateConnectionSecret, rotate), IsOk());
+  v1::GetMappingRequest get;
+  get.set_name(Name("mappings", "gainsight"));
+  const auto shipped = remy().Call(&Stub::GetMapping, get);
+  ASSERT_THAT(shipped, IsOk());
+  v1::SetMappingRequest set;
+  set.mutable_mapping()->set_name(get.name());
+  for (const std::string& content : {shipped->mapping().content(), std::string()}) {
+    set.mutable_mapping()->set_content(content);
+    EXPECT_THAT(remy().Call(&Stub::SetMapping, set), IsOk());
+  }
+  v1::TestMappingRequest test;
+  test.set_name(absl::StrCat(Name("mappings", ""), name.substr(name.rfind('/') + 1)));
+  test.set_payload("{}");
+  EXPECT_THAT(remy().Call(&Stub::TestMapping, test), IsOk());
+  v1::IngestPayloadRequest ingest;
+  ingest.set_parent(Tenant());
+  ingest.set_connection(name);
+  ingest.set_payload("{");
+  EXPECT_FALSE(plugin().Call(&Stub::IngestPayload, ingest).ok());
+  v1::ListDeadLettersRequest letters;
+  letters.set_parent(Tenant());
+  const auto letter = remy().Call(&Stub::ListDeadLetters, letters);
+  ASSERT_THAT(letter, IsOk());
+  v1::RetryDeadLetterRequest retry;
+  retry.set_name(letter->dead_letters(0).name());
+  EXPECT_FALSE(remy().Call(&Stub::RetryDeadLetter, retry).ok());
+  v1::ListDeliveriesRequest deliveries;
+  deliveries.set_parent(Tenant());
+  const auto delivery = remy().Call(&Stub::ListDeliveries, deliveries);
+  ASSERT_THAT(delivery, IsOk());
+  v1::RetryDeliveryRequest again;
+  again.set_name(delivery->deliveries(0).name());
+  EXPECT_THAT(remy().Call(&Stub::RetryDelivery, again), IsOk());
+  Stub stub(plugin().channel());
+  const auto context = plugin().Context();
+  v1::StreamPayloadsResponse streamed;
+  const auto writer = stub.StreamPayloads(context.get(), &streamed);
+  v1::StreamPayloadsRequest message;
+  *message.mutable_request() = ingest;
+  EXPECT_TRUE(writer->Write(message));
+  writer->WritesDone();
+  EXPECT_TRUE(writer->Finish().ok());
+  const auto disable = named(v1::DisableConnectionRequest());
+  EXPECT_THAT(remy().Call(&Stub::DisableConnection, disable), IsOk());
+  EXPECT_THAT(Admin().Call(&Stub::EnableConnection, named(v1::EnableConnectionRequest())), IsOk());
+}
+
 }  // namespace baton::testing

@@ -1,4 +1,4 @@
-// Calls every method about plans and periods, for the tests of all statements.
+// Calls every method about plans, periods and connections, for the tests of all statements.
 #pragma once
 
 #include <string>
@@ -18,6 +18,8 @@ class PlanTour : public AttributionTour {
   void TourCorrections(const std::string& period, const std::string& ae);
   // Tries other plans, moves and policies on the two quarters, published or open.
   void TourWhatIf(const std::string& from, const std::string& to);
+  // A connection from its making to its end, its mapping, a letter and a delivery tried again.
+  void TourConnections();
 };
 
 }  // namespace baton::testing

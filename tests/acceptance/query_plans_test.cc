@@ -281,10 +281,9 @@ void QueryPlans::TourPayloads() {
     for (const char* vendor : {"catalyst", "churnzero", "gainsight", "salesforce", "vitally"}) {
       for (const auto& file :
            std::filesystem::directory_iterator(std::filesystem::path(BATON_PAYLOADS) / vendor)) {
-        if (!file.is_regular_file()) continue;
-        if (absl::StrContains(file.path().string(), ".expected.")) continue;
-        const auto expected =
-            std::filesystem::path(file.path()).replace_extension(".expected.json");
+        const std::string path = file.path().string();
+        if (!file.is_regular_file() || absl::StrContains(path, ".expected.")) continue;
+        const auto expected = std::filesystem::path(path).replace_extension(".expected.json");
         const auto facts = nlohmann::json::parse(ReadPayload(expected));
         const std::string id = facts.is_object() ? facts.value("account_external_id", "") : "";
         if (!id.empty() && known.insert(id).second) {
@@ -296,7 +295,7 @@ void QueryPlans::TourPayloads() {
         v1::IngestPayloadRequest request;
         request.set_parent(Tenant());
         request.set_vendor(vendor);
-        request.set_payload(ReadPayload(file.path()));
+        request.set_payload(ReadPayload(path));
         plugin().Call(&v1::IntegrationService::Stub::IngestPayload, request).IgnoreError();
       }
     }
@@ -560,6 +559,7 @@ TEST_F(QueryPlans, P13_NoStatementOfAnyMethodReadsAWholeTenant) {
   TourAccounts();
   TourPeople();
   TourPayloads();
+  TourConnections();
   TourPay();
   TourDisputes();
   TourVoids();

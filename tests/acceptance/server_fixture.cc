@@ -78,6 +78,9 @@ void ServerFixture::StartServer() {
   options.ids = MakeIds();
   options.sweep = false;
   options.admin_token_file = folder_.File("admin.token");
+  auto secrets = server::SecretBox::LoadOrMake(folder_.File("secrets.key"));
+  ASSERT_THAT(secrets, IsOk());
+  options.secrets = *std::move(secrets);
   auto server = server::BatonServer::Start(std::move(options));
   ASSERT_THAT(server, IsOk());
   server_ = *std::move(server);
