@@ -154,7 +154,12 @@ absl::StatusOr<std::vector<v1::Fact>> TranslateCs(absl::string_view payload, con
                                                   CsOpener open) {
   const auto root = json::Parse(payload);
   if (!root.ok()) return Unreadable("payload", root.status().message());
-  BATON_ASSIGN_OR_RETURN(const CsRecords records, open(*root));
+  return TranslateCsValue(*root, mapping, open);
+}
+
+absl::StatusOr<std::vector<v1::Fact>> TranslateCsValue(const Value& root, const Mapping& mapping,
+                                                       CsOpener open) {
+  BATON_ASSIGN_OR_RETURN(const CsRecords records, open(root));
   CsReader reader(mapping, records);
   for (size_t i = 0; i < records.values.size(); ++i) {
     reader.Read(*records.values[i],

@@ -56,5 +56,8 @@ using CsOpener = absl::StatusOr<CsRecords> (*)(const json::Value& root);
 // mapping does not know, a value that can't be read, a push without an account and a record.
 absl::StatusOr<std::vector<v1::Fact>> TranslateCs(absl::string_view payload, const Mapping& mapping,
                                                   CsOpener open);
+// The same of a payload that is parsed.
+absl::StatusOr<std::vector<v1::Fact>> TranslateCsValue(const json::Value& root,
+                                                       const Mapping& mapping, CsOpener open);
 
 }  // namespace baton::adapters

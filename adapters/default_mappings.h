@@ -9,6 +9,7 @@ absl::string_view DefaultCaptivateIqMapping();
 absl::string_view DefaultCatalystMapping();
 absl::string_view DefaultChurnZeroMapping();
 absl::string_view DefaultGainsightMapping();
+absl::string_view DefaultGenericMapping();
 absl::string_view DefaultHubSpotMapping();
 absl::string_view DefaultPerformioMapping();
 absl::string_view DefaultSalesforceMapping();

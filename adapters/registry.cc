@@ -9,6 +9,7 @@
 #include "adapters/churnzero/churnzero_adapter.h"
 #include "adapters/csv/csv_export.h"
 #include "adapters/gainsight/gainsight_adapter.h"
+#include "adapters/generic/generic_adapter.h"
 #include "adapters/hubspot/hubspot_adapter.h"
 #include "adapters/hubspot/hubspot_writer.h"
 #include "adapters/performio/performio_adapter.h"
@@ -28,17 +29,12 @@ namespace {
 // Sorted by name.
 const std::vector<const Adapter*>& Adapters() {
   static const auto* const kAdapters =
-      new std::vector<const Adapter*>{new CaptivateIqAdapter(),
-                                      new CatalystAdapter("catalyst"),
-                                      new ChurnZeroAdapter(),
-                                      new GainsightAdapter(),
-                                      new HubSpotAdapter(),
-                                      new PerformioAdapter(),
-                                      new SalesforceAdapter(),
-                                      new SpiffAdapter(),
-                                      new CatalystAdapter("totango"),
-                                      new VitallyAdapter(),
-                                      new XactlyAdapter()};
+      new std::vector<const Adapter*>{new CaptivateIqAdapter(), new CatalystAdapter("catalyst"),
+                                      new ChurnZeroAdapter(),   new GainsightAdapter(),
+                                      new GenericAdapter(),     new HubSpotAdapter(),
+                                      new PerformioAdapter(),   new SalesforceAdapter(),
+                                      new SpiffAdapter(),       new CatalystAdapter("totango"),
+                                      new VitallyAdapter(),     new XactlyAdapter()};
   return *kAdapters;
 }
 

@@ -1,15 +1,12 @@
 #include "form/statement_form.h"
 
-#include <openssl/evp.h>
-
-#include <array>
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
+#include "form/sha256.h"
 
 namespace baton::form {
 namespace {
@@ -143,12 +140,7 @@ std::string CanonicalForm(const v1::CompStatement& statement) {
 }
 
 std::string StatementDigest(const v1::CompStatement& statement) {
-  const std::string form = CanonicalForm(statement);
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest = {};
-  unsigned int size = 0;
-  EVP_Digest(form.data(), form.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(digest.data()), size));
+  return Sha256Hex(CanonicalForm(statement));
 }
 
 }  // namespace baton::form

@@ -67,7 +67,7 @@ def check_seams():
         name, text = rel(path), text_of(path)
         if name.startswith("tests/"):
             continue
-        for vendor in re.findall(r'#include "adapters/(catalyst|churnzero|gainsight|vitally|salesforce|hubspot|captivateiq|csv)/', text):
+        for vendor in re.findall(r'#include "adapters/(catalyst|churnzero|gainsight|generic|vitally|salesforce|hubspot|captivateiq|csv)/', text):
             if not name.startswith("adapters/registry") and not name.startswith(f"adapters/{vendor}/"):
                 yield f"{name}: only adapters/registry.cc includes a vendor's folder"
         if re.search(r'#include "store/(sqlite|postgres)/', text):

@@ -24,6 +24,7 @@ void AddAllCommands(const CommandGroup& root) {
   AddInboxCommand(root);
   AddSignalCommands(root);
   AddIngestCommand(root);
+  AddImportCommand(root);
   AddOpportunityCommands(root);
   AddUsageCommands(root);
   AddBookingCommands(root);

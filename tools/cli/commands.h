@@ -67,6 +67,7 @@ void AddPersonCommands(const CommandGroup& root);
 void AddSignalCommands(const CommandGroup& root);
 void AddInboxCommand(const CommandGroup& root);
 void AddIngestCommand(const CommandGroup& root);
+void AddImportCommand(const CommandGroup& root);
 void AddOpportunityCommands(const CommandGroup& root);
 void AddUsageCommands(const CommandGroup& root);
 void AddBookingCommands(const CommandGroup& root);

@@ -118,7 +118,8 @@ struct AddFlags {
 void DeclareAdd(Options& options, AddFlags& flags) {
   options
       .Add("VENDOR", flags.vendor,
-           "captivateiq, catalyst, churnzero, gainsight, hubspot, performio, salesforce, slack, "
+           "captivateiq, catalyst, churnzero, gainsight, generic, hubspot, performio, salesforce, "
+           "slack, "
            "smtp, spiff, totango, vitally, webhook or xactly")
       .Required();
   options.Add("--name", flags.content.name, "What people call it; default the vendor");

@@ -24,7 +24,8 @@ void DeclareIngest(Options& options, IngestFlags& flags) {
   options.Add("FILE", flags.files, "Payloads as the vendor sent them; - is standard input")
       .Required();
   options.Add("--vendor", flags.vendor,
-              "captivateiq, catalyst, churnzero, gainsight, hubspot, performio, salesforce, spiff, "
+              "captivateiq, catalyst, churnzero, gainsight, generic, hubspot, performio, "
+              "salesforce, spiff, "
               "totango, vitally or xactly; a connection says it, too");
   options.Add("--connection", flags.connection, "The connection that they came through");
 }
