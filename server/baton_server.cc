@@ -76,8 +76,24 @@ absl::Status BatonServer::Listen() {
   for (const auto& service : services_) names.push_back(service->full_name());
   health_ = std::make_unique<Health>(*store_, *server_->GetHealthCheckService(), std::move(names),
                                      [this] { edge_.EndStaleStreams(); });
+  return config_.serves_http() ? ServeHttp() : absl::OkStatus();
+}
+
+absl::Status BatonServer::ServeHttp() {
+  HttpEdge::Parts parts{.edge = edge_,
+                        .store = *store_,
+                        .secrets = secrets_,
+                        .clock = clock_,
+                        .services = services_,
+                        .is_well = [this] { return !edge_.draining() && store_->Ping().ok(); },
+                        .metrics_page = nullptr};
+  // Figures are for whoever runs the server: beyond loopback they have their own port alone.
+  if (IsLoopback(config_.http)) parts.metrics_page = [this] { return metrics_.Page(); };
+  BATON_ASSIGN_OR_RETURN(http_, HttpEdge::Serve(config_, std::move(parts)));
   return absl::OkStatus();
 }
+
+std::string BatonServer::http_address() const { return http_ == nullptr ? "" : http_->address(); }
 
 void BatonServer::WatchFigures() {
   metrics_.Watch("baton_log_lines_dropped_total",
@@ -90,6 +106,7 @@ void BatonServer::Stop() {
   if (health_ != nullptr) health_->Drain();
   sweeper_.Stop();
   edge_.Drain(config_.drain_timeout);
+  http_.reset();
   if (server_ != nullptr) StopListening(*server_);
   health_.reset();
   metrics_.StopExposing();

@@ -17,6 +17,7 @@
 #include "server/demo_service.h"
 #include "server/edge.h"
 #include "server/health.h"
+#include "server/http_edge.h"
 #include "server/ids.h"
 #include "server/log.h"
 #include "server/metrics.h"
@@ -54,6 +55,8 @@ class BatonServer {
   const std::string& address() const { return address_; }
   // Empty when none are served.
   const std::string& metrics_address() const { return metrics_address_; }
+  // Empty when none is served.
+  std::string http_address() const;
   // True when this start made an admin's token (admin_token.h).
   bool made_admin_token() const { return made_admin_token_; }
 
@@ -73,6 +76,7 @@ class BatonServer {
   absl::Status PrepareCallers();
   absl::Status PrepareServices();
   absl::Status Listen();
+  absl::Status ServeHttp();
   void WatchFigures();
 
   const Config config_;
@@ -91,6 +95,7 @@ class BatonServer {
   std::vector<std::unique_ptr<Service>> services_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<Health> health_;
+  std::unique_ptr<HttpEdge> http_;
   std::string address_;
   std::string metrics_address_;
   bool made_admin_token_ = false;

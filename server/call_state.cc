@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "domain/refusal.h"
+#include "domain/status_macros.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/proto_buffer_reader.h"
 #include "server/error_details.h"
@@ -21,13 +22,20 @@ std::string_view Authorization(const grpc::CallbackServerContext& context) {
 
 }  // namespace
 
+absl::Status NoSuchRequest(const google::protobuf::Message& request) {
+  domain::Violations violations;
+  violations.Add("", absl::StrCat("the request is no ", request.GetTypeName(),
+                                  ": broken bytes, or a text that is not UTF-8"));
+  return violations.ToStatus();
+}
+
 bool ClientGone(const grpc::CallbackServerContext& context) {
   const gpr_timespec deadline = context.raw_deadline();
   return context.IsCancelled() || gpr_time_cmp(deadline, gpr_now(deadline.clock_type)) <= 0;
 }
 
-CallState::CallState(Edge& edge, const Method& method, grpc::CallbackServerContext* context)
-    : edge_(edge), method_(method), context_(context), begin_(std::chrono::steady_clock::now()) {
+CallState::CallState(Edge& edge, const Method& method)
+    : edge_(edge), method_(method), begin_(std::chrono::steady_clock::now()) {
   call_.method = method.name;
   call_.now = edge.clock_.Now();
   call_.log_id = edge.NextLogId();
@@ -36,10 +44,27 @@ CallState::CallState(Edge& edge, const Method& method, grpc::CallbackServerConte
 
 CallState::~CallState() = default;
 
-absl::Status CallState::Admit(const grpc::ByteBuffer& bytes, std::atomic<int>* in_flight,
+CallState::CallerOr CallState::Authenticate(std::string_view authorization) const {
+  return edge_.callers_.Authenticate(authorization, call_.now);
+}
+
+absl::Status CallState::Admit(const grpc::CallbackServerContext& context,
+                              const grpc::ByteBuffer& bytes, std::atomic<int>* in_flight,
                               int limit) {
-  request_bytes_ = static_cast<int64_t>(bytes.Length());
-  auto caller = edge_.callers_.Authenticate(Authorization(*context_), call_.now);
+  return Admit(
+      Authenticate(Authorization(context)), static_cast<int64_t>(bytes.Length()),
+      [&bytes](google::protobuf::Message* request) {
+        grpc::ByteBuffer buffer(bytes);
+        grpc::ProtoBufferReader reader(&buffer);
+        return request->ParseFromZeroCopyStream(&reader) ? absl::OkStatus()
+                                                         : NoSuchRequest(*request);
+      },
+      in_flight, limit);
+}
+
+absl::Status CallState::Admit(CallerOr caller, int64_t bytes, const ReadRequest& read,
+                              std::atomic<int>* in_flight, int limit) {
+  request_bytes_ = bytes;
   if (!caller.ok()) return caller.status();
   call_.caller_ptr = *std::move(caller);
   const v1::Role role = call_.caller_ptr->role;
@@ -52,20 +77,14 @@ absl::Status CallState::Admit(const grpc::ByteBuffer& bytes, std::atomic<int>* i
                               "too many calls are in flight; try again shortly", kRetryDelay);
   }
   in_flight_ = in_flight;
-  return Parse(bytes);
+  return Parse(read);
 }
 
-absl::Status CallState::Parse(const grpc::ByteBuffer& bytes) {
+absl::Status CallState::Parse(const ReadRequest& read) {
   request_ = method_.request->New(&arena_);
   call_.request = request_;
+  BATON_RETURN_IF_ERROR(read(request_));
   domain::Violations violations;
-  grpc::ByteBuffer buffer(bytes);
-  grpc::ProtoBufferReader reader(&buffer);
-  if (!request_->ParseFromZeroCopyStream(&reader)) {
-    violations.Add("", absl::StrCat("the request is no ", request_->GetTypeName(),
-                                    ": broken bytes, or a text that is not UTF-8"));
-    return violations.ToStatus();
-  }
   if (method_.request_id != nullptr) {
     call_.request_id = request_->GetReflection()->GetString(*request_, method_.request_id);
     violations.LimitText("request_id", call_.request_id, kMaxRequestIdChars);

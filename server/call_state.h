@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -19,12 +20,23 @@ namespace baton::server {
 
 class CallState {
  public:
-  CallState(Edge& edge, const Method& method, grpc::CallbackServerContext* context);
+  using CallerOr = absl::StatusOr<std::shared_ptr<const Caller>>;
+  // Reads the bytes into the request; a refusal when they are none.
+  using ReadRequest = std::function<absl::Status(google::protobuf::Message* request)>;
+
+  CallState(Edge& edge, const Method& method);
   ~CallState();
 
   // Caller, access, limit, parse, request id: the first refusal wins. `in_flight` is counted up
   // until Conclude().
-  absl::Status Admit(const grpc::ByteBuffer& bytes, std::atomic<int>* in_flight, int limit);
+  absl::Status Admit(const grpc::CallbackServerContext& context, const grpc::ByteBuffer& bytes,
+                     std::atomic<int>* in_flight, int limit);
+  // The same for a caller who is known already and bytes that are read in another way.
+  absl::Status Admit(CallerOr caller, int64_t bytes, const ReadRequest& read,
+                     std::atomic<int>* in_flight, int limit);
+
+  // Who the value of an "authorization" header is, now.
+  CallerOr Authenticate(std::string_view authorization) const;
 
   // Counts the call and writes its line. Once.
   void Conclude(const absl::Status& status);
@@ -37,11 +49,10 @@ class CallState {
   void AddResponseBytes(size_t bytes) { response_bytes_ += static_cast<int64_t>(bytes); }
 
  private:
-  absl::Status Parse(const grpc::ByteBuffer& bytes);
+  absl::Status Parse(const ReadRequest& read);
 
   Edge& edge_;
   const Method& method_;
-  grpc::CallbackServerContext* const context_;
   const std::chrono::steady_clock::time_point begin_;
   google::protobuf::Arena arena_;
   google::protobuf::Message* request_ = nullptr;
@@ -50,6 +61,9 @@ class CallState {
   int64_t request_bytes_ = 0;
   int64_t response_bytes_ = 0;
 };
+
+// INVALID_ARGUMENT: the bytes are no such message.
+absl::Status NoSuchRequest(const google::protobuf::Message& request);
 
 // True when the client is gone or its deadline has passed. Only while the call is unanswered.
 bool ClientGone(const grpc::CallbackServerContext& context);

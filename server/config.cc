@@ -125,6 +125,10 @@ void CheckTogether(const Config& config, std::vector<std::string>* faults) {
   if (config.demo && !config.store.empty()) {
     faults->push_back("demo: keeps its records in its data folder alone; leave out store");
   }
+  if (!config.tls() && config.serves_http() && !IsLoopback(config.http)) {
+    faults->push_back(
+        absl::StrCat("http: ", config.http, " is not loopback, which needs tls-cert and tls-key"));
+  }
   if (!config.tls() && !IsLoopback(config.listen)) {
     faults->push_back(absl::StrCat("listen: ", config.listen,
                                    " is not loopback, which needs tls-cert and tls-key"));

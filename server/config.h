@@ -21,6 +21,9 @@ struct Config {
   std::string listen = "127.0.0.1:7411";
   // host:port for Prometheus; loopback only; port 0 picks one. "off" serves none.
   std::string metrics = "127.0.0.1:7412";
+  // host:port for HTTP: webhooks and the API as Connect's protocol (http_edge.h). Anything but
+  // loopback needs TLS; port 0 picks one; "off" serves none.
+  std::string http = "127.0.0.1:7413";
   // The data folder, created where it is missing.
   std::string data = "data";
   // "sqlite:" and the database's file, or "postgresql://" and what libpq makes of it. Empty:
@@ -54,6 +57,7 @@ struct Config {
   int max_streams = 1024;
 
   bool serves_metrics() const { return metrics != "off"; }
+  bool serves_http() const { return http != "off"; }
   bool tls() const { return !tls_cert.empty(); }
 };
 

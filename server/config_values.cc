@@ -109,6 +109,13 @@ std::vector<Setting> Network() {
          return fault.empty() && !IsLoopback(text) ? std::string("must be loopback") : fault;
        },
        [](const Config& c) { return Quote(c.metrics); }},
+      {"http", "HOST:PORT",
+       "Where webhooks and the API over HTTP are served, or off. Default 127.0.0.1:7413.", false,
+       [](const std::string& text, Config* c) {
+         c->http = text;
+         return text == "off" ? std::string() : SetAddress(text, &c->http);
+       },
+       [](const Config& c) { return Quote(c.http); }},
       {"tls-cert", "FILE", "PEM file of the certificate chain. Without TLS: loopback only.", false,
        [](const std::string& text, Config* c) { return SetNonempty(text, &c->tls_cert); },
        [](const Config& c) { return Quote(c.tls_cert); }},

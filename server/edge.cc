@@ -3,6 +3,7 @@
 #include "absl/strings/str_format.h"
 #include "domain/refusal.h"
 #include "server/feed_call.h"
+#include "server/http_call.h"
 #include "server/ids.h"
 #include "server/stream_call.h"
 #include "server/unary_call.h"
@@ -41,7 +42,8 @@ grpc::ServerUnaryReactor* Edge::Unary(const Method& method, grpc::CallbackServer
   const auto call = std::make_shared<UnaryCall>(*this, method, context, response);
   // Taken first: the call may be answered and its context gone before the handler returns.
   grpc::ServerUnaryReactor* const reactor = call->reactor();
-  absl::Status status = call->state().Admit(*request, &unary_in_flight_, limits_.in_flight);
+  absl::Status status =
+      call->state().Admit(*context, *request, &unary_in_flight_, limits_.in_flight);
   if (status.ok() && draining_) status = Stopping();
   if (status.ok()) {
     run(call->state().call(), call->state().request(), call);
@@ -55,9 +57,10 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* Edge::ServerStream(const Method& met
                                                                grpc::CallbackServerContext* context,
                                                                const grpc::ByteBuffer* request,
                                                                const StreamRun& run) {
-  const auto stream = std::make_shared<StreamCall>(*this, method, context);
+  const auto stream = std::make_shared<StreamCall>(*this, method);
   StreamCall::Reactor* const reactor = stream->Start();
-  absl::Status status = stream->state().Admit(*request, &streams_in_flight_, limits_.streams);
+  absl::Status status =
+      stream->state().Admit(*context, *request, &streams_in_flight_, limits_.streams);
   if (status.ok()) status = Remember(stream);
   if (status.ok()) {
     run(stream->state().call(), stream->state().request(), stream->Handle());
@@ -71,10 +74,10 @@ grpc::ServerReadReactor<grpc::ByteBuffer>* Edge::ClientStream(const Method& meth
                                                               grpc::CallbackServerContext* context,
                                                               grpc::ByteBuffer* response,
                                                               const FeedRun& run) {
-  const auto call = std::make_shared<FeedCall>(*this, method, context, response);
+  const auto call = std::make_shared<FeedCall>(*this, method, response);
   FeedCall::Reactor* const reactor = call->Start();
   absl::Status status =
-      call->state().Admit(grpc::ByteBuffer(), &unary_in_flight_, limits_.in_flight);
+      call->state().Admit(*context, grpc::ByteBuffer(), &unary_in_flight_, limits_.in_flight);
   if (status.ok() && draining_) status = Stopping();
   if (status.ok()) {
     call->Read(run(call->state().call(), call));
@@ -82,6 +85,21 @@ grpc::ServerReadReactor<grpc::ByteBuffer>* Edge::ClientStream(const Method& meth
     call->Fail(status);
   }
   return reactor;
+}
+
+void Edge::Http(const Method& method, HttpRequest request, const UnaryRun& run,
+                std::function<void(HttpAnswer)> done) {
+  const auto call = std::make_shared<HttpCall>(*this, method, request.deadline, std::move(done));
+  absl::Status status = call->Admit(request, &unary_in_flight_, limits_.in_flight);
+  if (status.ok() && draining_) status = Stopping();
+  if (status.ok() && absl::Now() >= request.deadline) {
+    status = absl::DeadlineExceededError("the client's time was over before the work began");
+  }
+  if (status.ok()) {
+    run(call->state().call(), call->state().request(), call);
+  } else {
+    call->Fail(status);
+  }
 }
 
 absl::Status Edge::Stopping() {

@@ -21,6 +21,7 @@
 #include "absl/synchronization/mutex.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "google/rpc/status.pb.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/access.h"
@@ -46,6 +47,27 @@ struct Method {
   const google::protobuf::FieldDescriptor* request_id = nullptr;  // null: takes none
   const AccessRow* access = nullptr;                              // null: nobody may call it
   MethodMetrics* metrics = nullptr;
+};
+
+// One unary call as it came over HTTP.
+struct HttpRequest {
+  // The value of its "authorization" header.
+  std::string authorization;
+  // Whoever proved itself in another way, in the place of `authorization`.
+  std::shared_ptr<const Caller> caller;
+  // The request's bytes, or its JSON.
+  std::string body;
+  bool json = false;
+  // The client waits no longer.
+  absl::Time deadline = absl::InfiniteFuture();
+};
+
+// What a call over HTTP came to.
+struct HttpAnswer {
+  // As it may be shown.
+  google::rpc::Status status;
+  // Of an OK call: the response's bytes, or its JSON.
+  std::string body;
 };
 
 class StreamCall;
@@ -83,6 +105,10 @@ class Edge {
                                                           grpc::CallbackServerContext* context,
                                                           grpc::ByteBuffer* response,
                                                           const FeedRun& run);
+
+  // A unary call over HTTP, which passes the same gates. `done` is called once, on any thread.
+  void Http(const Method& method, HttpRequest request, const UnaryRun& run,
+            std::function<void(HttpAnswer)> done);
 
   // Ends the streams whose token no longer works. Called after a change of tokens and once a
   // second.

@@ -37,9 +37,8 @@ class FeedCall::Handler final : public FeedCall::Reactor {
   const std::shared_ptr<FeedCall> call_;
 };
 
-FeedCall::FeedCall(Edge& edge, const Method& method, grpc::CallbackServerContext* context,
-                   grpc::ByteBuffer* response)
-    : edge_(edge), method_(method), state_(edge, method, context), response_(response) {
+FeedCall::FeedCall(Edge& edge, const Method& method, grpc::ByteBuffer* response)
+    : edge_(edge), method_(method), state_(edge, method), response_(response) {
   state_.call().cancelled = [this] {
     absl::MutexLock lock(&mutex_);
     return finished_;

@@ -21,8 +21,7 @@ class FeedCall final : public Answerer, public std::enable_shared_from_this<Feed
  public:
   using Reactor = grpc::ServerReadReactor<grpc::ByteBuffer>;
 
-  FeedCall(Edge& edge, const Method& method, grpc::CallbackServerContext* context,
-           grpc::ByteBuffer* response);
+  FeedCall(Edge& edge, const Method& method, grpc::ByteBuffer* response);
 
   // The reactor, for gRPC. Call once.
   Reactor* Start();

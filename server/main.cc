@@ -123,6 +123,9 @@ void Greet(const Config& config, const Ground& ground, const BatonServer& server
       config.serves_metrics()
           ? absl::StrCat("  metrics       http://", server.metrics_address(), "/metrics\n")
           : std::string(),
+      config.serves_http() ? absl::StrCat("  HTTP          ", config.tls() ? "https://" : "http://",
+                                          server.http_address(), "/\n")
+                           : std::string(),
       "  to stop       Ctrl-C\n");
   if (ground.demo_clock != nullptr) {
     absl::StrAppend(

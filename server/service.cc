@@ -61,7 +61,13 @@ const Method& Service::Declare(const char* name, const google::protobuf::Message
   return methods_.emplace_back(std::move(method));
 }
 
+const HttpMethod* Service::FindHttp(std::string_view path) const {
+  const auto found = http_methods_.find(path);
+  return found == http_methods_.end() ? nullptr : &found->second;
+}
+
 void Service::BindUnary(const Method& method, Edge::UnaryRun run) {
+  http_methods_.emplace(method.path, HttpMethod{&method, run});
   AddMethod(new grpc::internal::RpcServiceMethod(method.path.c_str(),
                                                  grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
   MarkMethodRawCallback(

@@ -26,6 +26,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -56,11 +57,21 @@ struct Parts {
   const SecretBox& secrets;
 };
 
+// A unary method and what runs it.
+struct HttpMethod {
+  const Method* method;
+  Edge::UnaryRun run;
+};
+
 class Service : public grpc::Service {
  public:
   // "baton.v1.TokenService"
   const std::string& full_name() const { return full_name_; }
   const std::deque<Method>& methods() const { return methods_; }
+
+  // What runs the unary method of that path, "/baton.v1.TokenService/WhoAmI", over HTTP; null when
+  // there is none.
+  const HttpMethod* FindHttp(std::string_view path) const;
 
   // OK when every method of the service has a handler of the right types and a row in the access
   // table. The server refuses to start otherwise.
@@ -190,8 +201,9 @@ class Service : public grpc::Service {
   store::Store& store_;
   IdSource& ids_;
   Callers& callers_;
-  std::deque<Method> methods_;       // stable addresses: gRPC keeps pointers into them
-  std::vector<std::string> faults_;  // what Verify() reports
+  std::deque<Method> methods_;  // stable addresses: gRPC keeps pointers into them
+  std::map<std::string, HttpMethod, std::less<>> http_methods_;  // by path
+  std::vector<std::string> faults_;                              // what Verify() reports
 };
 
 // SHA-256 over the method and the request's fields: what a request id stands for. The same fields

@@ -46,8 +46,7 @@ class StreamCall::SinkHandle final : public StreamSink {
   const std::shared_ptr<StreamCall> call_;
 };
 
-StreamCall::StreamCall(Edge& edge, const Method& method, grpc::CallbackServerContext* context)
-    : edge_(edge), state_(edge, method, context) {
+StreamCall::StreamCall(Edge& edge, const Method& method) : edge_(edge), state_(edge, method) {
   state_.call().cancelled = [this] { return over(); };
 }
 

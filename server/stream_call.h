@@ -25,7 +25,7 @@ class StreamCall final : public std::enable_shared_from_this<StreamCall> {
  public:
   using Reactor = grpc::ServerWriteReactor<grpc::ByteBuffer>;
 
-  StreamCall(Edge& edge, const Method& method, grpc::CallbackServerContext* context);
+  StreamCall(Edge& edge, const Method& method);
 
   // The reactor, for gRPC. Call once.
   Reactor* Start();

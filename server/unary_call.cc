@@ -10,7 +10,7 @@ UnaryCall::UnaryCall(Edge& edge, const Method& method, grpc::CallbackServerConte
     : context_(context),
       reactor_(context->DefaultReactor()),
       response_(response),
-      state_(edge, method, context) {
+      state_(edge, method) {
   state_.call().cancelled = [this] {
     return answered_.load(std::memory_order_acquire) || ClientGone(*context_);
   };

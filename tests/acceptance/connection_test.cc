@@ -235,7 +235,8 @@ TEST_F(Connections, AConnectionsOwnMappingIsItsAlone) {
   AddFreight();
   const auto created = Create("gainsight");
   ASSERT_THAT(created, IsOk());
-  const std::string id = created->connection().name().substr(Name("connections", "").size());
+  const std::string& name = created->connection().name();
+  const std::string id = name.substr(name.rfind('/') + 1);
   const std::string payload = absl::StrReplaceAll(Seats(), {{"\"CompanyId\"", "\"Our_Company\""}});
   const std::string mended = absl::StrReplaceAll(
       MappingOf("gainsight").content(), {{"\"CompanyId\"", "\"Our_Company\", \"CompanyId\""}});

@@ -45,6 +45,7 @@ ServerFixture::ServerFixture() : fake_clock_(Start()) {
   }
   config_.listen = "127.0.0.1:0";
   config_.metrics = "off";
+  config_.http = "off";
   config_.data = folder_.path();
 }
 

@@ -61,9 +61,9 @@ ServerProcess::~ServerProcess() { Kill(); }
 
 absl::Status ServerProcess::Start() {
   const std::string log = absl::StrCat(folder_, ".log");
-  std::vector<std::string> words = {program_,      "--data",      folder_,
-                                    "--listen",    "127.0.0.1:0", "--metrics",
-                                    "127.0.0.1:0", "--log-file",  log};
+  std::vector<std::string> words = {program_,      "--data",     folder_, "--listen",
+                                    "127.0.0.1:0", "--http",     "off",   "--metrics",
+                                    "127.0.0.1:0", "--log-file", log};
   words.insert(words.end(), more_.begin(), more_.end());
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());

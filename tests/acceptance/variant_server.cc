@@ -53,6 +53,7 @@ absl::Status VariantServer::Start() {
   server::BatonServer::Options options;
   options.config.listen = "127.0.0.1:0";
   options.config.metrics = "off";
+  options.config.http = "off";
   options.config.data = folder_.path();
   log_ = std::make_unique<server::Log>(log_fd_, options.config.log_level);
   BATON_ASSIGN_OR_RETURN(options.store, OpenStore());

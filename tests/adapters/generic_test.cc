@@ -59,7 +59,7 @@ TEST(Generic, AListMaySayWhatAllItsRecordsAre) {
 
 TEST(Generic, WhatNoMappingKnowsIsRefusedByItsPlace) {
   for (const char* payload :
-       {"", "[1]", "7", R"({"account": "A1"})", R"([{"record": "pigeon"}])",
+       {"", "[1]", R"({"account": "A1"})", R"([{"record": "pigeon"}])",
         R"({"record": "account", "records": 7})", "record,id\naccount", "a,b\n1,2\n"}) {
     const auto facts =
         FindAdapter("generic")->Translate(payload, FindAdapter("generic")->default_mapping());
@@ -83,7 +83,7 @@ TEST(MappingTrace, TellsWhichPathGaveAFieldAndWhyAnotherIsEmpty) {
   mapping.trace = &trace;
   ASSERT_TRUE(adapter
                   .Translate(R"({"record": "signal", "account": "A1", "account_id": "A2",
-                                 "time": "2027-02-03T04:05:06Z", "signal_type": "whim",
+                                 "time": "2027-02-03T04:05:06Z", "budget_conversation": "maybe",
                                  "urgency": " ", "buyer": "Dana"})",
                              mapping)
                   .ok());
@@ -99,7 +99,8 @@ TEST(MappingTrace, TellsWhichPathGaveAFieldAndWhyAnotherIsEmpty) {
   EXPECT_EQ(Told(trace, "urgency").empty_because(), "urgency states nothing");
   EXPECT_EQ(Told(trace, "timeline").empty_because(), "no path states it");
   EXPECT_EQ(Told(trace, "timeline").paths(0).passed_over(), "is not in the payload");
-  EXPECT_NE(Told(trace, "signal_type").empty_because(), "");
+  EXPECT_EQ(Told(trace, "qualification.budget_conversation").empty_because(),
+            "budget_conversation gives nothing");
   EXPECT_EQ(Told(trace, "buyer").value(), "Dana");
 }
 

@@ -164,6 +164,7 @@ void BenchServer::Start() {
   server::BatonServer::Options options;
   options.config.listen = "127.0.0.1:0";
   options.config.metrics = "127.0.0.1:0";
+  options.config.http = "off";
   options.config.data = folder_;
   options.store = OpenStore(folder_, url_);
   options.clock = clock_.get();

@@ -169,7 +169,7 @@ INSTANTIATE_TEST_SUITE_P(
         "person set", "person show", "person list", "person absence", "person end", "person merge",
         "signal file", "signal list", "signal show", "signal ack", "signal contact",
         "signal outcome", "signal requalify", "signal assign", "signal upgrade", "signal unlink",
-        "signal history", "inbox", "ingest", "opportunity create", "opportunity update",
+        "signal history", "inbox", "ingest", "import", "opportunity create", "opportunity update",
         "opportunity backfill", "opportunity list", "opportunity show", "usage record",
         "usage list", "booking record", "booking list", "booking show", "attribution list",
         "attribution show", "attribution sign", "attribution attach", "attribution recommend",
@@ -181,8 +181,11 @@ INSTANTIATE_TEST_SUITE_P(
         "statement publish", "statement export", "statement pull", "statement explain",
         "statement confirm", "statement page", "statement verify", "period list", "period show",
         "period close", "correction enter", "correction approve", "correction reject",
-        "correction list", "correction show", "report accrual", "outbox", "dead-letters",
-        "audit list", "audit verify", "policy show", "demo advance"));
+        "correction list", "correction show", "report accrual", "outbox", "delivery retry",
+        "deadletter list", "deadletter retry", "connection add", "connection list",
+        "connection show", "connection update", "connection rotate-secret", "connection disable",
+        "connection enable", "connection test", "mapping show", "mapping set", "mapping reset",
+        "mapping test", "audit list", "audit verify", "policy show", "demo advance"));
 
 }  // namespace
 }  // namespace baton::cli

@@ -69,7 +69,7 @@ class ReadmeExamples(unittest.TestCase):
     def serve(cls):
         """As ./tools/up --demo --serve does, but on free ports."""
         server = subprocess.Popen(
-            [SERVER, "--demo", "--data", "data-demo", "--listen", "127.0.0.1:0", "--metrics",
+            [SERVER, "--demo", "--data", "data-demo", "--listen", "127.0.0.1:0", "--http", "off", "--metrics",
              "127.0.0.1:0", "--log-file", "data-demo/server.log"],
             cwd=cls.folder, env=cls.env, stdout=subprocess.PIPE, text=True)
         cls.addClassCleanup(server.communicate)

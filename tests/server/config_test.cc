@@ -30,6 +30,8 @@ TEST(Config, NothingGivenIsTheDefaults) {
   ASSERT_THAT(read, IsOk());
   EXPECT_EQ(read->config.listen, "127.0.0.1:7411");
   EXPECT_EQ(read->config.metrics, "127.0.0.1:7412");
+  EXPECT_EQ(read->config.http, "127.0.0.1:7413");
+  EXPECT_EQ(read->config.secrets_key, "");
   EXPECT_EQ(read->config.tenant, "main");
   EXPECT_EQ(read->config.drain_timeout, absl::Seconds(10));
   EXPECT_EQ(read->config.max_message_bytes, 4'194'304);

@@ -67,7 +67,11 @@ class EdgeTest : public ::testing::Test {
   EdgeTest()
       : store_(*store::OpenSqliteStore({})),
         edge_(clock_, callers_, log_, metrics_, {.in_flight = 10, .streams = 1}),
-        service_({.edge = edge_, .store = *store_, .ids = ids_, .callers = callers_}) {
+        service_({.edge = edge_,
+                  .store = *store_,
+                  .ids = ids_,
+                  .callers = callers_,
+                  .secrets = secrets_}) {
     KnowTheToken(false);
     grpc::ServerBuilder builder;
     int port = 0;
@@ -103,6 +107,7 @@ class EdgeTest : public ::testing::Test {
   }
 
   StillClock clock_;
+  const SecretBox secrets_;
   Callers callers_;
   Log log_{2, LogLevel::kOff};
   Metrics metrics_;

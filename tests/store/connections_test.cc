@@ -2,6 +2,7 @@
 #include "store/connections.h"
 
 #include "absl/strings/str_cat.h"
+#include "domain/status_macros.h"
 #include "store/connection_secrets.h"
 #include "store/mappings.h"
 #include "tests/store/records_test_base.h"

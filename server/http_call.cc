@@ -1,0 +1,106 @@
+#include "server/http_call.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "domain/refusal.h"
+#include "google/protobuf/util/json_util.h"
+#include "server/error_details.h"
+
+namespace baton::server {
+namespace {
+
+using google::protobuf::Message;
+
+// The method's response, to be read into.
+std::unique_ptr<Message> NewResponse(const Method& method) {
+  const auto* described = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
+      absl::StrCat(method.service, ".", method.name));
+  return std::unique_ptr<Message>(google::protobuf::MessageFactory::generated_factory()
+                                      ->GetPrototype(described->output_type())
+                                      ->New());
+}
+
+absl::Status ReadJson(const std::string& text, Message* request) {
+  if (text.empty()) return absl::OkStatus();
+  const auto status = google::protobuf::util::JsonStringToMessage(text, request);
+  if (status.ok()) return absl::OkStatus();
+  domain::Violations violations;
+  violations.Add("",
+                 absl::StrCat("the request is no JSON of ", request->GetTypeName(), ": ",
+                              absl::string_view(status.message().data(), status.message().size())));
+  return violations.ToStatus();
+}
+
+// As a caller over gRPC would have it: a fault of ours is hidden.
+google::rpc::Status Shown(const absl::Status& status, const std::string& log_id) {
+  const grpc::Status left = ToGrpcStatus(status, log_id);
+  google::rpc::Status shown;
+  if (!shown.ParseFromString(left.error_details())) shown.Clear();
+  shown.set_code(static_cast<int>(left.error_code()));
+  shown.set_message(left.error_message());
+  return shown;
+}
+
+}  // namespace
+
+HttpCall::HttpCall(Edge& edge, const Method& method, absl::Time deadline,
+                   std::function<void(HttpAnswer)> done)
+    : method_(method), deadline_(deadline), done_(std::move(done)), state_(edge, method) {
+  state_.call().cancelled = [this] {
+    return answered_.load(std::memory_order_acquire) || absl::Now() >= deadline_;
+  };
+}
+
+HttpCall::~HttpCall() { Fail(absl::InternalError("the handler dropped its reply")); }
+
+absl::Status HttpCall::Admit(const HttpRequest& request, std::atomic<int>* in_flight, int limit) {
+  json_ = request.json;
+  return state_.Admit(
+      request.caller != nullptr ? request.caller : state_.Authenticate(request.authorization),
+      static_cast<int64_t>(request.body.size()),
+      [&request](Message* message) {
+        if (request.json) return ReadJson(request.body, message);
+        return message->ParseFromString(request.body) ? absl::OkStatus() : NoSuchRequest(*message);
+      },
+      in_flight, limit);
+}
+
+void HttpCall::Succeed(const Message& response) {
+  if (!ClaimAnswer()) return;
+  if (json_) return FinishJson(response);
+  FinishOk(response.SerializeAsString());
+}
+
+void HttpCall::SucceedSerialized(const std::string& response) {
+  if (!ClaimAnswer()) return;
+  if (!json_) return FinishOk(response);
+  const std::unique_ptr<Message> message = NewResponse(method_);
+  message->ParseFromString(response);
+  FinishJson(*message);
+}
+
+void HttpCall::Fail(const absl::Status& status) {
+  if (!ClaimAnswer()) return;
+  state_.Conclude(status);
+  done_({.status = Shown(status, state_.call().log_id), .body = {}});
+}
+
+void HttpCall::FinishJson(const Message& response) {
+  std::string text;
+  const auto status = google::protobuf::util::MessageToJsonString(response, &text);
+  if (status.ok()) return FinishOk(std::move(text));
+  const absl::Status fault = absl::InternalError("the response can't be written as JSON");
+  state_.Conclude(fault);
+  done_({.status = Shown(fault, state_.call().log_id), .body = {}});
+}
+
+void HttpCall::FinishOk(std::string body) {
+  state_.AddResponseBytes(body.size());
+  state_.Conclude(absl::OkStatus());
+  done_({.status = {}, .body = std::move(body)});
+}
+
+}  // namespace baton::server
