@@ -137,7 +137,7 @@ constexpr Written kWritten[] = {
     {"IntegrationService.TestConnection", /*        */ "--- ---- aaa --- a"},
     {"IntegrationService.GetMapping", /*            */ "--- ---- aaa -aa a"},
     {"IntegrationService.SetMapping", /*            */ "--- ---- aaa --- a"},
-    {"IntegrationService.TestMapping", /*           */ "--- ---- aaa --- a"},
+    {"IntegrationService.TestMapping", /*           */ "--- ---- aaa -a- a"},
     {"IntegrationService.ListDeadLetters", /*      */ "--- ---- aaa -aa a"},
     {"IntegrationService.RetryDeadLetter", /*       */ "--- ---- aaa -a- a"},
     {"IntegrationService.ListDeliveries", /*       */ "--- ---- aaa -aa a"},

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "adapters/registry.h"
@@ -11,16 +12,18 @@
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
-#include "form/sha256.h"
 #include "google/rpc/error_details.pb.h"
 #include "server/connection_desk.h"
 #include "store/connections.h"
+#include "store/sha256.h"
 
 namespace baton::server {
 namespace {
 
 constexpr absl::string_view kSecretHeader = "X-Baton-Secret";
 constexpr absl::string_view kWebhookId = "webhook-id";
+// Of a request id made of a webhook's.
+constexpr size_t kIdDigits = 40;
 
 struct Held {
   v1::Connection connection;
@@ -127,8 +130,9 @@ absl::StatusOr<WebhookCall> ReadWebhook(store::Store& store, const SecretBox& se
   // The same message again is the same request, whatever the length of its id.
   const absl::string_view id = webhook.Header(kWebhookId);
   if (!id.empty()) {
-    call.request.set_request_id(absl::StrCat(
-        "webhook-", form::Sha256Hex(absl::StrCat(connection_id, "\n", id)).substr(0, 40)));
+    const std::string digest = store::Sha256(absl::StrCat(connection_id, "\n", id));
+    call.request.set_request_id(
+        absl::StrCat("webhook-", absl::BytesToHexString(digest).substr(0, kIdDigits)));
   }
   return call;
 }

@@ -57,6 +57,7 @@ struct Outcome {
 };
 
 std::string RowsText(const CsvChunk& chunk) {
+  if (chunk.rows == 1) return absl::StrCat("row ", chunk.first_row);
   return absl::StrCat("rows ", chunk.first_row, " to ", chunk.first_row + chunk.rows - 1);
 }
 
@@ -136,8 +137,9 @@ absl::Status Tell(const ImportFlags& flags, const Outcome& outcome, Session& ses
   session.out().flush();
   if (outcome.refused.empty()) return absl::OkStatus();
   for (const std::string& refused : outcome.refused) session.notes() << refused << "\n";
-  return absl::InvalidArgumentError(absl::StrCat(
-      outcome.refused_rows, flags.dry_run ? " rows would be refused" : " rows were refused"));
+  return absl::InvalidArgumentError(
+      absl::StrCat(flags.dry_run ? "would be refused: " : "refused: ", outcome.refused_rows,
+                   outcome.refused_rows == 1 ? " row" : " rows"));
 }
 
 absl::Status RunImport(const ImportFlags& flags, Session& session) {
