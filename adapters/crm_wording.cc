@@ -105,6 +105,18 @@ std::vector<std::string> HandoffLines(const v1::Signal& signal, CrmSpelling spel
   return lines;
 }
 
+std::vector<std::string> WatchLines(const v1::Signal& signal, CrmSpelling spelling) {
+  std::vector<std::string> lines;
+  AddBuyerTimelineUrgency(signal, spelling, &lines);
+  AddLine("", signal.context_note(), &lines);
+  return lines;
+}
+
+std::string WatchKey(const CrmWatchItem& item) {
+  return absl::StrCat(SignalId(item.signal), ":watch:",
+                      absl::FormatTime("%Y-%m-%d", item.revisit_time, absl::UTCTimeZone()));
+}
+
 std::string EscalationSubject(const CrmEscalation& escalation) {
   const absl::string_view missed =
       absl::string_view(escalation.reason).substr(0, escalation.reason.rfind(" by "));
@@ -174,6 +186,19 @@ void CheckOutcome(const CrmOutcome& outcome, domain::Violations* faults) {
     faults->Add("revisit_date",
                 again ? "is no day as YYYY-MM-DD" : "belongs to deferred and not_ready alone");
   }
+}
+
+void CheckWatchItem(const CrmWatchItem& item, domain::Violations* faults) {
+  CheckSignal(item.signal, faults);
+  if (item.ids.account.empty()) faults->Add("ids.account", "is missing");
+  if (item.ids.csm.empty()) faults->Add("ids.csm", "is missing");
+  if (item.subject.empty()) faults->Add("subject", "is missing");
+  if (item.revisit_time == absl::Time()) faults->Add("revisit_time", "is missing");
+}
+
+void CheckClose(const CrmClose& close, domain::Violations* faults) {
+  faults->RequireText("signal.name", SignalId(close.signal), kMaxIdLength);
+  if (close.state.empty()) faults->Add("state", "is missing");
 }
 
 }  // namespace baton::adapters

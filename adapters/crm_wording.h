@@ -34,6 +34,10 @@ std::string SignalId(const v1::Signal& signal);
 std::string HandoffSubject(const v1::Signal& signal);
 std::vector<std::string> HandoffLines(const v1::Signal& signal, CrmSpelling spelling);
 
+// A watch item's text, a line each (H-5), and its key: of the signal and the day.
+std::vector<std::string> WatchLines(const v1::Signal& signal, CrmSpelling spelling);
+std::string WatchKey(const CrmWatchItem& item);
+
 // The subject and the lines of an escalation's task (S-5).
 std::string EscalationSubject(const CrmEscalation& escalation);
 std::vector<std::string> EscalationLines(const CrmEscalation& escalation, CrmSpelling spelling);
@@ -50,5 +54,7 @@ std::string AmountText(const CrmHandoff& handoff);
 void CheckHandoff(const CrmHandoff& handoff, domain::Violations* faults);
 void CheckEscalation(const CrmEscalation& escalation, domain::Violations* faults);
 void CheckOutcome(const CrmOutcome& outcome, domain::Violations* faults);
+void CheckWatchItem(const CrmWatchItem& item, domain::Violations* faults);
+void CheckClose(const CrmClose& close, domain::Violations* faults);
 
 }  // namespace baton::adapters

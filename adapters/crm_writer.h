@@ -33,6 +33,9 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> headers;
   // JSON.
   std::string body;
+  // Where what was made by an earlier try is found by its key, for a vendor that says only that it
+  // is there; empty: nothing more needs to be known of it.
+  std::string find_path = {};
 };
 
 // In their order; each needs the one before to have been answered with success.
@@ -101,6 +104,23 @@ struct CrmOutcome {
   std::string revisit_date;
 };
 
+// H-5. A signal that is watched, as a task of its CSM's on the day when it is asked about again.
+struct CrmWatchItem {
+  v1::Signal signal;
+  CrmIds ids;
+  // What the task says, one line.
+  std::string subject;
+  absl::Time revisit_time;
+};
+
+// H-9, H-10. The handoff came to an end without an outcome.
+struct CrmClose {
+  v1::Signal signal;
+  // "withdrawn".
+  std::string state;
+  std::string reason;
+};
+
 // Thread-safe.
 class CrmWriter {
  public:
@@ -117,6 +137,10 @@ class CrmWriter {
                                                         const CrmSettings& settings) const = 0;
   virtual absl::StatusOr<HttpRequests> RenderOutcome(const CrmOutcome& outcome,
                                                      const CrmSettings& settings) const = 0;
+  virtual absl::StatusOr<HttpRequests> RenderWatchItem(const CrmWatchItem& item,
+                                                       const CrmSettings& settings) const = 0;
+  virtual absl::StatusOr<HttpRequests> RenderClose(const CrmClose& close,
+                                                   const CrmSettings& settings) const = 0;
 };
 
 }  // namespace baton::adapters

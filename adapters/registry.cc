@@ -6,9 +6,12 @@
 #include "adapters/captivateiq/captivateiq_adapter.h"
 #include "adapters/captivateiq/records_batch.h"
 #include "adapters/catalyst/catalyst_adapter.h"
+#include "adapters/catalyst/totango_update.h"
 #include "adapters/churnzero/churnzero_adapter.h"
+#include "adapters/churnzero/churnzero_update.h"
 #include "adapters/csv/csv_export.h"
 #include "adapters/gainsight/gainsight_adapter.h"
+#include "adapters/gainsight/gainsight_update.h"
 #include "adapters/generic/generic_adapter.h"
 #include "adapters/hubspot/hubspot_adapter.h"
 #include "adapters/hubspot/hubspot_writer.h"
@@ -20,6 +23,7 @@
 #include "adapters/spiff/spiff_export.h"
 #include "adapters/statement_json/statement_json_export.h"
 #include "adapters/vitally/vitally_adapter.h"
+#include "adapters/vitally/vitally_update.h"
 #include "adapters/xactly/xactly_adapter.h"
 #include "adapters/xactly/xactly_export.h"
 
@@ -86,6 +90,14 @@ const CrmWriter* FindCrmWriter(absl::string_view vendor) {
   for (const CrmWriter* writer : *kWriters) {
     if (writer->vendor() == vendor) return writer;
   }
+  return nullptr;
+}
+
+CsUpdateWriter FindCsUpdateWriter(absl::string_view vendor) {
+  if (vendor == "churnzero") return &RenderChurnZeroUpdate;
+  if (vendor == "gainsight") return &RenderGainsightUpdate;
+  if (vendor == "totango") return &RenderTotangoUpdate;
+  if (vendor == "vitally") return &RenderVitallyUpdate;
   return nullptr;
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "adapters/adapter.h"
 #include "adapters/crm_writer.h"
+#include "adapters/cs_update.h"
 #include "adapters/exporter.h"
 #include "baton/v1/comp_statement_service.pb.h"
 
@@ -26,5 +27,9 @@ const Exporter* FindExporter(v1::ExportFormat format);
 // The writer of a CRM, by its name in lower case; nullptr for a vendor that is none. Lives for
 // ever.
 const CrmWriter* FindCrmWriter(absl::string_view vendor);
+
+// The writer of updates into a CS platform, by its name in lower case; nullptr for a vendor that
+// takes none.
+CsUpdateWriter FindCsUpdateWriter(absl::string_view vendor);
 
 }  // namespace baton::adapters

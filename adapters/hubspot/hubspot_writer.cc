@@ -35,6 +35,12 @@ HttpRequest Request(absl::string_view method, std::string path, std::string body
           std::move(body)};
 }
 
+// The signal's deal, by the property that is unique.
+std::string DealPath(const v1::Signal& signal, const CrmSettings& settings) {
+  return absl::StrCat(settings.objects_path, "/deals/", EscapePath(SignalId(signal)),
+                      "?idProperty=", EscapePath(KeyField(settings, kSignalId)));
+}
+
 std::string Instant(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", time, absl::UTCTimeZone());
 }
@@ -168,9 +174,10 @@ absl::StatusOr<HttpRequests> HubSpotWriter::RenderHandoff(const CrmHandoff& hand
                      AcknowledgeBy(signal),
                      handoff.ids.ae,
                      absl::StrCat(SignalId(signal), ":ack")};
-  return HttpRequests{Request("POST", absl::StrCat(settings.objects_path, "/deals"),
-                              Record(DealProperties(handoff, settings), associations)),
-                      TaskRequest(task, handoff.ids, kFirstAnswerId, settings)};
+  HttpRequest deal = Request("POST", absl::StrCat(settings.objects_path, "/deals"),
+                             Record(DealProperties(handoff, settings), associations));
+  deal.find_path = DealPath(signal, settings);
+  return HttpRequests{std::move(deal), TaskRequest(task, handoff.ids, kFirstAnswerId, settings)};
 }
 
 absl::StatusOr<HttpRequests> HubSpotWriter::RenderEscalation(const CrmEscalation& escalation,
@@ -200,10 +207,34 @@ absl::StatusOr<HttpRequests> HubSpotWriter::RenderOutcome(const CrmOutcome& outc
   domain::JsonObject body;
   body.Raw("properties", std::move(properties).Finish());
   return HttpRequests{
-      Request("PATCH",
-              absl::StrCat(settings.objects_path, "/deals/", EscapePath(SignalId(outcome.signal)),
-                           "?idProperty=", EscapePath(KeyField(settings, kSignalId))),
-              std::move(body).Finish())};
+      Request("PATCH", DealPath(outcome.signal, settings), std::move(body).Finish())};
+}
+
+absl::StatusOr<HttpRequests> HubSpotWriter::RenderWatchItem(const CrmWatchItem& item,
+                                                            const CrmSettings& settings) const {
+  domain::Violations faults;
+  CheckWatchItem(item, &faults);
+  BATON_RETURN_IF_ERROR(faults.ToStatus());
+  const Task task = {item.subject,
+                     WatchLines(item.signal, kSpelling),
+                     PriorityOf(item.signal.urgency()),
+                     item.revisit_time,
+                     item.ids.csm,
+                     WatchKey(item)};
+  return HttpRequests{TaskRequest(task, item.ids, "", settings)};
+}
+
+absl::StatusOr<HttpRequests> HubSpotWriter::RenderClose(const CrmClose& close,
+                                                        const CrmSettings& settings) const {
+  domain::Violations faults;
+  CheckClose(close, &faults);
+  BATON_RETURN_IF_ERROR(faults.ToStatus());
+  CrmFields properties(settings);
+  properties.Text("signal_outcome", close.state).Text("loss_reason", close.reason);
+  domain::JsonObject body;
+  body.Raw("properties", std::move(properties).Finish());
+  return HttpRequests{
+      Request("PATCH", DealPath(close.signal, settings), std::move(body).Finish())};
 }
 
 }  // namespace baton::adapters

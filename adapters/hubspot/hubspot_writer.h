@@ -19,6 +19,10 @@ class HubSpotWriter : public CrmWriter {
                                                 const CrmSettings& settings) const override;
   absl::StatusOr<HttpRequests> RenderOutcome(const CrmOutcome& outcome,
                                              const CrmSettings& settings) const override;
+  absl::StatusOr<HttpRequests> RenderWatchItem(const CrmWatchItem& item,
+                                               const CrmSettings& settings) const override;
+  absl::StatusOr<HttpRequests> RenderClose(const CrmClose& close,
+                                           const CrmSettings& settings) const override;
 };
 
 }  // namespace baton::adapters

@@ -122,6 +122,35 @@ std::string EscalationTask(const CrmEscalation& escalation, const CrmSettings& s
   return std::move(task).Finish();
 }
 
+std::string WatchTask(const CrmWatchItem& item, const CrmSettings& settings) {
+  CrmFields task(settings);
+  task.Text("Subject", item.subject).Text("WhatId", item.ids.account);
+  task.Text("WhoId", item.ids.contact).Text("OwnerId", item.ids.csm);
+  task.Text("Status", "Not Started").Text("Priority", PriorityOf(item.signal.urgency()));
+  AddDue(item.revisit_time, settings, &task);
+  task.Text(kSignalId, SignalId(item.signal));
+  task.Text("Description", absl::StrJoin(WatchLines(item.signal, kSpelling), "\n"));
+  return std::move(task).Finish();
+}
+
+// Writes a task under its own key: made, or the same again.
+HttpRequest TaskRequest(absl::string_view key, std::string body, const CrmSettings& settings) {
+  return Request("PATCH",
+                 absl::StrCat(ObjectPath(settings, "Task"), "/", KeyField(settings, kTaskKey), "/",
+                              EscapePath(key)),
+                 std::move(body));
+}
+
+// Changes the signal's opportunity, which must be there.
+HttpRequest OpportunityRequest(const v1::Signal& signal, std::string body,
+                               const CrmSettings& settings) {
+  return Request("PATCH",
+                 absl::StrCat(ObjectPath(settings, "Opportunity"), "/",
+                              KeyField(settings, kSignalId), "/", EscapePath(SignalId(signal)),
+                              "?updateOnly=true"),
+                 std::move(body));
+}
+
 }  // namespace
 
 absl::StatusOr<HttpRequests> SalesforceWriter::RenderHandoff(const CrmHandoff& handoff,
@@ -151,10 +180,7 @@ absl::StatusOr<HttpRequests> SalesforceWriter::RenderEscalation(const CrmEscalat
   BATON_RETURN_IF_ERROR(faults.ToStatus());
   const std::string key =
       absl::StrCat(SignalId(escalation.signal), ":escalation:", escalation.level);
-  return HttpRequests{Request("PATCH",
-                              absl::StrCat(ObjectPath(settings, "Task"), "/",
-                                           KeyField(settings, kTaskKey), "/", EscapePath(key)),
-                              EscalationTask(escalation, settings))};
+  return HttpRequests{TaskRequest(key, EscalationTask(escalation, settings), settings)};
 }
 
 absl::StatusOr<HttpRequests> SalesforceWriter::RenderOutcome(const CrmOutcome& outcome,
@@ -170,11 +196,25 @@ absl::StatusOr<HttpRequests> SalesforceWriter::RenderOutcome(const CrmOutcome& o
     body.Text("Revisit_On__c", outcome.revisit_date);
     body.Text("NextStep", absl::StrCat("Revisit on ", outcome.revisit_date));
   }
-  return HttpRequests{
-      Request("PATCH",
-              absl::StrCat(ObjectPath(settings, "Opportunity"), "/", KeyField(settings, kSignalId),
-                           "/", EscapePath(SignalId(outcome.signal)), "?updateOnly=true"),
-              std::move(body).Finish())};
+  return HttpRequests{OpportunityRequest(outcome.signal, std::move(body).Finish(), settings)};
+}
+
+absl::StatusOr<HttpRequests> SalesforceWriter::RenderWatchItem(const CrmWatchItem& item,
+                                                               const CrmSettings& settings) const {
+  domain::Violations faults;
+  CheckWatchItem(item, &faults);
+  BATON_RETURN_IF_ERROR(faults.ToStatus());
+  return HttpRequests{TaskRequest(WatchKey(item), WatchTask(item, settings), settings)};
+}
+
+absl::StatusOr<HttpRequests> SalesforceWriter::RenderClose(const CrmClose& close,
+                                                           const CrmSettings& settings) const {
+  domain::Violations faults;
+  CheckClose(close, &faults);
+  BATON_RETURN_IF_ERROR(faults.ToStatus());
+  CrmFields body(settings);
+  body.Text("Signal_Outcome__c", close.state).Text("Loss_Reason__c", close.reason);
+  return HttpRequests{OpportunityRequest(close.signal, std::move(body).Finish(), settings)};
 }
 
 }  // namespace baton::adapters
