@@ -19,6 +19,7 @@ absl::StatusOr<std::unique_ptr<BatonServer>> BatonServer::Start(Options options)
   BATON_RETURN_IF_ERROR(server->PrepareServices());
   BATON_RETURN_IF_ERROR(server->Listen());
   if (server->sweep_) server->sweeper_.Start();
+  if (server->send_) server->courier_.Start();
   return server;
 }
 
@@ -34,7 +35,11 @@ BatonServer::BatonServer(Options options)
       edge_(clock_, callers_, log_, metrics_,
             {.in_flight = config_.max_in_flight, .streams = config_.max_streams}),
       sweeper_(*store_, clock_, log_, metrics_),
-      sweep_(options.sweep) {}
+      courier_(*store_, clock_, log_, metrics_, secrets_,
+               {.allow_private = config_.courier_allow_private,
+                .ca_file = std::move(options.courier_ca_file)}),
+      sweep_(options.sweep),
+      send_(options.send) {}
 
 BatonServer::~BatonServer() { Stop(); }
 
@@ -105,6 +110,7 @@ void BatonServer::Stop() {
   if (std::exchange(stopped_, true)) return;
   if (health_ != nullptr) health_->Drain();
   sweeper_.Stop();
+  courier_.Stop();
   edge_.Drain(config_.drain_timeout);
   http_.reset();
   if (server_ != nullptr) StopListening(*server_);

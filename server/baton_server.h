@@ -13,6 +13,7 @@
 #include "server/callers.h"
 #include "server/clock.h"
 #include "server/config.h"
+#include "server/courier.h"
 #include "server/demo_clock.h"
 #include "server/demo_service.h"
 #include "server/edge.h"
@@ -39,6 +40,10 @@ class BatonServer {
     std::unique_ptr<IdSource> ids;    // null: random ones
     // False: nothing sweeps but AdvanceClock and SweepAll(). For tests on a clock of their own.
     bool sweep = true;
+    // False: nothing is sent but by DrainOutbox(). For tests, too.
+    bool send = true;
+    // PEM file of whom the courier trusts. Empty: whom the system trusts.
+    std::string courier_ca_file;
     // Where the secret of the first admin goes, when the store has no token yet: a path, mode 0600.
     std::string admin_token_file;
     // Seals connections' secrets; without a key they are refused.
@@ -67,6 +72,9 @@ class BatonServer {
   // Handles what is due at the clock's time; see Sweeper::SweepAll. Blocks.
   absl::StatusOr<int> SweepAll() { return sweeper_.SweepAll(clock_.Now()); }
 
+  // Sends what is due at the clock's time and waits for what comes of it; see Courier::DrainAll.
+  absl::StatusOr<int> DrainOutbox() { return courier_.DrainAll(); }
+
   store::Store& store() { return *store_; }
   Metrics& metrics() { return metrics_; }
 
@@ -91,7 +99,9 @@ class BatonServer {
   Callers callers_;
   Edge edge_;
   Sweeper sweeper_;
+  Courier courier_;
   const bool sweep_;
+  const bool send_;
   std::vector<std::unique_ptr<Service>> services_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<Health> health_;

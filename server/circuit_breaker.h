@@ -20,6 +20,8 @@ class CircuitBreaker {
   int Allowed(int wanted, absl::Time now) const;
   // One is on its way.
   void Sent(absl::Time now);
+  // It was kept back after all, and says nothing.
+  void NotSent() { trying_ = false; }
   void Succeeded();
   void Failed(absl::Time now);
 

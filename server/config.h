@@ -36,6 +36,8 @@ struct Config {
   // The file of keys that seal connections' secrets (secret_box.h). Empty: secrets.key in the data
   // folder, made at the first start; on PostgreSQL, which servers share, none.
   std::string secrets_key;
+  // Whether deliveries may go to loopback, private and link-local addresses (address_filter.h).
+  bool courier_allow_private = false;
   // The tenant that the first start makes.
   std::string tenant = "main";
   // A server on a movable clock, on a data folder of its own.

@@ -128,6 +128,13 @@ std::vector<Setting> Network() {
        "none.",
        false, [](const std::string& text, Config* c) { return SetNonempty(text, &c->secrets_key); },
        [](const Config& c) { return Quote(c.secrets_key); }},
+      {"courier-allow-private", "",
+       "Let deliveries go to loopback, private and link-local addresses.", true,
+       [](const std::string& text, Config* c) {
+         c->courier_allow_private = text == "true";
+         return text == "true" || text == "false" ? std::string() : "must be true or false";
+       },
+       [](const Config& c) { return std::string(c.courier_allow_private ? "true" : "false"); }},
       {"max-message-bytes", "BYTES", "Size of one request at most. Default 4194304.", false,
        [](const std::string& text, Config* c) {
          return SetInteger(text, 1 << 10, 64 << 20, &c->max_message_bytes);

@@ -176,6 +176,7 @@ class HttpSender::Loop {
   static void Cut(Transfer& transfer) {
     transfer.answered = Answered();
     transfer.answered.failure = "Baton was stopped";
+    transfer.answered.cut = true;
     transfer.done(std::move(transfer.answered));
   }
 

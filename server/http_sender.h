@@ -41,6 +41,8 @@ struct Outgoing {
 struct Answered {
   // Empty when an answer came; else for people why none did: "timed out", "connection refused".
   std::string failure;
+  // The sender was stopped before an answer came.
+  bool cut = false;
   // HTTP's, or SMTP's last reply.
   int status = 0;
   // Names in lower case.

@@ -78,6 +78,7 @@ void ServerFixture::StartServer() {
   options.log = log_.get();
   options.ids = MakeIds();
   options.sweep = false;
+  options.send = false;
   options.admin_token_file = folder_.File("admin.token");
   auto secrets = server::SecretBox::LoadOrMake(folder_.File("secrets.key"));
   ASSERT_THAT(secrets, IsOk());

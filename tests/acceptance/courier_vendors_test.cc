@@ -1,0 +1,1 @@
+#include "tests/acceptance/courier_company.h"
