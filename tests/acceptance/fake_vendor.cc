@@ -35,6 +35,7 @@ FakeVendor::FakeVendor(const Certificate* certificate) : server_(MakeServer(cert
   server_->new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   // Requests follow one another on a connection, as with real vendors.
   server_->set_keep_alive_max_count(1'000'000);
+  server_->set_keep_alive_timeout(1);
   server_->set_tcp_nodelay(true);
   const auto take = [this](const httplib::Request& request, httplib::Response& response) {
     Asked asked{request.method, request.target, request.headers, request.body};

@@ -120,6 +120,7 @@ void CrashCompany::StartCompanyOn(int servers, const std::string& url, const std
   for (int i = 0; i < servers; ++i) {
     data_.push_back(folder_.File(absl::StrCat("data", i)));
     processes_.push_back(std::make_unique<ServerProcess>(program, data_.back(), store));
+    if (!variable_.empty()) processes_.back()->SetEnvironment(variable_);
     Start(i);
     if (HasFatalFailure()) return;
   }

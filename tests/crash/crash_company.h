@@ -10,6 +10,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "baton/v1/integration_service.pb.h"
@@ -50,6 +51,9 @@ class CrashCompany : public ::testing::Test {
                       const std::string& program = BATON_SERVER_PROGRAM);
   void TearDown() override;
 
+  // A variable of every server's environment, "NAME=value"; before StartCompany.
+  void SetEnvironment(std::string variable) { variable_ = std::move(variable); }
+
   // (Re)starts one server and connects to it.
   void Start(int server = 0);
   // The same where it may end before it serves.
@@ -79,6 +83,7 @@ class CrashCompany : public ::testing::Test {
   void ExpectAuditIntact(int server = 0);
 
  private:
+  std::string variable_;
   std::vector<v1::Delivery> Deliveries(const std::string& filter, int server);
   void AddPerson(const std::string& id, v1::Role role, const std::string& manager);
   void AddCompany();
