@@ -177,8 +177,8 @@ absl::StatusOr<bool> Courier::PickDelivery(store::Session& session,
   if (!turn->seen.insert(delivery.name()).second || IsOnItsWay(delivery.name())) return true;
   Picked picked;
   picked.source = {TenantOf(connection), connection, delivery, {}, turn->now};
-  if (delivery.kind() == v1::DELIVERY_KIND_CRM_TASK) {
-    const auto crm = CrmOfTask(session, picked.source.tenant, delivery);
+  if (IsForCrm(delivery.kind())) {
+    const auto crm = CrmOf(session, picked.source.tenant, delivery);
     const Route* route = crm.ok() ? turn->Find(picked.source.tenant, *crm) : nullptr;
     if (crm.ok() && route == nullptr) {
       turn->postponed[picked.source.tenant].push_back(delivery);

@@ -17,14 +17,13 @@ void TakeMessages(const std::string& tenant, Route* route) {
   route->takes.push_back({tenant, v1::DELIVERY_KIND_DIRECT_MESSAGE, ""});
 }
 
-void TakeCrm(const std::string& tenant, const std::string& vendor, Route* route) {
+// Whatever the recipient: which CRM a record's account is in, the account says (decision 45).
+void TakeCrm(const std::string& tenant, Route* route) {
   for (const v1::DeliveryKind kind :
-       {v1::DELIVERY_KIND_CRM_HANDOFF, v1::DELIVERY_KIND_CRM_WATCH_ITEM,
-        v1::DELIVERY_KIND_CRM_CLOSE}) {
-    route->takes.push_back({tenant, kind, vendor});
+       {v1::DELIVERY_KIND_CRM_HANDOFF, v1::DELIVERY_KIND_CRM_TASK,
+        v1::DELIVERY_KIND_CRM_WATCH_ITEM, v1::DELIVERY_KIND_CRM_CLOSE}) {
+    route->takes.push_back({tenant, kind, ""});
   }
-  // A task's recipient is a person: which CRM it is in, the account says.
-  route->takes.push_back({tenant, v1::DELIVERY_KIND_CRM_TASK, ""});
 }
 
 void TakeWebhook(const std::string& tenant, Route* route) {
@@ -51,6 +50,11 @@ std::string TenantOf(const v1::Connection& connection) {
   return parts.size() > 1 ? parts[1] : "";
 }
 
+bool IsForCrm(v1::DeliveryKind kind) {
+  return kind == v1::DELIVERY_KIND_CRM_HANDOFF || kind == v1::DELIVERY_KIND_CRM_TASK ||
+         kind == v1::DELIVERY_KIND_CRM_WATCH_ITEM || kind == v1::DELIVERY_KIND_CRM_CLOSE;
+}
+
 bool IsCrm(absl::string_view vendor) { return adapters::FindCrmWriter(vendor) != nullptr; }
 
 std::vector<Route> RoutesOf(const std::vector<v1::Connection>& connections) {
@@ -66,7 +70,7 @@ std::vector<Route> RoutesOf(const std::vector<v1::Connection>& connections) {
     if (vendor == "slack" || (vendor == "smtp" && on_slack.count(tenant) == 0)) {
       if (first()) TakeMessages(tenant, &route);
     } else if (IsCrm(vendor)) {
-      if (first()) TakeCrm(tenant, vendor, &route);
+      if (first()) TakeCrm(tenant, &route);
     } else if (adapters::FindCsUpdateWriter(vendor) != nullptr) {
       if (first()) route.takes.push_back({tenant, v1::DELIVERY_KIND_CS_UPDATE, vendor});
     } else if (vendor == "webhook") {

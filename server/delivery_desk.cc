@@ -172,8 +172,8 @@ absl::StatusOr<Letter> WriteLetter(store::Session& session, const LetterSource& 
   return CrmLetter(session, source);
 }
 
-absl::StatusOr<std::string> CrmOfTask(store::Session& session, const std::string& tenant,
-                                      const v1::Delivery& delivery) {
+absl::StatusOr<std::string> CrmOf(store::Session& session, const std::string& tenant,
+                                  const v1::Delivery& delivery) {
   BATON_ASSIGN_OR_RETURN(const v1::Signal signal,
                          store::GetSignal(session, tenant, delivery.record()));
   BATON_ASSIGN_OR_RETURN(const v1::Account account,

@@ -39,8 +39,8 @@ struct LetterSource {
 // it can't be sent until somebody mends them. The message is for people.
 absl::StatusOr<Letter> WriteLetter(store::Session& session, const LetterSource& source);
 
-// The CRM that a CRM task's account is in (decision 45); empty when the delivery is about no signal.
-absl::StatusOr<std::string> CrmOfTask(store::Session& session, const std::string& tenant,
-                                      const v1::Delivery& delivery);
+// The CRM that the account is in whose signal the delivery is about (decision 45).
+absl::StatusOr<std::string> CrmOf(store::Session& session, const std::string& tenant,
+                                  const v1::Delivery& delivery);
 
 }  // namespace baton::server

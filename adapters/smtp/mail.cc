@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "domain/refusal.h"
 #include "domain/status_macros.h"
 
@@ -18,11 +19,33 @@ constexpr size_t kMaxAddress = 254;
 // characters a word).
 constexpr size_t kLine = 76;
 constexpr size_t kWordBytes = 45;
+// "Subject:" and what goes with it.
+constexpr size_t kHeaderName = 10;
 
+// Printable ASCII whose words are short enough for a line each, and that can't be taken for encoded
+// words.
 bool IsPlain(absl::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isprint(static_cast<unsigned char>(c));
-  }) && text.find("=?") == absl::string_view::npos && text.size() <= kLine - 10;
+  if (text.find("=?") != absl::string_view::npos) return false;
+  size_t word = 0;
+  for (const char c : text) {
+    if (!absl::ascii_isprint(static_cast<unsigned char>(c))) return false;
+    word = c == ' ' ? 0 : word + 1;
+    if (word > kLine - kHeaderName) return false;
+  }
+  return true;
+}
+
+// A header's words, folded where a line would be too long.
+std::string Folded(absl::string_view text) {
+  std::string folded;
+  size_t line = kHeaderName;
+  for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    const bool breaks = line + 1 + word.size() > kLine;
+    if (!folded.empty()) absl::StrAppend(&folded, breaks ? "\r\n " : " ");
+    line = (breaks ? 0 : line) + 1 + word.size();
+    absl::StrAppend(&folded, word);
+  }
+  return folded;
 }
 
 // Where a piece of at most `limit` bytes may end without cutting a character.
@@ -36,7 +59,7 @@ size_t PieceEnd(absl::string_view text, size_t limit) {
 // A header's text: as it is, or as encoded words. A line break can't survive either.
 std::string HeaderText(absl::string_view text) {
   const std::string line = absl::StrReplaceAll(text, {{"\r", " "}, {"\n", " "}});
-  if (IsPlain(line)) return line;
+  if (IsPlain(line)) return Folded(line);
   std::vector<std::string> words;
   for (absl::string_view rest = line; !rest.empty();) {
     const size_t end = PieceEnd(rest, kWordBytes);

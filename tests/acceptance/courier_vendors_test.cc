@@ -30,7 +30,8 @@ class CourierVendors : public CourierCompany {
  protected:
   // A customer that every vendor knows.
   void AddKnownCustomer(const std::string& crm) {
-    for (const char* person : {"imogen", "rosa", "priya"}) {
+    As(v1::ROLE_REVOPS, "remy");
+    for (const char* person : {"imogen", "rosa", "priya", "remy"}) {
       Reach(person, crm, absl::StrCat(person, "-in-", crm));
     }
     v1::Account account = NewAccount("summit");
@@ -169,7 +170,7 @@ TEST_F(CourierVendors, S5_AMissGoesToTheManagerBySlackAndIntoTheCrm) {
   });
   FakeVendor crm;
   crm.AnswerWith(200, kGraphDone);
-  Connect("slack", vendor_.url(), {}, Key("xoxb-1"));
+  Connect("slack", vendor_.url(), {{"calls_per_minute", "6000"}}, Key("xoxb-1"));
   Connect("salesforce", crm.url(), {}, Key("token"));
   AddKnownCustomer("salesforce");
   const v1::Signal signal = FileFor("summit");

