@@ -10,7 +10,7 @@
 #include "adapters/registry.h"
 #include "adapters/slack/slack_message.h"
 #include "adapters/smtp/mail.h"
-#include "adapters/standard_webhooks.h"
+#include "adapters/webhook_event.h"
 #include "domain/crm_handoff.h"
 #include "domain/delivery.h"
 #include "domain/instant.h"

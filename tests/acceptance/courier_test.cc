@@ -5,7 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "adapters/standard_webhooks.h"
+#include "adapters/webhook_event.h"
 #include "domain/instant.h"
 #include "server/backoff.h"
 #include "tests/acceptance/courier_company.h"

@@ -14,7 +14,7 @@
 #include "adapters/request_text.h"
 #include "adapters/slack/slack_message.h"
 #include "adapters/smtp/mail.h"
-#include "adapters/standard_webhooks.h"
+#include "adapters/webhook_event.h"
 #include "domain/instant.h"
 
 namespace baton::adapters {
@@ -64,7 +64,6 @@ TEST(StandardWebhooks, R18_SignsWithBothSecretsWhileOneFollowsTheOther) {
   EXPECT_EQ(signatures[1], *one);
   EXPECT_NE(signatures[0], *one);
   EXPECT_FALSE(WebhookSignature({}, "m", At(1), "x").ok());
-  EXPECT_FALSE(WebhookSignature({"whsec_!!"}, "m", At(1), "x").ok());
 }
 
 TEST(StandardWebhooks, R18_ATryHasTheSameIdAndBodyAndAFreshSignature) {

@@ -12,9 +12,8 @@
 
 namespace baton::adapters {
 
-// The header webhook-signature: "v1," and the base64 of HMAC-SHA256 over "id.timestamp.body", one
-// for each secret, a blank between. A secret is "whsec_" and base64, or taken as it is.
-// INVALID_ARGUMENT without a secret, or for one whose base64 is broken.
+// The header webhook-signature: one signature for each secret (SignStandardWebhook), a blank
+// between. INVALID_ARGUMENT without a secret.
 absl::StatusOr<std::string> WebhookSignature(const std::vector<std::string>& secrets,
                                              absl::string_view id, absl::Time now,
                                              absl::string_view body);

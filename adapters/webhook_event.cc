@@ -1,14 +1,11 @@
-#include "adapters/standard_webhooks.h"
-
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include "adapters/webhook_event.h"
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "adapters/json.h"
+#include "adapters/standard_webhook.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/json_object.h"
@@ -16,25 +13,6 @@
 
 namespace baton::adapters {
 namespace {
-
-constexpr absl::string_view kSecretPrefix = "whsec_";
-
-absl::StatusOr<std::string> KeyOf(absl::string_view secret) {
-  if (!absl::ConsumePrefix(&secret, kSecretPrefix)) return std::string(secret);
-  std::string key;
-  if (!absl::Base64Unescape(secret, &key) || key.empty()) {
-    return absl::InvalidArgumentError("the webhook's secret is no base64 behind whsec_");
-  }
-  return key;
-}
-
-std::string Hmac(absl::string_view key, absl::string_view message) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest, &length);
-  return std::string(reinterpret_cast<const char*>(digest), length);
-}
 
 // "crm_handoff" of DELIVERY_KIND_CRM_HANDOFF.
 std::string KindName(v1::DeliveryKind kind) {
@@ -60,11 +38,9 @@ absl::StatusOr<std::string> WebhookSignature(const std::vector<std::string>& sec
                                              absl::string_view id, absl::Time now,
                                              absl::string_view body) {
   if (secrets.empty()) return absl::InvalidArgumentError("the webhook has no secret to sign with");
-  const std::string signed_text = absl::StrCat(id, ".", absl::ToUnixSeconds(now), ".", body);
   std::vector<std::string> signatures;
   for (const std::string& secret : secrets) {
-    BATON_ASSIGN_OR_RETURN(const std::string key, KeyOf(secret));
-    signatures.push_back(absl::StrCat("v1,", absl::Base64Escape(Hmac(key, signed_text))));
+    signatures.push_back(SignStandardWebhook(id, now, body, secret));
   }
   return absl::StrJoin(signatures, " ");
 }
