@@ -8,10 +8,28 @@
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
+#include "server/mapping_cache.h"
 #include "store/connections.h"
 #include "store/mappings.h"
 
 namespace baton::server {
+namespace {
+
+// Parsing depends on nothing but the content, so all stores of a process share it.
+MappingCache& Cache() {
+  static MappingCache& cache = *new MappingCache();
+  return cache;
+}
+
+absl::Status CheckVendor(const adapters::Mapping& parsed, const v1::Mapping& mapping) {
+  domain::Violations violations;
+  if (parsed.vendor != mapping.vendor()) {
+    violations.Add("mapping", absl::StrCat("is of ", parsed.vendor, ", not of ", mapping.vendor()));
+  }
+  return violations.ToStatus();
+}
+
+}  // namespace
 
 absl::StatusOr<PayloadSource> ResolveSource(store::Session& session, std::string_view tenant,
                                             PayloadSource source) {
@@ -67,11 +85,7 @@ absl::StatusOr<v1::Mapping> MappingOfId(store::Session& session, std::string_vie
 
 absl::StatusOr<adapters::Mapping> ParseContent(const v1::Mapping& mapping) {
   BATON_ASSIGN_OR_RETURN(adapters::Mapping parsed, adapters::ParseMapping(mapping.content()));
-  if (parsed.vendor != mapping.vendor()) {
-    domain::Violations violations;
-    violations.Add("mapping", absl::StrCat("is of ", parsed.vendor, ", not of ", mapping.vendor()));
-    return violations.ToStatus();
-  }
+  BATON_RETURN_IF_ERROR(CheckVendor(parsed, mapping));
   return parsed;
 }
 
@@ -83,8 +97,9 @@ absl::StatusOr<std::vector<v1::Fact>> TranslatePayload(store::Session& session,
   BATON_ASSIGN_OR_RETURN(const std::optional<v1::Mapping> own,
                          store::MappingFor(session, tenant, source.vendor, source.connection));
   if (!own.has_value()) return adapter.Translate(payload, adapter.default_mapping());
-  BATON_ASSIGN_OR_RETURN(const adapters::Mapping mapping, ParseContent(*own));
-  return adapter.Translate(payload, mapping);
+  BATON_ASSIGN_OR_RETURN(const MappingCache::Parsed mapping, Cache().Parse(*own));
+  BATON_RETURN_IF_ERROR(CheckVendor(*mapping, *own));
+  return adapter.Translate(payload, *mapping);
 }
 
 }  // namespace baton::server

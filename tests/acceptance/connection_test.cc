@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "baton/v1/audit_service.grpc.pb.h"
 #include "domain/instant.h"
 #include "tests/acceptance/company.h"
 
@@ -204,6 +205,60 @@ TEST_F(Connections, KeepTheirVendorForGood) {
   EXPECT_TRUE(updated->connection().has_credentials());
 }
 
+TEST_F(Connections, OneThatCantBeCalledIsNotTriedOutAndSaysWhatItLacks) {
+  v1::CreateConnectionRequest create;
+  create.set_parent(Tenant());
+  create.mutable_connection()->set_vendor("salesforce");
+  create.mutable_connection()->set_display_name("Ours");
+  const auto created = Admin().Call(&Stub::CreateConnection, create);
+  ASSERT_THAT(created, IsOk());
+  v1::TestConnectionRequest test;
+  test.set_name(created->connection().name());
+  const auto both = remy().Call(&Stub::TestConnection, test).status();
+  EXPECT_THAT(both, Refuses(absl::StatusCode::kFailedPrecondition, "CONNECTION_STATE"));
+  EXPECT_EQ(MetadataOn(both)["lacking"], "base_url,credentials");
+  v1::UpdateConnectionRequest update;
+  *update.mutable_connection() = created->connection();
+  update.mutable_connection()->set_base_url("https://acme.example");
+  ASSERT_THAT(Admin().Call(&Stub::UpdateConnection, update), IsOk());
+  const auto one = remy().Call(&Stub::TestConnection, test).status();
+  EXPECT_THAT(one, Refuses(absl::StatusCode::kFailedPrecondition, "CONNECTION_STATE"));
+  EXPECT_EQ(MetadataOn(one)["lacking"], "credentials");
+  test.set_name(Name("connections", "01JNONE"));
+  EXPECT_THAT(remy().Call(&Stub::TestConnection, test).status(),
+              Refuses(absl::StatusCode::kNotFound, "NOT_FOUND"));
+}
+
+TEST_F(Connections, EveryChangeOfOneIsHistoryWithoutItsSecrets) {
+  const auto created = Create("gainsight");
+  ASSERT_THAT(created, IsOk());
+  const std::string& name = created->connection().name();
+  v1::RotateConnectionSecretRequest rotate;
+  rotate.set_name(name);
+  const auto rotated = Admin().Call(&Stub::RotateConnectionSecret, rotate);
+  ASSERT_THAT(rotated, IsOk());
+  v1::DisableConnectionRequest disable;
+  disable.set_name(name);
+  ASSERT_THAT(remy().Call(&Stub::DisableConnection, disable), IsOk());
+  v1::ListAuditEventsRequest request;
+  request.set_parent(Tenant());
+  request.set_filter(absl::StrCat("record = \"", name, "\""));
+  const auto listed = As(v1::ROLE_AUDITOR).Call(&v1::AuditService::Stub::ListAuditEvents, request);
+  ASSERT_THAT(listed, IsOk());
+  ASSERT_THAT(listed->events(), SizeIs(3));
+  EXPECT_EQ(listed->events(0).actor(), Person("remy"));
+  EXPECT_THAT(listed->events(0).before_json(), HasSubstr("ACTIVE"));
+  EXPECT_THAT(listed->events(0).after_json(), HasSubstr("DISABLED"));
+  for (const v1::AuditEvent& event : listed->events()) {
+    for (const std::string& secret :
+         {std::string(kKey), created->webhook_secret(), rotated->webhook_secret()}) {
+      EXPECT_THAT(event.before_json(), Not(HasSubstr(secret)));
+      EXPECT_THAT(event.after_json(), Not(HasSubstr(secret)));
+    }
+  }
+  EXPECT_GT(AuditEvents(), 3) << "and the chain is whole";
+}
+
 TEST_F(Connections, AMendedMappingCuresADeadLetter) {
   AddFreight();
   // This company calls the field that says whose account it is by a name of its own.
@@ -229,6 +284,43 @@ TEST_F(Connections, AMendedMappingCuresADeadLetter) {
   const auto reset = SetMapping("gainsight", "");
   ASSERT_THAT(reset, IsOk());
   EXPECT_TRUE(reset->mapping().is_default());
+}
+
+TEST_F(Connections, AMappingHoldsFromTheCallThatSetIt) {
+  AddFreight();
+  const std::string shipped = MappingOf("gainsight").content();
+  // Each names the account's field otherwise; the second set takes the place of the first.
+  for (const std::string field : {"Our_Company", "Their_Company"}) {
+    const std::string payload =
+        absl::StrReplaceAll(Seats(), {{"\"CompanyId\"", absl::StrCat("\"", field, "\"")}});
+    EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", payload)), Not(IsOk()));
+    ASSERT_THAT(
+        SetMapping("gainsight", absl::StrReplaceAll(
+                                    shipped, {{"\"CompanyId\"", absl::StrCat("\"", field, "\"")}})),
+        IsOk());
+    EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", payload)), IsOk());
+  }
+  EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", Seats())), Not(IsOk()));
+  ASSERT_THAT(SetMapping("gainsight", ""), IsOk());
+  EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", Seats())), IsOk());
+}
+
+TEST_F(Connections, R7_ALetterWhoseAccountComesIsReadWithTheMappingOfThen) {
+  EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", Seats())),
+              Refuses(absl::StatusCode::kFailedPrecondition, "PAYLOAD_UNRESOLVED"));
+  ASSERT_THAT(Letters(), SizeIs(1));
+  EXPECT_EQ(Letters().front().awaits(), kHarborline);
+  // By this mapping the payload does not say any more whose it is.
+  const std::string other =
+      absl::StrReplaceAll(MappingOf("gainsight").content(), {{"\"CompanyId\"", "\"Elsewhere\""}});
+  ASSERT_THAT(SetMapping("gainsight", other), IsOk());
+  AddFreight();
+  EXPECT_EQ(Advance(absl::Seconds(1)), 1);
+  ASSERT_THAT(Letters(), SizeIs(1)) << "the mapping of now does not know it";
+  EXPECT_NE(Letters().front().awaits(), kHarborline);
+  ASSERT_THAT(SetMapping("gainsight", ""), IsOk());
+  EXPECT_THAT(Retry(Letters().front().name()), IsOk());
+  EXPECT_THAT(Letters(), IsEmpty());
 }
 
 TEST_F(Connections, AConnectionsOwnMappingIsItsAlone) {

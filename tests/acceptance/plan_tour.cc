@@ -146,6 +146,9 @@ void PlanTour::TourConnections() {
   EXPECT_THAT(Admin().Call(&Stub::UpdateConnection, update), IsOk());
   const auto rotate = named(v1::RotateConnectionSecretRequest());
   EXPECT_THAT(Admin().Call(&Stub::RotateConnectionSecret, rotate), IsOk());
+  // It has no address to be called at.
+  EXPECT_THAT(remy().Call(&Stub::TestConnection, named(v1::TestConnectionRequest())),
+              Refuses(absl::StatusCode::kFailedPrecondition, "CONNECTION_STATE"));
   v1::GetMappingRequest get;
   get.set_name(Name("mappings", "gainsight"));
   const auto shipped = remy().Call(&Stub::GetMapping, get);

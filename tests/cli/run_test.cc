@@ -111,7 +111,7 @@ TEST_F(RunAgainstServer, EveryRefusedPayloadIsNamed) {
   const std::vector<std::string> words = {"ingest", folder + "/a.json", folder + "/b.json",
                                           "--vendor", "gainsight"};
   const Result result = RunHere(words);
-  EXPECT_EQ(result.code, 1);  // this server has no IntegrationService
+  EXPECT_EQ(result.code, 1);  // this server takes no payloads
   EXPECT_THAT(result.err, HasSubstr("/a.json\nbaton: "));
   EXPECT_THAT(result.err, HasSubstr("/b.json\nbaton: "));
   EXPECT_THAT(result.err, HasSubstr("2 of 2 payloads were refused"));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/synchronization/mutex.h"
+#include "baton/v1/integration_service.grpc.pb.h"
 #include "baton/v1/signal_handoff_service.grpc.pb.h"
 #include "baton/v1/token_service.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
@@ -128,6 +129,74 @@ class HandoffServer final : public v1::SignalHandoffService::Service {
   v1::AcknowledgeSignalRequest acknowledged_;
 };
 
+// Holds one connection, c1, and answers what tries a mapping out.
+class IntegrationServer final : public v1::IntegrationService::Service {
+ public:
+  grpc::Status CreateConnection(grpc::ServerContext*, const v1::CreateConnectionRequest* request,
+                                v1::CreateConnectionResponse* response) override {
+    absl::MutexLock lock(&mutex_);
+    created_ = *request;
+    *response->mutable_connection() = request->connection();
+    response->mutable_connection()->set_name(request->parent() + "/connections/c1");
+    response->set_webhook_secret("whsec_shown_once");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status GetConnection(grpc::ServerContext*, const v1::GetConnectionRequest* request,
+                             v1::GetConnectionResponse* response) override {
+    v1::Connection& connection = *response->mutable_connection();
+    connection.set_name(request->name());
+    connection.set_vendor("salesforce");
+    connection.set_display_name("Ours");
+    connection.set_base_url("https://acme.example");
+    for (const char* name : {"api_version", "stage"}) {
+      connection.add_settings()->set_name(name);
+      connection.mutable_settings()->rbegin()->set_value("old");
+    }
+    return grpc::Status::OK;
+  }
+
+  grpc::Status UpdateConnection(grpc::ServerContext*, const v1::UpdateConnectionRequest* request,
+                                v1::UpdateConnectionResponse* response) override {
+    absl::MutexLock lock(&mutex_);
+    updated_ = *request;
+    *response->mutable_connection() = request->connection();
+    return grpc::Status::OK;
+  }
+
+  grpc::Status TestMapping(grpc::ServerContext*, const v1::TestMappingRequest* request,
+                           v1::TestMappingResponse* response) override {
+    absl::MutexLock lock(&mutex_);
+    tested_ = *request;
+    *response = trial_;
+    return grpc::Status::OK;
+  }
+
+  void AnswerTrial(const v1::TestMappingResponse& trial) {
+    absl::MutexLock lock(&mutex_);
+    trial_ = trial;
+  }
+  v1::CreateConnectionRequest created() {
+    absl::MutexLock lock(&mutex_);
+    return created_;
+  }
+  v1::UpdateConnectionRequest updated() {
+    absl::MutexLock lock(&mutex_);
+    return updated_;
+  }
+  v1::TestMappingRequest tested() {
+    absl::MutexLock lock(&mutex_);
+    return tested_;
+  }
+
+ private:
+  absl::Mutex mutex_;
+  v1::CreateConnectionRequest created_;
+  v1::UpdateConnectionRequest updated_;
+  v1::TestMappingRequest tested_;
+  v1::TestMappingResponse trial_;
+};
+
 class TestServer {
  public:
   TestServer() {
@@ -136,16 +205,19 @@ class TestServer {
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&tokens_);
     builder.RegisterService(&handoff_);
+    builder.RegisterService(&integration_);
     server_ = builder.BuildAndStart();
     address_ = "127.0.0.1:" + std::to_string(port);
   }
 
   const std::string& address() const { return address_; }
   HandoffServer& handoff() { return handoff_; }
+  IntegrationServer& integration() { return integration_; }
 
  private:
   TokenServer tokens_;
   HandoffServer handoff_;
+  IntegrationServer integration_;
   std::string address_;
   std::unique_ptr<grpc::Server> server_;
 };

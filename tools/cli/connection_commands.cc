@@ -10,6 +10,7 @@
 #include "baton/v1/integration_service.grpc.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/connection_walk.h"
 #include "tools/cli/enum_text.h"
 #include "tools/cli/errors.h"
 #include "tools/cli/file_io.h"
@@ -109,6 +110,17 @@ std::string SecretText(const v1::Connection& connection, const std::string& secr
                       " of this server; docs/connect has a page that says where.\n");
 }
 
+// What to do once a connection was made.
+std::string NextStepText(const v1::Connection& connection) {
+  const std::string id(ShortName(connection.name()));
+  if (connection.base_url().empty()) {
+    return absl::StrCat(
+        "Nothing is sent there until it has an address:\n    baton connection update ", id,
+        " --url URL --credentials FILE\n");
+  }
+  return absl::StrCat("Try it out:\n    baton connection test ", id, "\n");
+}
+
 struct AddFlags {
   std::string vendor;
   ContentFlags content;
@@ -119,14 +131,20 @@ void DeclareAdd(Options& options, AddFlags& flags) {
   options
       .Add("VENDOR", flags.vendor,
            "captivateiq, catalyst, churnzero, gainsight, generic, hubspot, performio, salesforce, "
-           "slack, "
-           "smtp, spiff, totango, vitally, webhook or xactly")
+           "slack, smtp, spiff, totango, vitally, webhook or xactly")
       .Required();
   options.Add("--name", flags.content.name, "What people call it; default the vendor");
   DeclareContent(options, flags.content);
   options.Add("--webhook-secret", flags.webhook_secret,
               "File with the secret that the vendor signs with, where the vendor gives it; else "
               "the server makes one");
+}
+
+// Whether the command line names the vendor alone, and somebody is there to be asked.
+bool AsksForIt(const AddFlags& flags, const Session& session) {
+  const bool said = !flags.content.url.empty() || !flags.content.settings.empty() ||
+                    !flags.content.credentials.empty() || !flags.webhook_secret.empty();
+  return !said && !session.json() && SomebodyAnswers();
 }
 
 absl::Status RunAdd(const AddFlags& flags, Session& session) {
@@ -142,10 +160,14 @@ absl::Status RunAdd(const AddFlags& flags, Session& session) {
                            ReadCredentials(flags.content.credentials));
   }
   BATON_ASSIGN_OR_RETURN(*request.mutable_webhook_secret(), ReadSecret(flags.webhook_secret));
+  if (AsksForIt(flags, session)) {
+    BATON_RETURN_IF_ERROR(WalkThrough(AskOnTerminal(session.notes()), &request));
+  }
   return session.Show(
       session.Call(&Integration::CreateConnection, request), [&](const auto& response) {
         return absl::StrCat(ConnectionDetail(response.connection(), session.view()),
-                            SecretText(response.connection(), response.webhook_secret()));
+                            SecretText(response.connection(), response.webhook_secret()),
+                            NextStepText(response.connection()));
       });
 }
 
@@ -324,7 +346,7 @@ absl::Status RunTest(const NameFlags& flags, Session& session) {
 void AddConnectionCommands(const CommandGroup& root) {
   const CommandGroup connection =
       root.AddGroup("connection", "The systems that Baton takes payloads from and sends to");
-  connection.Add("add", "Connect a system; its webhooks' secret is shown once",
+  connection.Add("add", "Connect a system; on a terminal, VENDOR alone asks for what it needs",
                  "baton connection add salesforce --url https://acme.my.salesforce.com \\\n"
                  "    --credentials salesforce.json --setting api_version=v67.0",
                  DeclareAdd, RunAdd);
