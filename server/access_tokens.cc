@@ -66,8 +66,8 @@ bool UsesOAuth(const v1::ConnectionCredentials& credentials) {
 }
 
 Outgoing TokenRequest(const v1::ConnectionCredentials& credentials, const AccessToken& held) {
-  const bool renewed = !held.refresh_token.empty() &&
-                       held.first_refresh_token == credentials.refresh_token();
+  const bool renewed =
+      !held.refresh_token.empty() && held.first_refresh_token == credentials.refresh_token();
   const std::string& refresh = renewed ? held.refresh_token : credentials.refresh_token();
   Outgoing outgoing;
   outgoing.url = credentials.token_url();
@@ -123,8 +123,8 @@ void AccessTokens::Get(const std::string& connection, const v1::ConnectionCreden
   });
 }
 
-void AccessTokens::Take(const std::string& connection,
-                        const v1::ConnectionCredentials& credentials, const Answered& answered) {
+void AccessTokens::Take(const std::string& connection, const v1::ConnectionCredentials& credentials,
+                        const Answered& answered) {
   absl::StatusOr<AccessToken> token = ReadToken(credentials, answered, clock_.Now());
   std::vector<Got> waiting;
   {

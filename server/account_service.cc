@@ -118,23 +118,6 @@ void AccountService::SetAccountTeam(const Call& call, const v1::SetAccountTeamRe
       reply);
 }
 
-void AccountService::UpsertPerson(const Call& call, const v1::UpsertPersonRequest& request,
-                                  Reply<v1::UpsertPersonResponse> reply) {
-  RequestReader reader(call);
-  const std::string id = reader.Id("person.name", request.person().name(), "people");
-  reader.OptionalId("person.manager", request.person().manager(), "people");
-  if (!reader.status().ok()) return reply(reader.status());
-  Mutate(
-      call, id,
-      [&request](store::Transaction& tx) -> absl::StatusOr<v1::UpsertPersonResponse> {
-        v1::UpsertPersonResponse response;
-        BATON_ASSIGN_OR_RETURN(*response.mutable_person(),
-                               server::UpsertPerson(tx, request.person()));
-        return response;
-      },
-      reply);
-}
-
 void AccountService::GetPerson(const Call& call, const v1::GetPersonRequest& request,
                                Reply<v1::GetPersonResponse> reply) {
   RequestReader reader(call);

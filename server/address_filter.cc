@@ -62,11 +62,11 @@ struct Embedding {
 };
 
 constexpr Embedding kEmbeddings[] = {
-    {{{}, 96}, 12},                                                   // compatible; ::, ::1
-    {{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF}, 96}, 12},           // mapped
-    {{{0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF}, 96}, 12},                 // translated
-    {{{0x00, 0x64, 0xFF, 0x9B}, 96}, 12},                             // NAT64
-    {{{0x20, 0x02}, 16}, 2},                                          // 6to4
+    {{{}, 96}, 12},                                          // compatible; ::, ::1
+    {{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF}, 96}, 12},  // mapped
+    {{{0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF}, 96}, 12},        // translated
+    {{{0x00, 0x64, 0xFF, 0x9B}, 96}, 12},                    // NAT64
+    {{{0x20, 0x02}, 16}, 2},                                 // 6to4
 };
 
 bool IsIn(const uint8_t* address, const V6Net& net) {

@@ -1,7 +1,7 @@
 // When what could not be delivered is tried again (R18).
 //
-// The schedule is that of Standard Webhooks: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h,
-// 14 h, 20 h and 24 h, about 75 h in all. Pure: time and chance are parameters.
+// The schedule is that of Standard Webhooks: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10
+// h, 14 h, 20 h and 24 h, about 75 h in all. Pure: time and chance are parameters.
 #pragma once
 
 #include <cstdint>

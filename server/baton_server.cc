@@ -7,6 +7,7 @@
 #include "domain/status_macros.h"
 #include "server/admin_token.h"
 #include "server/caller_loader.h"
+#include "server/identity.h"
 #include "server/listener.h"
 #include "server/metered_store.h"
 #include "server/services.h"
@@ -44,6 +45,10 @@ BatonServer::BatonServer(Options options)
 BatonServer::~BatonServer() { Stop(); }
 
 absl::Status BatonServer::PrepareCallers() {
+  if (!config_.identity.empty()) {
+    BATON_ASSIGN_OR_RETURN(identity_, Identity::Open(config_.identity, config_.tls(), log_));
+    callers_.Trust(identity_.get());
+  }
   BATON_ASSIGN_OR_RETURN(made_admin_token_, EnsureAdminToken(*store_, *ids_, config_.tenant,
                                                              admin_token_file_, clock_.Now()));
   absl::Status status;
@@ -74,13 +79,18 @@ absl::Status BatonServer::Listen() {
   if (config_.serves_metrics()) {
     BATON_ASSIGN_OR_RETURN(metrics_address_, metrics_.Expose(config_.metrics));
   }
-  BATON_ASSIGN_OR_RETURN(Listener listener, StartListening(config_, services_));
+  const bool ask_for_certificates = identity_ != nullptr && identity_->takes_certificates();
+  BATON_ASSIGN_OR_RETURN(Listener listener,
+                         StartListening(config_, ask_for_certificates, services_));
   server_ = std::move(listener.server);
   address_ = std::move(listener.address);
   std::vector<std::string> names;
   for (const auto& service : services_) names.push_back(service->full_name());
   health_ = std::make_unique<Health>(*store_, *server_->GetHealthCheckService(), std::move(names),
-                                     [this] { edge_.EndStaleStreams(); });
+                                     [this] {
+                                       if (identity_ != nullptr) identity_->Refresh(clock_.Now());
+                                       edge_.EndStaleStreams();
+                                     });
   return config_.serves_http() ? ServeHttp() : absl::OkStatus();
 }
 

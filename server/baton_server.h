@@ -96,6 +96,7 @@ class BatonServer {
   Metrics metrics_;
   std::unique_ptr<store::Store> store_;
   const std::unique_ptr<IdSource> ids_;
+  std::unique_ptr<Identity> identity_;  // null: our own tokens alone
   Callers callers_;
   Edge edge_;
   Sweeper sweeper_;

@@ -1,6 +1,10 @@
 #include "server/call_state.h"
 
+#include <grpc/grpc_security_constants.h>
 #include <grpc/support/time.h>
+
+#include <iterator>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "domain/refusal.h"
@@ -8,16 +12,36 @@
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/proto_buffer_reader.h"
 #include "server/error_details.h"
+#include "server/identity.h"
 
 namespace baton::server {
 namespace {
 
 constexpr absl::Duration kRetryDelay = absl::Milliseconds(100);
 
-std::string_view Authorization(const grpc::CallbackServerContext& context) {
-  const auto it = context.client_metadata().find("authorization");
-  if (it == context.client_metadata().end()) return {};
-  return {it->second.data(), it->second.size()};
+std::string Property(const grpc::AuthContext& context, const char* name) {
+  const std::vector<grpc::string_ref> values = context.FindPropertyValues(name);
+  return values.size() == 1 ? std::string(values[0].data(), values[0].size()) : std::string();
+}
+
+// The header decides who calls; only without one does a client certificate. Two headers are none
+// that anybody could rely on.
+absl::StatusOr<std::shared_ptr<const Caller>> FindCaller(const Callers& callers,
+                                                         const grpc::CallbackServerContext& context,
+                                                         absl::Time now) {
+  const auto [begin, end] = context.client_metadata().equal_range("authorization");
+  if (begin != end) {
+    if (std::next(begin) != end) return callers.Authenticate({}, now);
+    return callers.Authenticate({begin->second.data(), begin->second.size()}, now);
+  }
+  if (callers.identity() == nullptr || !callers.identity()->takes_certificates()) {
+    return callers.Authenticate({}, now);
+  }
+  const std::shared_ptr<const grpc::AuthContext> peer = context.auth_context();
+  return callers.AuthenticateCertificate(
+      {.leaf = Property(*peer, GRPC_X509_PEM_CERT_PROPERTY_NAME),
+       .chain = Property(*peer, GRPC_X509_PEM_CERT_CHAIN_PROPERTY_NAME)},
+      now);
 }
 
 }  // namespace
@@ -52,7 +76,7 @@ absl::Status CallState::Admit(const grpc::CallbackServerContext& context,
                               const grpc::ByteBuffer& bytes, std::atomic<int>* in_flight,
                               int limit) {
   return Admit(
-      Authenticate(Authorization(context)), static_cast<int64_t>(bytes.Length()),
+      FindCaller(edge_.callers_, context, call_.now), static_cast<int64_t>(bytes.Length()),
       [&bytes](google::protobuf::Message* request) {
         grpc::ByteBuffer buffer(bytes);
         grpc::ProtoBufferReader reader(&buffer);

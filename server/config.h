@@ -38,6 +38,9 @@ struct Config {
   std::string secrets_key;
   // Whether deliveries may go to loopback, private and link-local addresses (address_filter.h).
   bool courier_allow_private = false;
+  // The table of trust: who vouches for callers beside our own tokens (identity_file.h). Empty:
+  // nobody.
+  std::string identity;
   // The tenant that the first start makes.
   std::string tenant = "main";
   // A server on a movable clock, on a data folder of its own.

@@ -135,6 +135,9 @@ std::vector<Setting> Network() {
          return text == "true" || text == "false" ? std::string() : "must be true or false";
        },
        [](const Config& c) { return std::string(c.courier_allow_private ? "true" : "false"); }},
+      {"identity", "FILE", "JSON file: identity providers and client certificates by tenant.",
+       false, [](const std::string& text, Config* c) { return SetNonempty(text, &c->identity); },
+       [](const Config& c) { return Quote(c.identity); }},
       {"max-message-bytes", "BYTES", "Size of one request at most. Default 4194304.", false,
        [](const std::string& text, Config* c) {
          return SetInteger(text, 1 << 10, 64 << 20, &c->max_message_bytes);

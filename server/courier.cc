@@ -57,7 +57,8 @@ absl::StatusOr<std::string> KeepResult(store::Transaction& tx, const std::string
   BATON_RETURN_IF_ERROR(store::UpdateDelivery(tx, before, after));
   if (result.verdict == Verdict::kGone) {
     BATON_RETURN_IF_ERROR(
-        DisableConnection(tx, result.connection, "410 Gone: the system asked for no more").status());
+        DisableConnection(tx, result.connection, "410 Gone: the system asked for no more")
+            .status());
   }
   if (after.state() == v1::DELIVERY_STATE_DELIVERED) return std::string(kDelivered);
   return std::string(after.state() == v1::DELIVERY_STATE_FAILED ? kFailed : kPending);
@@ -120,7 +121,8 @@ Courier::Courier(store::Store& store, const Clock& clock, Log& log, Metrics& met
 Courier::~Courier() { Stop(); }
 
 void Courier::WatchFigures(Metrics& metrics) {
-  const auto watch = [&](const char* name, const char* help, std::atomic<int64_t> Figures::*figure) {
+  const auto watch = [&](const char* name, const char* help,
+                         std::atomic<int64_t> Figures::*figure) {
     metrics.Watch(name, help, true, [figures = figures_, figure] {
       return static_cast<double>((figures.get()->*figure).load());
     });
@@ -199,9 +201,8 @@ absl::StatusOr<bool> Courier::PickDelivery(store::Session& session,
     if (letter.ok()) picked.letter = *std::move(letter);
   }
   if (!picked.fault.ok() && !IsAboutRecords(picked.fault)) return picked.fault;
-  const bool begun =
-      !picked.fault.ok() ||
-      endpoints_.Begin(picked.source.connection, picked.letter.calls(), turn->now);
+  const bool begun = !picked.fault.ok() ||
+                     endpoints_.Begin(picked.source.connection, picked.letter.calls(), turn->now);
   if (begun) turn->picked.push_back(std::move(picked));
   return begun;
 }
@@ -246,11 +247,10 @@ void Courier::Postpone(const Turn& turn) {
         CourierOptions(tenant, "courier", turn.now),
         [deliveries = deliveries](store::Transaction& tx) -> absl::StatusOr<std::string> {
           for (const v1::Delivery& delivery : deliveries) {
-            BATON_RETURN_IF_ERROR(
-                store::ClaimDelivery(tx, delivery.name(),
-                                     domain::ToTime(delivery.next_attempt_time()),
-                                     tx.now() + kNoConnectionYet)
-                    .status());
+            BATON_RETURN_IF_ERROR(store::ClaimDelivery(tx, delivery.name(),
+                                                       domain::ToTime(delivery.next_attempt_time()),
+                                                       tx.now() + kNoConnectionYet)
+                                      .status());
           }
           return std::string();
         },
@@ -409,9 +409,8 @@ void Courier::Run() {
       log_.Event(LogLevel::kWarning, now, "courier_failed", {{"fault", begun.status().ToString()}});
     }
     unavailable = !begun.ok();
-    const auto woken = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-      return stopping_ || came_back_;
-    };
+    const auto woken = [this]()
+                           ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || came_back_; };
     absl::MutexLock lock(&mutex_);
     mutex_.AwaitWithTimeout(absl::Condition(&woken), kCourierInterval);
     if (stopping_) return;

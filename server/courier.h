@@ -2,11 +2,11 @@
 //
 // The outbox is rows of the store (store/outbox.h), and everything that must survive stands there:
 // when a delivery is tried next, how often it was, what came of it. A turn asks for what is due by
-// the routes of active connections, takes it over for kLease in one write, sends it, and writes down
-// what came of it. A delivery may be sent twice, when a server dies between the sending and the
-// writing down, but under the same key; by two servers at once it is not. What is about the same
-// record and for the same side goes in its order. An endpoint that is dead, slow or full holds up
-// nobody but its own.
+// the routes of active connections, takes it over for kLease in one write, sends it, and writes
+// down what came of it. A delivery may be sent twice, when a server dies between the sending and
+// the writing down, but under the same key; by two servers at once it is not. What is about the
+// same record and for the same side goes in its order. An endpoint that is dead, slow or full holds
+// up nobody but its own.
 #pragma once
 
 #include <atomic>

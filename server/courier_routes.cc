@@ -20,8 +20,8 @@ void TakeMessages(const std::string& tenant, Route* route) {
 // Whatever the recipient: which CRM a record's account is in, the account says (decision 45).
 void TakeCrm(const std::string& tenant, Route* route) {
   for (const v1::DeliveryKind kind :
-       {v1::DELIVERY_KIND_CRM_HANDOFF, v1::DELIVERY_KIND_CRM_TASK,
-        v1::DELIVERY_KIND_CRM_WATCH_ITEM, v1::DELIVERY_KIND_CRM_CLOSE}) {
+       {v1::DELIVERY_KIND_CRM_HANDOFF, v1::DELIVERY_KIND_CRM_TASK, v1::DELIVERY_KIND_CRM_WATCH_ITEM,
+        v1::DELIVERY_KIND_CRM_CLOSE}) {
     route->takes.push_back({tenant, kind, ""});
   }
 }
@@ -62,7 +62,8 @@ std::vector<Route> RoutesOf(const std::vector<v1::Connection>& connections) {
   std::set<std::string> taken;  // tenant and duty
   std::vector<Route> routes;
   for (const v1::Connection& connection : connections) {
-    if (connection.base_url().empty() || connection.state() != v1::CONNECTION_STATE_ACTIVE) continue;
+    if (connection.base_url().empty() || connection.state() != v1::CONNECTION_STATE_ACTIVE)
+      continue;
     const std::string tenant = TenantOf(connection);
     const std::string& vendor = connection.vendor();
     Route route{connection, {}};

@@ -101,9 +101,9 @@ void CourierSending::TakeMailAnswer(const Answered& answered) {
   }
   // 5xx is never, of the mail or of who sends it; everything else is not now.
   const bool never = answered.status >= kMailNever;
-  const std::string words =
-      answered.status >= 400 ? absl::StrCat(answered.status, " from the mail server")
-                             : answered.failure;
+  const std::string words = answered.status >= 400
+                                ? absl::StrCat(answered.status, " from the mail server")
+                                : answered.failure;
   Answered heard = answered;
   if (answered.status >= 400) {
     heard.failure.clear();
@@ -137,14 +137,13 @@ void CourierSending::TakeAnswer(const Answered& answered) {
   if (!answered.failure.empty()) {
     return Finish(Verdict::kTryAgain, answered.failure, answered);
   }
-  const adapters::Judgement judged =
-      adapters::JudgeAnswer(connection_.vendor(), {answered.status,
-                                                   std::string(answered.Header("content-type")),
-                                                   answered.body});
+  const adapters::Judgement judged = adapters::JudgeAnswer(
+      connection_.vendor(),
+      {answered.status, std::string(answered.Header("content-type")), answered.body});
   if (id_.empty()) id_ = judged.id;
   const bool last = answers_.size() + 1 == letter_.requests.size();
-  const bool to_find =
-      judged.verdict == Verdict::kDoneBefore && !letter_.requests[answers_.size()].find_path.empty();
+  const bool to_find = judged.verdict == Verdict::kDoneBefore &&
+                       !letter_.requests[answers_.size()].find_path.empty();
   if (to_find) return FindMadeBefore();
   const bool done = judged.verdict == Verdict::kDone || judged.verdict == Verdict::kDoneBefore;
   if (done && !last) return Advance(answered.body);

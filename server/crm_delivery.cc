@@ -114,10 +114,10 @@ absl::StatusOr<HttpRequests> Task(const CrmWriter& writer, const v1::Delivery& d
   task.ae_name = records.ae_name;
   // Each miss of a signal is a task of its own: two milestones in each of the clock's legs.
   task.level = (missed.leg - 1) * 2 + (acknowledge ? 1 : 2);
-  task.owner_id = !records.recipient_id.empty() ? records.recipient_id
-                                                : SettingOf(connection, "revops_owner");
-  task.due_time = domain::ToTime(acknowledge ? clock.acknowledge_due_time()
-                                             : clock.contact_due_time());
+  task.owner_id =
+      !records.recipient_id.empty() ? records.recipient_id : SettingOf(connection, "revops_owner");
+  task.due_time =
+      domain::ToTime(acknowledge ? clock.acknowledge_due_time() : clock.contact_due_time());
   task.reason = absl::StrCat(acknowledge ? "not acknowledged by " : "not contacted by ",
                              domain::FormatInstant(task.due_time));
   return writer.RenderEscalation(task, CrmSettingsOf(connection));

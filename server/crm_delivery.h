@@ -25,8 +25,8 @@ struct CrmRecords {
 // Where a deal is to close whose signal names no day.
 inline constexpr int kUsualDaysToClose = 90;
 
-// Settings: "api_version", "objects_path", "time_zone", "field.NAME" (the organisation's own name of
-// a field), "stage", "pipeline", "multi_currency" (true: amounts say their currency),
+// Settings: "api_version", "objects_path", "time_zone", "field.NAME" (the organisation's own name
+// of a field), "stage", "pipeline", "multi_currency" (true: amounts say their currency),
 // "revops_owner" (the CRM's id of whose tasks RevOps' are). INVALID_ARGUMENT names what is missing.
 absl::StatusOr<adapters::HttpRequests> CrmRequests(const v1::Delivery& delivery,
                                                    const v1::Connection& connection,

@@ -50,9 +50,8 @@ absl::StatusOr<std::vector<v1::Person>> PeopleFor(store::Session& session,
     people.emplace_back().set_email(std::string(absl::StripAsciiWhitespace(address)));
   }
   if (!people.empty()) return people;
-  BATON_ASSIGN_OR_RETURN(
-      const std::vector<std::string> names,
-      store::SeatHolders(session, source.tenant, v1::ROLE_REVOPS, source.now));
+  BATON_ASSIGN_OR_RETURN(const std::vector<std::string> names,
+                         store::SeatHolders(session, source.tenant, v1::ROLE_REVOPS, source.now));
   for (const std::string& name : names) {
     if (people.size() == adapters::kMaxSlackPeople) break;
     BATON_ASSIGN_OR_RETURN(people.emplace_back(), store::GetPerson(session, source.tenant, name));
@@ -122,8 +121,8 @@ absl::StatusOr<Letter> CsLetter(store::Session& session, const LetterSource& sou
     update.author_email = csm.email();
   }
   Letter letter;
-  BATON_ASSIGN_OR_RETURN(letter.requests, adapters::FindCsUpdateWriter(vendor)(
-                                              update, SettingsOf(source.connection)));
+  BATON_ASSIGN_OR_RETURN(
+      letter.requests, adapters::FindCsUpdateWriter(vendor)(update, SettingsOf(source.connection)));
   return letter;
 }
 
@@ -131,8 +130,7 @@ absl::StatusOr<Letter> CsLetter(store::Session& session, const LetterSource& sou
 absl::StatusOr<std::string> CrmPerson(store::Session& session, const LetterSource& source,
                                       const std::string& person) {
   if (!absl::StrContains(person, "/people/")) return std::string();
-  BATON_ASSIGN_OR_RETURN(const v1::Person found,
-                         store::GetPerson(session, source.tenant, person));
+  BATON_ASSIGN_OR_RETURN(const v1::Person found, store::GetPerson(session, source.tenant, person));
   return IdIn(source.connection.vendor(), found.external_ids());
 }
 
@@ -157,8 +155,7 @@ absl::StatusOr<Letter> CrmLetter(store::Session& session, const LetterSource& so
     records.ae_name = ae.display_name();
   }
   Letter letter;
-  BATON_ASSIGN_OR_RETURN(letter.requests,
-                         CrmRequests(source.delivery, source.connection, records));
+  BATON_ASSIGN_OR_RETURN(letter.requests, CrmRequests(source.delivery, source.connection, records));
   return letter;
 }
 

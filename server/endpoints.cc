@@ -16,11 +16,11 @@ struct VendorLimits {
 // Gainsight, ChurnZero, Catalyst and Totango: 100 a minute. Vitally: 1,000. Slack's calls: 50.
 // HubSpot: 100 in 10 s. Salesforce: 25 long ones at once, shared with everybody else's.
 const VendorLimits kLimits[] = {
-    {"catalyst", {2, {100, absl::Minutes(1)}}},   {"churnzero", {2, {100, absl::Minutes(1)}}},
-    {"gainsight", {2, {100, absl::Minutes(1)}}},  {"hubspot", {4, {100, absl::Seconds(10)}}},
-    {"salesforce", {5, {0, absl::Minutes(1)}}},   {"slack", {2, {50, absl::Minutes(1)}}},
-    {"smtp", {2, {0, absl::Minutes(1)}}},         {"totango", {2, {100, absl::Minutes(1)}}},
-    {"vitally", {4, {1'000, absl::Minutes(1)}}},  {"webhook", {64, {0, absl::Minutes(1)}}},
+    {"catalyst", {2, {100, absl::Minutes(1)}}},  {"churnzero", {2, {100, absl::Minutes(1)}}},
+    {"gainsight", {2, {100, absl::Minutes(1)}}}, {"hubspot", {4, {100, absl::Seconds(10)}}},
+    {"salesforce", {5, {0, absl::Minutes(1)}}},  {"slack", {2, {50, absl::Minutes(1)}}},
+    {"smtp", {2, {0, absl::Minutes(1)}}},        {"totango", {2, {100, absl::Minutes(1)}}},
+    {"vitally", {4, {1'000, absl::Minutes(1)}}}, {"webhook", {64, {0, absl::Minutes(1)}}},
 };
 constexpr int kMaxConcurrency = 256;
 
@@ -36,8 +36,8 @@ EndpointLimits LimitsOf(const v1::Connection& connection) {
   for (const VendorLimits& vendor : kLimits) {
     if (vendor.vendor == connection.vendor()) limits = vendor.limits;
   }
-  limits.concurrency = std::min(
-      PositiveSetting(connection, "max_concurrent", limits.concurrency), kMaxConcurrency);
+  limits.concurrency =
+      std::min(PositiveSetting(connection, "max_concurrent", limits.concurrency), kMaxConcurrency);
   if (const int calls = PositiveSetting(connection, "calls_per_minute", 0); calls > 0) {
     limits.rate = {calls, absl::Minutes(1)};
   }
@@ -60,8 +60,8 @@ Endpoints::Endpoint& Endpoints::Of(const v1::Connection& connection) {
 int Endpoints::Room(const v1::Connection& connection, absl::Time now) {
   absl::MutexLock lock(&mutex_);
   const Endpoint& endpoint = Of(connection);
-  return endpoint.breaker.Allowed(
-      std::max(endpoint.limits.concurrency - endpoint.on_its_way, 0), now);
+  return endpoint.breaker.Allowed(std::max(endpoint.limits.concurrency - endpoint.on_its_way, 0),
+                                  now);
 }
 
 bool Endpoints::Begin(const v1::Connection& connection, int calls, absl::Time now) {

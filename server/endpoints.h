@@ -1,5 +1,5 @@
-// What the courier knows of each endpoint while it runs: how much is on its way, whether it answers,
-// how fast it may be called. Nothing of it outlives the server; what must is in the store.
+// What the courier knows of each endpoint while it runs: how much is on its way, whether it
+// answers, how fast it may be called. Nothing of it outlives the server; what must is in the store.
 #pragma once
 
 #include <map>

@@ -196,9 +196,9 @@ class HttpSender::Loop {
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
                      static_cast<long>(absl::ToInt64Milliseconds(outgoing.timeout)));
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-                     static_cast<long>(absl::ToInt64Milliseconds(
-                         std::min(kConnectTimeout, outgoing.timeout))));
+    curl_easy_setopt(
+        easy, CURLOPT_CONNECTTIMEOUT_MS,
+        static_cast<long>(absl::ToInt64Milliseconds(std::min(kConnectTimeout, outgoing.timeout))));
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &TakeBody);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &TakeHeader);

@@ -9,7 +9,7 @@
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
-#include "server/data_folder.h"
+#include "server/tls.h"
 
 namespace baton::server {
 namespace {
@@ -34,18 +34,10 @@ constexpr std::pair<const char*, int> kChannelArguments[] = {
 
 constexpr size_t kMemoryQuota = 512 << 20;
 
-absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const Config& config) {
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const Config& config,
+                                                                     bool ask_for_certificates) {
   if (!config.tls()) return grpc::InsecureServerCredentials();
-  const auto read = [](const std::string& path) -> absl::StatusOr<std::string> {
-    absl::StatusOr<std::string> pem = ReadFile(path);
-    if (!pem.ok()) return absl::InvalidArgumentError(absl::StrCat("TLS: ", pem.status().message()));
-    return pem;
-  };
-  BATON_ASSIGN_OR_RETURN(std::string key, read(config.tls_key));
-  BATON_ASSIGN_OR_RETURN(std::string cert, read(config.tls_cert));
-  grpc::SslServerCredentialsOptions options;
-  options.pem_key_cert_pairs.push_back({std::move(key), std::move(cert)});
-  return grpc::SslServerCredentials(options);
+  return TlsCredentials(config.tls_cert, config.tls_key, ask_for_certificates);
 }
 
 // Both are switches of the whole process, to be thrown before its first server.
@@ -59,10 +51,10 @@ void EnableHealthAndReflection() {
 
 }  // namespace
 
-absl::StatusOr<Listener> StartListening(const Config& config,
+absl::StatusOr<Listener> StartListening(const Config& config, bool ask_for_certificates,
                                         const std::vector<std::unique_ptr<Service>>& services) {
   EnableHealthAndReflection();
-  BATON_ASSIGN_OR_RETURN(const auto credentials, Credentials(config));
+  BATON_ASSIGN_OR_RETURN(const auto credentials, Credentials(config, ask_for_certificates));
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort(config.listen, credentials, &port);
@@ -77,9 +69,8 @@ absl::StatusOr<Listener> StartListening(const Config& config,
   Listener listener;
   listener.server = builder.BuildAndStart();
   if (listener.server == nullptr || port == 0) {
-    return absl::UnavailableError(absl::StrCat(
-        "can't listen on ", config.listen, ": the address is taken, unknown or not allowed",
-        config.tls() ? ", or the TLS files hold no matching certificate and key" : ""));
+    return absl::UnavailableError(absl::StrCat("can't listen on ", config.listen,
+                                               ": the address is taken, unknown or not allowed"));
   }
   listener.address = absl::StrCat(config.listen.substr(0, config.listen.rfind(':')), ":", port);
   return listener;

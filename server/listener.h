@@ -20,7 +20,9 @@ struct Listener {
 
 // Serves the services, health and reflection on config.listen. UNAVAILABLE when the address can't
 // be bound, INVALID_ARGUMENT when a TLS file can't be used.
-absl::StatusOr<Listener> StartListening(const Config& config,
+// With `ask_for_certificates` clients may show one in the handshake, which proves that they hold
+// its key; whether it is to be trusted is the callers' to say.
+absl::StatusOr<Listener> StartListening(const Config& config, bool ask_for_certificates,
                                         const std::vector<std::unique_ptr<Service>>& services);
 
 // How long clients that are connected may take to go.

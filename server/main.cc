@@ -22,6 +22,7 @@
 #include "server/config.h"
 #include "server/data_folder.h"
 #include "server/demo_clock.h"
+#include "server/tls.h"
 #include "store/postgres/postgres_store.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -173,6 +174,7 @@ int Main(const std::vector<std::string>& args, const std::vector<std::string>& e
   }
   const Config& config = invocation->config;
   QuietGrpc();
+  RequireTls13();
   // Debian's Abseil looks for lock cycles at every lock, at a cost that shows under load.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const sigset_t stops = BlockStopSignals();

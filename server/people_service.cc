@@ -5,6 +5,7 @@
 #include "domain/instant.h"
 #include "domain/status_macros.h"
 #include "server/absence_desk.h"
+#include "server/account_desk.h"
 #include "server/account_service.h"
 #include "server/caller_loader.h"
 #include "server/leaver_desk.h"
@@ -12,6 +13,28 @@
 #include "server/request_reader.h"
 
 namespace baton::server {
+
+void AccountService::UpsertPerson(const Call& call, const v1::UpsertPersonRequest& request,
+                                  Reply<v1::UpsertPersonResponse> reply) {
+  RequestReader reader(call);
+  const std::string id = reader.Id("person.name", request.person().name(), "people");
+  reader.OptionalId("person.manager", request.person().manager(), "people");
+  if (!reader.status().ok()) return reply(reader.status());
+  MutateThen(
+      call, id,
+      [&request](store::Transaction& tx) -> absl::StatusOr<v1::UpsertPersonResponse> {
+        v1::UpsertPersonResponse response;
+        BATON_ASSIGN_OR_RETURN(*response.mutable_person(),
+                               server::UpsertPerson(tx, request.person()));
+        return response;
+      },
+      reply,
+      [this, reply](const absl::StatusOr<v1::UpsertPersonResponse>& result) {
+        // A token's role is its own; whom somebody else vouches for has their person's.
+        if (callers().identity() == nullptr) return reply(result);
+        AnswerAfterReload(result, reply);
+      });
+}
 
 void AccountService::SetAbsence(const Call& call, const v1::SetAbsenceRequest& request,
                                 Reply<v1::SetAbsenceResponse> reply) {

@@ -19,8 +19,8 @@ bool RateLimiter::Take(int calls, absl::Time now) {
   if (now < paused_until_) return false;
   if (limit_.calls == 0) return true;
   if (filled_ != absl::InfinitePast() && now > filled_) {
-    tokens_ = std::min(
-        burst_, tokens_ + absl::FDivDuration(now - filled_, limit_.period) * limit_.calls);
+    tokens_ =
+        std::min(burst_, tokens_ + absl::FDivDuration(now - filled_, limit_.period) * limit_.calls);
   }
   filled_ = std::max(filled_, now);
   const double needed = std::min<double>(calls, burst_);

@@ -10,6 +10,21 @@
 #include "grpcpp/support/byte_buffer.h"
 
 namespace baton::testing {
+namespace {
+
+RequestWatch& TheWatch() {
+  static RequestWatch& watch = *new RequestWatch;
+  return watch;
+}
+
+}  // namespace
+
+void WatchRequests(RequestWatch watch) { TheWatch() = std::move(watch); }
+
+void Client::Sends(const google::protobuf::Message& request) const {
+  if (TheWatch()) TheWatch()(request, secret_);
+}
+
 absl::Status FromWire(const grpc::Status& status) {
   if (status.ok()) return absl::OkStatus();
   absl::Status result(static_cast<absl::StatusCode>(status.error_code()), status.error_message());

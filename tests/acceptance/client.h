@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/support/sync_stream.h"
@@ -76,6 +78,13 @@ class Reader {
   bool finished_ = false;
 };
 
+// Hands every request that any Client of this process sends with Call() or Stream() to `watch`,
+// with the caller's secret; an empty one ends that. For tests that go through requests that others
+// make.
+using RequestWatch =
+    std::function<void(const google::protobuf::Message& request, const std::string& secret)>;
+void WatchRequests(RequestWatch watch);
+
 class Client {
  public:
   // An empty secret sends no token.
@@ -86,6 +95,7 @@ class Client {
   absl::StatusOr<Res> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Res*),
                            const Req& request) const {
     Stub stub(channel_);
+    Sends(request);
     const auto context = Context();
     Res response;
     const absl::Status status = FromWire((stub.*method)(context.get(), request, &response));
@@ -99,6 +109,7 @@ class Client {
                                                                               const Req&),
                      const Req& request) const {
     Stub stub(channel_);
+    Sends(request);
     auto context = Context();
     auto reader = (stub.*method)(context.get(), request);
     return Reader<Res>(std::move(context), std::move(reader));
@@ -113,6 +124,9 @@ class Client {
   const std::string& secret() const { return secret_; }
 
  private:
+  // Tells who watches.
+  void Sends(const google::protobuf::Message& request) const;
+
   std::shared_ptr<grpc::Channel> channel_;
   std::string secret_;
 };

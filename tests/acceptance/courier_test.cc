@@ -31,9 +31,8 @@ class Courier : public CourierCompany {
   void ExpectSigned(const Asked& asked) {
     int64_t seconds = 0;
     ASSERT_TRUE(absl::SimpleAtoi(asked.Header("webhook-timestamp"), &seconds));
-    const auto expected =
-        adapters::WebhookSignature({secret_}, asked.Header("webhook-id"),
-                                   absl::FromUnixSeconds(seconds), asked.body);
+    const auto expected = adapters::WebhookSignature({secret_}, asked.Header("webhook-id"),
+                                                     absl::FromUnixSeconds(seconds), asked.body);
     ASSERT_TRUE(expected.ok());
     EXPECT_EQ(asked.Header("webhook-signature"), *expected);
   }
@@ -212,8 +211,8 @@ TEST_F(Courier, R18_OrderIsKeptForEachRecord) {
 TEST_F(Courier, R18_ADeadReceiverIsLeftAloneWhileOthersAreServed) {
   FakeVendor dead;
   dead.AnswerWith(503, "");
-  const v1::Connection bad = Connect("webhook", dead.url() + "/", {{"max_concurrent", "1"}})
-                                 .connection();
+  const v1::Connection bad =
+      Connect("webhook", dead.url() + "/", {{"max_concurrent", "1"}}).connection();
   for (int i = 0; i < 20; ++i) AddEvent(bad, absl::StrCat("bad", i), absl::StrCat("b", i));
   for (int i = 0; i < 20; ++i) AddEvent(webhook_, absl::StrCat("good", i), absl::StrCat("g", i));
   Drain();
@@ -254,7 +253,8 @@ TEST_F(GuardedCourier, R18_LoopbackIsRefusedAtConnectTimeUnlessAllowed) {
         std::string("2130706433"), std::string("0x7f.1")}) {
     const v1::Connection inside =
         Connect("webhook", absl::StrCat("http://", host, ":", receiver_.port(), "/")).connection();
-    const std::string id = absl::StrCat("e-", absl::StrReplaceAll(host, {{"[", ""}, {"]", ""}, {":", "_"}}));
+    const std::string id =
+        absl::StrCat("e-", absl::StrReplaceAll(host, {{"[", ""}, {"]", ""}, {":", "_"}}));
     const std::string name = AddEvent(inside, id, id);
     EXPECT_EQ(Drain(), 1);
     EXPECT_THAT(DeliveryOf(name).last_answer(), HasSubstr("the address is not public")) << host;

@@ -90,8 +90,8 @@ TEST_F(CourierVendors, H15_SalesforceGetsTheHandoffInOneRequestWithATokenOfOAuth
   Restart();
   vendor_.Forget();
   const auto session = OpenSession();
-  static const store::Sql& sql = *new store::Sql{
-      "SELECT sealed FROM connection_secrets WHERE kind = 'access_token'", "t"};
+  static const store::Sql& sql =
+      *new store::Sql{"SELECT sealed FROM connection_secrets WHERE kind = 'access_token'", "t"};
   const auto rows = session->Query(sql, {});
   ASSERT_TRUE(rows->Next());
   EXPECT_FALSE(absl::StrContains(rows->Text(0), "at2"));
@@ -130,8 +130,9 @@ TEST_F(CourierVendors, H15_HubSpotGetsDealAndTaskAndARepeatFindsTheDeal) {
     const bool deal = absl::StrContains(asked.path, "/deals");
     if (deal && asked.method == "POST" && !cut) {
       response.status = 400;
-      response.set_content(R"({"category":"VALIDATION_ERROR","message":"CONFLICTING_UNIQUE_VALUE"})",
-                           "application/json");
+      response.set_content(
+          R"({"category":"VALIDATION_ERROR","message":"CONFLICTING_UNIQUE_VALUE"})",
+          "application/json");
     } else if (!deal && cut) {
       response.status = 502;
     } else {

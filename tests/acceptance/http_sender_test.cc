@@ -19,11 +19,11 @@
 namespace baton::server {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using testing::Asked;
 using testing::Certificate;
 using testing::FakeVendor;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 HttpSender::Options Open(const std::string& ca_file = "") {
   HttpSender::Options options;

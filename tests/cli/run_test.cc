@@ -8,12 +8,14 @@
 #include <sstream>
 
 #include "tests/cli/test_server.h"
+#include "tests/temporary_folder.h"
 
 namespace baton::cli {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::kJwt;
 using testing::kSecret;
 using ::testing::StartsWith;
 using testing::TestServer;
@@ -51,6 +53,21 @@ TEST_F(RunAgainstServer, WhoAmIShowsTheTokensOwner) {
             "person       rosa\n"
             "role         csm\n"
             "server time  2027-01-05 09:00 UTC\n");
+}
+
+TEST_F(RunAgainstServer, AJwtTravelsLikeAnyToken) {
+  const baton::testing::TemporaryFolder folder;
+  std::ofstream(folder.File("token")) << kJwt << "\n";
+  const std::vector<std::string> words = {"whoami", "--address", server_.address()};
+  for (const std::vector<std::string>& source :
+       {std::vector<std::string>{"--token", kJwt},
+        std::vector<std::string>{"--token-file", folder.File("token")}}) {
+    std::vector<std::string> all = words;
+    all.insert(all.end(), source.begin(), source.end());
+    const Result result = RunWith(all);
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("rosa"));
+  }
 }
 
 TEST_F(RunAgainstServer, JsonIsOneDocumentWithTheFieldNamesOfTheApi) {

@@ -20,6 +20,8 @@
 namespace baton::cli::testing {
 
 inline constexpr char kSecret[] = "s3cret";
+// What an identity provider would give out in its place.
+inline constexpr char kJwt[] = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJyb3NhIn0.c2ln-bmF0_dXJl";
 
 // The caller is rosa of tenant acme; it is 2027-01-05 09:00.
 class TokenServer final : public v1::TokenService::Service {
@@ -50,8 +52,10 @@ class TokenServer final : public v1::TokenService::Service {
   static grpc::Status Check(const grpc::ServerContext& context) {
     const auto& metadata = context.client_metadata();
     const auto found = metadata.find("authorization");
-    if (found != metadata.end() && found->second == std::string("Bearer ") + kSecret) {
-      return grpc::Status::OK;
+    for (const char* token : {kSecret, kJwt}) {
+      if (found != metadata.end() && found->second == std::string("Bearer ") + token) {
+        return grpc::Status::OK;
+      }
     }
     google::rpc::ErrorInfo info;
     info.set_reason("TOKEN_INVALID");
