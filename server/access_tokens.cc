@@ -1,7 +1,9 @@
 #include "server/access_tokens.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -54,9 +56,15 @@ absl::Duration LifeOf(const adapters::json::Value& body) {
   return absl::Seconds(seconds);
 }
 
-std::string TextOf(const adapters::json::Value& body, absl::string_view key) {
+// A token as RFC 6750 has it: what stands in a header must not end it.
+std::string TokenOf(const adapters::json::Value& body, absl::string_view key) {
   const adapters::json::Value* value = body.Find(key);
-  return value != nullptr && value->is_text() ? value->text() : "";
+  if (value == nullptr || !value->is_text()) return "";
+  const std::string& text = value->text();
+  const bool visible = std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isgraph(static_cast<unsigned char>(c));
+  });
+  return visible ? text : "";
 }
 
 }  // namespace
@@ -88,13 +96,13 @@ absl::StatusOr<AccessToken> ReadToken(const v1::ConnectionCredentials& credentia
   }
   const auto body = adapters::json::Parse(answered.body);
   AccessToken token;
-  if (answered.status == 200 && body.ok()) token.token = TextOf(*body, "access_token");
+  if (answered.status == 200 && body.ok()) token.token = TokenOf(*body, "access_token");
   if (token.token.empty()) {
     return absl::UnavailableError(
         absl::StrCat("no access token: ", adapters::StatusWords(answered.status)));
   }
   token.expire_time = now + LifeOf(*body);
-  token.refresh_token = TextOf(*body, "refresh_token");
+  token.refresh_token = TokenOf(*body, "refresh_token");
   token.first_refresh_token = credentials.refresh_token();
   return token;
 }

@@ -44,6 +44,11 @@ adapters::RequestSecrets SecretsOf(const v1::Connection& connection,
   return secrets;
 }
 
+// What a mail server answers to a login that it does not take (RFC 4954).
+bool IsAboutLogin(int status) {
+  return status == 530 || status == 534 || status == 535 || status == 538;
+}
+
 Reception ReceptionOf(const Answered& answered) {
   const bool failing = !answered.failure.empty() || answered.status >= kServerError;
   return failing ? Reception::kFailing : Reception::kWell;
@@ -99,8 +104,8 @@ void CourierSending::TakeMailAnswer(const Answered& answered) {
   if (answered.failure.empty() && answered.status == kMailTaken) {
     return Finish(Verdict::kDone, absl::StrCat(answered.status, " OK"), answered);
   }
-  // 5xx is never, of the mail or of who sends it; everything else is not now.
-  const bool never = answered.status >= kMailNever;
+  // 5xx is never, but for a login: somebody mends that. Everything else is not now.
+  const bool never = answered.status >= kMailNever && !IsAboutLogin(answered.status);
   const std::string words = answered.status >= 400
                                 ? absl::StrCat(answered.status, " from the mail server")
                                 : answered.failure;
