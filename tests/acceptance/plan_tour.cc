@@ -168,13 +168,25 @@ void PlanTour::TourConnections() {
   ingest.set_connection(name);
   ingest.set_payload("{");
   EXPECT_FALSE(plugin().Call(&Stub::IngestPayload, ingest).ok());
+  v1::IngestPayloadRequest early;
+  early.set_parent(Tenant());
+  early.set_vendor("generic");
+  early.set_payload(R"({"record": "health", "account": "late", "id": "h1", "health": "red"})");
+  EXPECT_FALSE(plugin().Call(&Stub::IngestPayload, early).ok());
   v1::ListDeadLettersRequest letters;
   letters.set_parent(Tenant());
   const auto letter = remy().Call(&Stub::ListDeadLetters, letters);
   ASSERT_THAT(letter, IsOk());
-  v1::RetryDeadLetterRequest retry;
-  retry.set_name(letter->dead_letters(0).name());
-  EXPECT_FALSE(remy().Call(&Stub::RetryDeadLetter, retry).ok());
+  early.set_payload(R"({"record": "account", "id": "late", "name": "Late"})");
+  EXPECT_THAT(plugin().Call(&Stub::IngestPayload, early), IsOk());
+  int cured = 0;
+  for (const v1::DeadLetter& kept : letter->dead_letters()) {
+    if (kept.vendor() != "generic" && kept.connection() != name) continue;
+    v1::RetryDeadLetterRequest retry;
+    retry.set_name(kept.name());
+    cured += remy().Call(&Stub::RetryDeadLetter, retry).ok() ? 1 : 0;
+  }
+  EXPECT_EQ(cured, 1);
   v1::ListDeliveriesRequest deliveries;
   deliveries.set_parent(Tenant());
   const auto delivery = remy().Call(&Stub::ListDeliveries, deliveries);
