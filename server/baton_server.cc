@@ -63,8 +63,12 @@ absl::Status BatonServer::PrepareCallers() {
 }
 
 absl::Status BatonServer::PrepareServices() {
-  const Parts parts{
-      .edge = edge_, .store = *store_, .ids = *ids_, .callers = callers_, .secrets = secrets_};
+  const Parts parts{.edge = edge_,
+                    .store = *store_,
+                    .ids = *ids_,
+                    .callers = callers_,
+                    .secrets = secrets_,
+                    .courier = courier_};
   services_ = MakeServices(parts);
   if (demo_clock_ != nullptr) {
     services_.push_back(std::make_unique<DemoService>(

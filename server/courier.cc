@@ -282,6 +282,20 @@ void Courier::RenewLeases(absl::Time now) {
   }
 }
 
+void Courier::TryOut(const v1::Connection& connection, const v1::ConnectionCredentials& credentials,
+                     const adapters::HttpRequest& probe,
+                     std::function<void(bool, std::string)> done) {
+  Letter letter;
+  letter.requests.push_back(probe);
+  std::make_shared<CourierSending>(
+      CourierSending::Means{*sender_, tokens_, clock_}, connection, credentials, std::move(letter),
+      connection.name(),
+      [done = std::move(done)](const TryResult& result, Reception, bool cut) {
+        done(!cut && result.verdict == Verdict::kDone, cut ? "Baton is stopping" : result.words);
+      })
+      ->Start();
+}
+
 void Courier::SendOff(Picked picked) {
   const std::string tenant = picked.source.tenant;
   const std::string delivery = picked.source.delivery.name();

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -20,6 +21,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "adapters/crm_writer.h"
 #include "server/access_tokens.h"
 #include "server/clock.h"
 #include "server/courier_routes.h"
@@ -59,6 +61,12 @@ class Courier {
   // Turns until nothing is on its way and nothing more can be sent at the clock's time. Answers how
   // many were begun or given up.
   absl::StatusOr<int> DrainAll();
+
+  // Sends what only asks the connection's system whether it knows Baton. Calls `done` once, on the
+  // sender's thread, with whether it does and what it said, for people. Thread safe.
+  void TryOut(const v1::Connection& connection, const v1::ConnectionCredentials& credentials,
+              const adapters::HttpRequest& probe,
+              std::function<void(bool knows_us, std::string said)> done);
 
   // Starts the loop on a thread of its own. Of several servers on one database one is the courier,
   // while it lives.

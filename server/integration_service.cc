@@ -8,7 +8,9 @@
 namespace baton::server {
 
 IntegrationService::IntegrationService(const Parts& parts)
-    : Service("baton.v1.IntegrationService", parts), secrets_(parts.secrets) {
+    : Service("baton.v1.IntegrationService", parts),
+      secrets_(parts.secrets),
+      courier_(parts.courier) {
   Unary("IngestPayload", &IntegrationService::IngestPayload);
   ClientStream("StreamPayloads", &IntegrationService::StreamPayloads,
                v1::StreamPayloadsRequest::default_instance());

@@ -68,6 +68,7 @@ class IntegrationService final : public Service {
   class PayloadIntake;
 
   const SecretBox& secrets_;
+  Courier& courier_;
 };
 
 }  // namespace baton::server

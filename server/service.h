@@ -48,6 +48,8 @@
 
 namespace baton::server {
 
+class Courier;
+
 // What services are made of. Everything outlives them.
 struct Parts {
   Edge& edge;
@@ -55,6 +57,7 @@ struct Parts {
   IdSource& ids;
   Callers& callers;
   const SecretBox& secrets;
+  Courier& courier;
 };
 
 // A unary method and what runs it.

@@ -326,5 +326,27 @@ TEST_F(CourierVendors, R24_NoSecretIsLogged) {
   EXPECT_FALSE(absl::StrContains(LogText(), "k3y"));
 }
 
+TEST_F(CourierVendors, AConnectionIsTriedOutWithARequestThatChangesNothing) {
+  vendor_.Answer([](const Asked& asked, httplib::Response& response) {
+    response.status = asked.Header("authorization") == "Bearer good" ? 200 : 401;
+    response.set_content("{}", "application/json");
+  });
+  v1::TestConnectionRequest test;
+  test.set_name(Connect("hubspot", vendor_.url(), {}, Key("good")).connection().name());
+  const auto good = Admin().Call(&v1::IntegrationService::Stub::TestConnection, test);
+  ASSERT_THAT(good, IsOk());
+  EXPECT_TRUE(good->ok()) << good->ShortDebugString();
+  ASSERT_THAT(vendor_.asked(), SizeIs(1));
+  EXPECT_EQ(vendor_.asked()[0].path, "/crm/v3/owners?limit=1");
+  test.set_name(Connect("hubspot", vendor_.url(), {}, Key("bad")).connection().name());
+  const auto bad = Admin().Call(&v1::IntegrationService::Stub::TestConnection, test);
+  ASSERT_THAT(bad, IsOk());
+  EXPECT_FALSE(bad->ok());
+  EXPECT_THAT(bad->steps(), SizeIs(2));
+  test.set_name(Connect("webhook", vendor_.url()).connection().name());
+  EXPECT_THAT(Admin().Call(&v1::IntegrationService::Stub::TestConnection, test),
+              Refuses(absl::StatusCode::kFailedPrecondition, "CONNECTION_STATE"));
+}
+
 }  // namespace
 }  // namespace baton::testing

@@ -15,6 +15,7 @@
 #include "domain/instant.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/server_builder.h"
+#include "server/courier.h"
 #include "server/service.h"
 #include "store/sqlite/sqlite_store.h"
 #include "tests/acceptance/client.h"
@@ -71,7 +72,8 @@ class EdgeTest : public ::testing::Test {
                   .store = *store_,
                   .ids = ids_,
                   .callers = callers_,
-                  .secrets = secrets_}) {
+                  .secrets = secrets_,
+                  .courier = courier_}) {
     KnowTheToken(false);
     grpc::ServerBuilder builder;
     int port = 0;
@@ -113,6 +115,7 @@ class EdgeTest : public ::testing::Test {
   Metrics metrics_;
   IdSource ids_;
   std::unique_ptr<store::Store> store_;
+  Courier courier_{*store_, clock_, log_, metrics_, secrets_, {}};
   Edge edge_;
   TestService service_;
   std::unique_ptr<grpc::Server> server_;
