@@ -10,13 +10,6 @@ namespace {
 constexpr size_t kMaxExcerpt = 40;
 constexpr size_t kMaxWhere = 120;
 
-// At most `limit` bytes of `text`, whole UTF-8 characters.
-absl::string_view Clip(absl::string_view text, size_t limit) {
-  if (text.size() <= limit) return text;
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-  return text.substr(0, limit);
-}
-
 }  // namespace
 
 void Faults::Add(absl::string_view where, absl::string_view what) {
@@ -48,6 +41,12 @@ absl::Status Unreadable(absl::string_view where, absl::string_view what) {
   Faults faults;
   faults.Add(where, what);
   return faults.ToStatus();
+}
+
+absl::string_view Clip(absl::string_view text, size_t limit) {
+  if (text.size() <= limit) return text;
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
+  return text.substr(0, limit);
 }
 
 std::string Excerpt(absl::string_view text) {

@@ -33,6 +33,9 @@ class Faults {
 // The refusal of a payload with this one fault.
 absl::Status Unreadable(absl::string_view where, absl::string_view what);
 
+// At most `limit` bytes of `text`, whole UTF-8 characters.
+absl::string_view Clip(absl::string_view text, size_t limit);
+
 // The beginning of a text in quotes, short enough for a message and never cut inside a character.
 std::string Excerpt(absl::string_view text);
 

@@ -23,15 +23,18 @@ std::string Shown(const json::Value& value) {
   if (value.is_object()) return "an object";
   const auto text = ScalarText(value);
   if (!text.ok()) return value.is_bool() ? (value.IsTrue() ? "true" : "false") : "";
-  return text->size() <= kMaxTracedText ? *text : Excerpt(*text);
+  const absl::string_view shown = Clip(*text, kMaxTracedText);
+  return absl::StrCat(shown, shown.size() < text->size() ? "..." : "");
 }
 
 // Every path of a rule, those of a buyer's title and of a period's days among them.
 std::vector<Source> SourcesOf(const FieldRule& rule) {
-  std::vector<Source> sources = rule.from;
+  std::vector<Source> sources;
   for (const Source& source : rule.from) {
+    // A person may be known by the mail address alone.
+    if (!source.path.empty() || !source.word.empty()) sources.push_back(source);
     if (source.email_path.empty()) continue;
-    Source email;
+    Source email = source;
     email.path = source.email_path;
     sources.push_back(std::move(email));
   }
@@ -65,7 +68,8 @@ std::string WhyEmpty(const v1::TracedField& field) {
   std::vector<std::string> reasons;
   for (const v1::TracedPath& path : field.paths()) {
     if (path.passed_over() == kNotThere || path.passed_over().empty()) continue;
-    reasons.push_back(absl::StrCat(path.path(), " ", path.passed_over()));
+    const bool of_another = absl::StartsWith(path.passed_over(), "its ");
+    reasons.push_back(absl::StrCat(path.path(), of_another ? ": " : " ", path.passed_over()));
   }
   return reasons.empty() ? "no path states it" : absl::StrJoin(reasons, "; ");
 }

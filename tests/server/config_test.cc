@@ -50,6 +50,14 @@ TEST(Config, FlagsWinOverTheEnvironmentAndThatOverTheFile) {
   EXPECT_EQ(read->config.reader_threads, 3);
 }
 
+TEST(Config, TheFileOfKeysIsNamedByFlagOrEnvironmentAndNeverEmpty) {
+  EXPECT_EQ(ReadConfig({"--secrets-key", "/etc/baton/secrets.key"}, {})->config.secrets_key,
+            "/etc/baton/secrets.key");
+  EXPECT_EQ(ReadConfig({}, {"BATON_SERVER_SECRETS_KEY=k"})->config.secrets_key, "k");
+  EXPECT_THAT(ReadConfig({"--secrets-key="}, {}),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("--secrets-key")));
+}
+
 TEST(Config, TheEnvironmentMayNameTheFile) {
   const std::string file = WriteFile("drain-timeout = \"2s\"\ndemo = true\n");
   const auto read = ReadConfig({}, {absl::StrCat("BATON_SERVER_CONFIG=", file)});

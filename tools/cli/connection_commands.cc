@@ -144,7 +144,7 @@ void DeclareAdd(Options& options, AddFlags& flags) {
 bool AsksForIt(const AddFlags& flags, const Session& session) {
   const bool said = !flags.content.url.empty() || !flags.content.settings.empty() ||
                     !flags.content.credentials.empty() || !flags.webhook_secret.empty();
-  return !said && !session.json() && SomebodyAnswers();
+  return !said && !session.json() && session.view().terminal.interactive && SomebodyAnswers();
 }
 
 absl::Status RunAdd(const AddFlags& flags, Session& session) {
