@@ -35,7 +35,7 @@ class ConnectionCommands : public ::testing::Test {
     for (const std::string& word : words) argv.push_back(word.c_str());
     std::ostringstream out;
     std::ostringstream err;
-    const int code = Run(static_cast<int>(argv.size()), argv.data(), out, err, Terminal{});
+    const int code = cli::Run(static_cast<int>(argv.size()), argv.data(), out, err, Terminal{});
     return {code, out.str(), err.str()};
   }
 

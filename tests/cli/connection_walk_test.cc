@@ -60,7 +60,7 @@ TEST(WalkThrough, AsksForWhatSalesforceNeeds) {
 
 TEST(WalkThrough, WhoIsNotCalledNeedsNoCredentials) {
   v1::CreateConnectionRequest request = Of("gainsight");
-  Person person({});
+  Person person(std::map<std::string, std::string>{});
   ASSERT_TRUE(WalkThrough(person.ask(), &request).ok());
   EXPECT_EQ(person.asked().size(), 1u);
   EXPECT_EQ(request.connection().base_url(), "");
@@ -88,7 +88,7 @@ TEST(WalkThrough, AMailServerWithoutUserIsAskedForNoPassword) {
 
 TEST(WalkThrough, NothingIsAskedOfAVendorThatBatonOnlyTakesPayloadsOf) {
   v1::CreateConnectionRequest request = Of("generic");
-  Person person({});
+  Person person(std::map<std::string, std::string>{});
   ASSERT_TRUE(WalkThrough(person.ask(), &request).ok());
   EXPECT_TRUE(person.asked().empty());
 }
