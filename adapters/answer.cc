@@ -93,8 +93,8 @@ struct SalesforceErrors {
 
 Verdict SalesforceVerdict(const std::string& code, Verdict otherwise) {
   static const auto& again = *new std::set<std::string>{
-      "UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "UNKNOWN_EXCEPTION", "REQUEST_RUNNING_TOO_LONG",
-      "QUERY_TIMEOUT", "API_CURRENTLY_DISABLED"};
+      "UNABLE_TO_LOCK_ROW",       "SERVER_UNAVAILABLE", "UNKNOWN_EXCEPTION",
+      "REQUEST_RUNNING_TOO_LONG", "QUERY_TIMEOUT",      "API_CURRENTLY_DISABLED"};
   if (code == "DUPLICATE_VALUE") return Verdict::kDoneBefore;
   if (code == "INVALID_SESSION_ID") return Verdict::kNewToken;
   if (code == "REQUEST_LIMIT_EXCEEDED") return Verdict::kSlowDown;
@@ -171,9 +171,9 @@ void JudgeSlack(const json::Value& body, Judgement* judgement) {
     if (const json::Value* ts = body.Find("ts"); ts != nullptr) judgement->id = Code(ts);
     return;
   }
-  static const auto& again = *new std::set<std::string>{
-      "internal_error", "fatal_error", "service_unavailable", "request_timeout",
-      "team_added_to_org", "accesslimited"};
+  static const auto& again =
+      *new std::set<std::string>{"internal_error",  "fatal_error",       "service_unavailable",
+                                 "request_timeout", "team_added_to_org", "accesslimited"};
   static const auto& credentials = *new std::set<std::string>{
       "invalid_auth", "not_authed", "account_inactive", "token_revoked", "missing_scope"};
   const std::string error = Code(body.Find("error"));
@@ -253,8 +253,8 @@ std::string StatusWords(int status) {
 Judgement JudgeAnswer(absl::string_view vendor, const VendorAnswer& answer) {
   Judgement judgement = ByStatus(answer.status);
   if (vendor == "webhook") {
-    const bool again = judgement.verdict == Verdict::kRefused ||
-                       judgement.verdict == Verdict::kNewToken;
+    const bool again =
+        judgement.verdict == Verdict::kRefused || judgement.verdict == Verdict::kNewToken;
     if (again) judgement.verdict = Verdict::kTryAgain;
     return judgement;
   }

@@ -9,12 +9,12 @@ namespace baton::adapters {
 
 enum class Verdict {
   kDone,
-  kDoneBefore,   // by an earlier try: the same key is there already
-  kTryAgain,     // the other side can't now
-  kSlowDown,     // the other side says that it was too much; it is well otherwise
-  kNewToken,     // the access token has run out
-  kRefused,      // the same request will never be taken
-  kGone,         // 410: nothing is to be sent there any more
+  kDoneBefore,  // by an earlier try: the same key is there already
+  kTryAgain,    // the other side can't now
+  kSlowDown,    // the other side says that it was too much; it is well otherwise
+  kNewToken,    // the access token has run out
+  kRefused,     // the same request will never be taken
+  kGone,        // 410: nothing is to be sent there any more
 };
 
 struct VendorAnswer {

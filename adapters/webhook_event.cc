@@ -16,8 +16,7 @@ namespace {
 
 // "crm_handoff" of DELIVERY_KIND_CRM_HANDOFF.
 std::string KindName(v1::DeliveryKind kind) {
-  return absl::AsciiStrToLower(
-      absl::StripPrefix(v1::DeliveryKind_Name(kind), "DELIVERY_KIND_"));
+  return absl::AsciiStrToLower(absl::StripPrefix(v1::DeliveryKind_Name(kind), "DELIVERY_KIND_"));
 }
 
 std::string DataOf(const v1::Delivery& delivery) {

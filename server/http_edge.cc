@@ -58,14 +58,20 @@ void Refuse(const absl::Status& status, httplib::Response* response) {
   Refuse(shown, response);
 }
 
+// TLS 1.3 and nothing else, as over gRPC.
+std::unique_ptr<httplib::Server> MakeTlsServer(const Config& config) {
+  auto server =
+      std::make_unique<httplib::SSLServer>(config.tls_cert.c_str(), config.tls_key.c_str());
+  if (server->is_valid()) SSL_CTX_set_min_proto_version(server->ssl_context(), TLS1_3_VERSION);
+  return server;
+}
+
 }  // namespace
 
 class HttpEdge::Server {
  public:
   Server(const Config& config, Parts parts) : parts_(std::move(parts)) {
-    server_ = config.tls() ? std::make_unique<httplib::SSLServer>(config.tls_cert.c_str(),
-                                                                  config.tls_key.c_str())
-                           : std::make_unique<httplib::Server>();
+    server_ = config.tls() ? MakeTlsServer(config) : std::make_unique<httplib::Server>();
     server_->new_task_queue = [] { return new httplib::ThreadPool(kHttpThreads); };
     server_->set_socket_options(AllowRestart);
     server_->set_keep_alive_max_count(kCallsOfAConnection);

@@ -118,11 +118,10 @@ absl::StatusOr<bool> ClaimDelivery(Transaction& transaction, std::string_view de
       "WHERE tenant = :p1 AND delivery_id = :p2 AND next_attempt_us = :p3",
       ""};
   const std::string_view id = IdOf(delivery, transaction.tenant(), "deliveries");
-  BATON_ASSIGN_OR_RETURN(
-      const int64_t rows,
-      transaction.session().Run(sql, {transaction.tenant(), id,
-                                      absl::ToUnixMicros(next_attempt_time),
-                                      absl::ToUnixMicros(until)}));
+  BATON_ASSIGN_OR_RETURN(const int64_t rows,
+                         transaction.session().Run(
+                             sql, {transaction.tenant(), id, absl::ToUnixMicros(next_attempt_time),
+                                   absl::ToUnixMicros(until)}));
   return rows == 1;
 }
 

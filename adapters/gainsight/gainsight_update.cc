@@ -21,8 +21,7 @@ std::string Lookup(absl::string_view ours, absl::string_view theirs, absl::strin
 
 // Notes are rich text.
 std::string Html(absl::string_view text) {
-  return absl::StrReplaceAll(text,
-                             {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\n", "<br>"}});
+  return absl::StrReplaceAll(text, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\n", "<br>"}});
 }
 
 }  // namespace
@@ -34,14 +33,15 @@ absl::StatusOr<HttpRequests> RenderGainsightUpdate(const CsUpdate& update,
   if (update.account_id.empty()) faults.Add("account_id", "is missing");
   if (author.empty()) faults.Add("author", "is missing");
   BATON_RETURN_IF_ERROR(faults.ToStatus());
-  const std::string about =
-      update.record_id.empty() ? update.text : absl::StrCat(update.text, "\nCTA: ", update.record_id);
+  const std::string about = update.record_id.empty()
+                                ? update.text
+                                : absl::StrCat(update.text, "\nCTA: ", update.record_id);
   domain::JsonObject record(about.size() + 512);
   record.Text("ContextName", "Company");
   record.Text("TypeName", SettingOr(settings, "activity_type", "Update"));
   record.Text("ExternalId", update.key).Text("Subject", update.subject).Text("Notes", Html(about));
-  record.Text("ActivityDate", absl::FormatTime("%Y-%m-%dT%H:%M:%E3S+00:00", update.time,
-                                               absl::UTCTimeZone()));
+  record.Text("ActivityDate",
+              absl::FormatTime("%Y-%m-%dT%H:%M:%E3S+00:00", update.time, absl::UTCTimeZone()));
   record.Text("Author", author).Text("companyGsid", update.account_id);
   domain::JsonObject lookups;
   lookups.Raw("AuthorId", Lookup("Author", "Email", "GsUser"));

@@ -233,8 +233,7 @@ absl::StatusOr<HttpRequests> HubSpotWriter::RenderClose(const CrmClose& close,
   properties.Text("signal_outcome", close.state).Text("loss_reason", close.reason);
   domain::JsonObject body;
   body.Raw("properties", std::move(properties).Finish());
-  return HttpRequests{
-      Request("PATCH", DealPath(close.signal, settings), std::move(body).Finish())};
+  return HttpRequests{Request("PATCH", DealPath(close.signal, settings), std::move(body).Finish())};
 }
 
 }  // namespace baton::adapters

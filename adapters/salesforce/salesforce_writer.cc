@@ -144,11 +144,11 @@ HttpRequest TaskRequest(absl::string_view key, std::string body, const CrmSettin
 // Changes the signal's opportunity, which must be there.
 HttpRequest OpportunityRequest(const v1::Signal& signal, std::string body,
                                const CrmSettings& settings) {
-  return Request("PATCH",
-                 absl::StrCat(ObjectPath(settings, "Opportunity"), "/",
-                              KeyField(settings, kSignalId), "/", EscapePath(SignalId(signal)),
-                              "?updateOnly=true"),
-                 std::move(body));
+  return Request(
+      "PATCH",
+      absl::StrCat(ObjectPath(settings, "Opportunity"), "/", KeyField(settings, kSignalId), "/",
+                   EscapePath(SignalId(signal)), "?updateOnly=true"),
+      std::move(body));
 }
 
 }  // namespace

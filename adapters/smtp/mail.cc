@@ -71,8 +71,7 @@ std::string HeaderText(absl::string_view text) {
 
 std::string BodyText(absl::string_view body) {
   const std::string unix_lines = absl::StrReplaceAll(body, {{"\r\n", "\n"}});
-  const std::string encoded =
-      absl::Base64Escape(absl::StrReplaceAll(unix_lines, {{"\n", "\r\n"}}));
+  const std::string encoded = absl::Base64Escape(absl::StrReplaceAll(unix_lines, {{"\n", "\r\n"}}));
   std::string lines;
   for (size_t at = 0; at < encoded.size(); at += kLine) {
     absl::StrAppend(&lines, absl::string_view(encoded).substr(at, kLine), "\r\n");

@@ -48,9 +48,9 @@ v1::Delivery Event() {
 
 // The example of the Standard Webhooks specification's libraries.
 TEST(StandardWebhooks, R18_SignsAsTheSpecificationDoes) {
-  const auto signature = WebhookSignature(
-      {"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}, "msg_p5jXN8AQM9LWM0D4loKWxJek",
-      At(1'614'265'330), "{\"test\": 2432232314}");
+  const auto signature =
+      WebhookSignature({"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}, "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                       At(1'614'265'330), "{\"test\": 2432232314}");
   ASSERT_TRUE(signature.ok());
   EXPECT_EQ(*signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 }
@@ -125,8 +125,13 @@ TEST(Slack, S5_SomebodyWithoutAnAddressIsNamedAsAFault) {
 
 // A text of a signal that looks like one of our places gets no secret of the connection.
 TEST(RequestText, R24_ASecretIsOnlyPutWhereTheVendorTakesIt) {
-  CsUpdate update{"tenants/acme/deliveries/1", "A-1", "", "\"appKey\":\"{{api_key}}\"",
-                  "{{api_key}} {{basic}} {{access_token}}", "", At(1)};
+  CsUpdate update{"tenants/acme/deliveries/1",
+                  "A-1",
+                  "",
+                  "\"appKey\":\"{{api_key}}\"",
+                  "{{api_key}} {{basic}} {{access_token}}",
+                  "",
+                  At(1)};
   const auto requests = FindCsUpdateWriter("churnzero")(update, {{"contact_external_id", "c"}});
   ASSERT_TRUE(requests.ok());
   const auto filled = FillIn(requests->front(), {"token-1", "key-1", "basic-1"}, {});
@@ -150,7 +155,7 @@ TEST(RequestText, H15_AnAnswerWithoutTheIdSendsNothing) {
 
 MailMessage Mail() {
   return {"tenants/acme/deliveries/1", "baton@acme.example", {"priya@acme.example"},
-          "Missed: acknowledge", "Line one\nLine two", At(1'767'603'600)};
+          "Missed: acknowledge",       "Line one\nLine two", At(1'767'603'600)};
 }
 
 TEST(Mail, S5_AMailHasItsHeadersAndItsBody) {
@@ -177,8 +182,8 @@ TEST(Mail, S5_NothingInASubjectOrAnAddressAddsAHeader) {
       EXPECT_FALSE(absl::StrContains(line, "\n") || absl::StrContains(line, "\r")) << line;
     }
   }
-  for (const char* address : {"eve", "@x", "x@", "a@b@c", "a b@c", "a@b\r\nBcc: c", "<a@b>", "a,b@c",
-                              "a@b\xC3\xA9"}) {
+  for (const char* address :
+       {"eve", "@x", "x@", "a@b@c", "a b@c", "a@b\r\nBcc: c", "<a@b>", "a,b@c", "a@b\xC3\xA9"}) {
     MailMessage mail = Mail();
     mail.to = {address};
     EXPECT_FALSE(RenderMail(mail).ok()) << address;
@@ -197,10 +202,14 @@ TEST(Mail, S5_ALongSubjectOfAnyLanguageIsFoldedWithoutCuttingACharacter) {
 }
 
 CsUpdate Update() {
-  return {"tenants/acme/deliveries/1", "ACC-1", "CTA-9", "Won & done",
+  return {"tenants/acme/deliveries/1",
+          "ACC-1",
+          "CTA-9",
+          "Won & done",
           CsUpdateText(R"({"signal":"s","record_id":"CTA-9","outcome":"won",)"
                        R"("amount":{"amount":"10.00","currency":"USD"}})"),
-          "csm@acme.example", At(1'767'603'600)};
+          "csm@acme.example",
+          At(1'767'603'600)};
 }
 
 TEST(CsUpdates, H11_TheTextIsForPeople) {
@@ -229,7 +238,8 @@ TEST(CsUpdates, H11_VitallyAndTotangoGetNotes) {
   const auto totango = FindCsUpdateWriter("totango")(
       Update(), {{"activity_type_id", "support"}, {"touchpoint_type", "t1"}});
   ASSERT_TRUE(totango.ok());
-  EXPECT_TRUE(absl::StrContains(totango->front().body, "account_id=ACC-1&subject=Won%20%26%20done"));
+  EXPECT_TRUE(
+      absl::StrContains(totango->front().body, "account_id=ACC-1&subject=Won%20%26%20done"));
 }
 
 TEST(CsUpdates, H11_EveryPlatformNamesWhatItLacks) {
@@ -295,8 +305,7 @@ TEST(Answers, R18_AreJudgedByTheVendorsOwnRules) {
       {"hubspot", 400, "application/json",
        R"({"category":"VALIDATION_ERROR","message":"CONFLICTING_UNIQUE_VALUE"})",
        Verdict::kDoneBefore},
-      {"hubspot", 400, "application/json", R"({"category":"VALIDATION_ERROR"})",
-       Verdict::kRefused},
+      {"hubspot", 400, "application/json", R"({"category":"VALIDATION_ERROR"})", Verdict::kRefused},
       {"hubspot", 409, "application/json", R"({"category":"CONFLICT"})", Verdict::kRefused},
       {"hubspot", 423, "application/json", "{}", Verdict::kTryAgain},
       {"slack", 200, "application/json", R"({"ok":true,"ts":"1.2"})", Verdict::kDone},
@@ -312,18 +321,17 @@ TEST(Answers, R18_AreJudgedByTheVendorsOwnRules) {
       {"totango", 200, "text/html", "<p>", Verdict::kTryAgain},
   };
   for (const AnswerCase& one : cases) {
-    const Judgement judgement =
-        JudgeAnswer(one.vendor, {one.status, one.content_type, one.body});
+    const Judgement judgement = JudgeAnswer(one.vendor, {one.status, one.content_type, one.body});
     EXPECT_EQ(judgement.verdict, one.verdict)
         << one.vendor << " " << one.status << " " << one.body << ": " << judgement.words;
   }
 }
 
 TEST(Answers, R24_TheWordsHoldNoContent) {
-  const Judgement judgement = JudgeAnswer(
-      "salesforce", {400, "application/json",
-                     R"([{"errorCode":"STRING_TOO_LONG","message":"Name: Jamie Reyes",)"
-                     R"("fields":["Name","drop table; x"]}])"});
+  const Judgement judgement =
+      JudgeAnswer("salesforce", {400, "application/json",
+                                 R"([{"errorCode":"STRING_TOO_LONG","message":"Name: Jamie Reyes",)"
+                                 R"("fields":["Name","drop table; x"]}])"});
   EXPECT_EQ(judgement.words, "400 Bad Request STRING_TOO_LONG (Name)");
 }
 
@@ -359,8 +367,7 @@ TEST(CrmWriter, H5_AWatchItemIsATaskOfTheCsmUnderItsOwnKey) {
   EXPECT_EQ(TextAt(salesforce->front().body, "ActivityDate"), "2026-01-05");
   const auto hubspot = FindCrmWriter("hubspot")->RenderWatchItem(WatchItem(), {});
   ASSERT_TRUE(hubspot.ok());
-  EXPECT_EQ(TextAt(hubspot->front().body, "properties.expansion_task_key"),
-            "S-1:watch:2026-01-05");
+  EXPECT_EQ(TextAt(hubspot->front().body, "properties.expansion_task_key"), "S-1:watch:2026-01-05");
   CrmWatchItem none = WatchItem();
   none.ids.csm.clear();
   EXPECT_FALSE(FindCrmWriter("hubspot")->RenderWatchItem(none, {}).ok());
@@ -376,8 +383,7 @@ TEST(CrmWriter, H10_AClosingChangesTheSignalsOpportunity) {
   EXPECT_EQ(TextAt(salesforce->front().body, "Signal_Outcome__c"), "withdrawn");
   const auto hubspot = FindCrmWriter("hubspot")->RenderClose(close, {});
   ASSERT_TRUE(hubspot.ok());
-  EXPECT_EQ(hubspot->front().path,
-            "/crm/v3/objects/deals/S-1?idProperty=expansion_signal_id");
+  EXPECT_EQ(hubspot->front().path, "/crm/v3/objects/deals/S-1?idProperty=expansion_signal_id");
 }
 
 }  // namespace

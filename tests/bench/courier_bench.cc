@@ -1,5 +1,5 @@
-// P12: signed deliveries a second, from the outbox on a disk to receivers on loopback, with all that
-// a delivery costs: taken over, sent, written down. Then the same beside a receiver that takes
+// P12: signed deliveries a second, from the outbox on a disk to receivers on loopback, with all
+// that a delivery costs: taken over, sent, written down. Then the same beside a receiver that takes
 // connections and never answers.
 //
 //   courier_bench [DELIVERIES [RECEIVERS]]
@@ -195,14 +195,14 @@ class Bench {
   void Fill(const std::string& connection, int count, const std::string& prefix) {
     for (int begin = 0; begin < count; begin += kBundle) {
       Check(store_
-                ->WriteAndWait(
-                    Options(),
-                    [&](store::Transaction& tx) -> absl::StatusOr<std::string> {
-                      for (int i = begin; i < std::min(begin + kBundle, count); ++i) {
-                        BATON_RETURN_IF_ERROR(store::AddDelivery(tx, Event(connection, prefix, i)));
-                      }
-                      return std::string();
-                    })
+                ->WriteAndWait(Options(),
+                               [&](store::Transaction& tx) -> absl::StatusOr<std::string> {
+                                 for (int i = begin; i < std::min(begin + kBundle, count); ++i) {
+                                   BATON_RETURN_IF_ERROR(
+                                       store::AddDelivery(tx, Event(connection, prefix, i)));
+                                 }
+                                 return std::string();
+                               })
                 .status());
     }
   }
@@ -281,8 +281,8 @@ int Main(int argc, char** argv) {
   bench.Fill("dead", each, "dead-");
   fill("beside");
   const double beside = bench.Run(receivers, each * count);
-  std::printf("beside a dead receiver: %.0f a second, %+.1f%% of the time\n",
-              each * count / beside, 100 * (beside / well - 1));
+  std::printf("beside a dead receiver: %.0f a second, %+.1f%% of the time\n", each * count / beside,
+              100 * (beside / well - 1));
   return 0;
 }
 

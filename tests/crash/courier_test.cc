@@ -87,10 +87,9 @@ class KilledCourier : public CrashCompany, public ::testing::WithParamInterface<
 
   // In one statement, as if a rule had written them in this order.
   void FillOutbox() {
-    const std::string numbers =
-        absl::StrCat("WITH RECURSIVE r(r) AS (SELECT 1 UNION ALL SELECT r + 1 FROM r WHERE r < ",
-                     kRecords, "), n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ",
-                     kOfEach, ") ");
+    const std::string numbers = absl::StrCat(
+        "WITH RECURSIVE r(r) AS (SELECT 1 UNION ALL SELECT r + 1 FROM r WHERE r < ", kRecords,
+        "), n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ", kOfEach, ") ");
     const std::string insert = absl::StrCat(
         "INSERT INTO deliveries (tenant, delivery_id, kind, state, recipient, record, subject, "
         "body, rule, created_us, next_attempt_us) ",
@@ -175,8 +174,7 @@ TEST_P(KilledCourier, R26_EverythingArrivesInTheOrderOfItsRecord) {
   const Arrivals arrivals = Seen();
   arrivals.ExpectInOrder();
   std::printf("seed %u: %d kills, %zu requests for %d deliveries, longest pause %.1f s\n", seed,
-              points, arrivals.ids.size(), kRecords * kOfEach,
-              absl::ToDoubleSeconds(longest));
+              points, arrivals.ids.size(), kRecords * kOfEach, absl::ToDoubleSeconds(longest));
 }
 
 }  // namespace

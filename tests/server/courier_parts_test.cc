@@ -140,20 +140,48 @@ bool IsPublic(const std::string& text) {
 }
 
 TEST(AddressFilter, R18_OnlyThePublicInternetIsCalled) {
-  for (const char* address :
-       {"127.0.0.1", "127.255.255.255", "0.0.0.0", "10.0.0.1", "10.255.255.255", "100.64.0.1",
-        "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.168.1.1", "198.18.0.1", "224.0.0.1",
-        "255.255.255.255", "192.0.0.8", "192.0.2.1", "::1", "::", "fe80::1", "febf::1", "fc00::1",
-        "fd12:3456::1", "fec0::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-        "::ffff:169.254.169.254", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::1", "2002:7f00:1::",
-        "2002:c0a8:101::1", "2001::1", "2001:db8::1", "100::1"}) {
+  for (const char* address : {"127.0.0.1",
+                              "127.255.255.255",
+                              "0.0.0.0",
+                              "10.0.0.1",
+                              "10.255.255.255",
+                              "100.64.0.1",
+                              "169.254.169.254",
+                              "172.16.0.1",
+                              "172.31.255.255",
+                              "192.168.1.1",
+                              "198.18.0.1",
+                              "224.0.0.1",
+                              "255.255.255.255",
+                              "192.0.0.8",
+                              "192.0.2.1",
+                              "::1",
+                              "::",
+                              "fe80::1",
+                              "febf::1",
+                              "fc00::1",
+                              "fd12:3456::1",
+                              "fec0::1",
+                              "ff02::1",
+                              "::ffff:127.0.0.1",
+                              "::ffff:10.0.0.1",
+                              "::ffff:169.254.169.254",
+                              "::127.0.0.1",
+                              "64:ff9b::7f00:1",
+                              "64:ff9b:1::1",
+                              "2002:7f00:1::",
+                              "2002:c0a8:101::1",
+                              "2001::1",
+                              "2001:db8::1",
+                              "100::1"}) {
     EXPECT_FALSE(IsPublic(address)) << address;
   }
   for (const char* address :
-       {"1.1.1.1", "9.255.255.255", "11.0.0.1", "100.63.255.255", "100.128.0.0", "126.255.255.255",
-        "128.0.0.1", "169.253.0.1", "169.255.0.1", "172.15.255.255", "172.32.0.1", "192.167.0.1",
-        "192.169.0.1", "198.17.255.255", "198.20.0.1", "223.255.255.255", "2606:4700::1111",
-        "::ffff:1.1.1.1", "64:ff9b::101:101", "2002:101:101::1"}) {
+       {"1.1.1.1",         "9.255.255.255",   "11.0.0.1",         "100.63.255.255",
+        "100.128.0.0",     "126.255.255.255", "128.0.0.1",        "169.253.0.1",
+        "169.255.0.1",     "172.15.255.255",  "172.32.0.1",       "192.167.0.1",
+        "192.169.0.1",     "198.17.255.255",  "198.20.0.1",       "223.255.255.255",
+        "2606:4700::1111", "::ffff:1.1.1.1",  "64:ff9b::101:101", "2002:101:101::1"}) {
     EXPECT_TRUE(IsPublic(address)) << address;
   }
   sockaddr other{};
@@ -232,10 +260,11 @@ TEST(Routes, R18_MessagesGoThroughSlackElseByMail) {
 }
 
 TEST(Routes, R18_WhatIsForACrmOrACsPlatformGoesThroughThatVendors) {
-  EXPECT_EQ(Text(RoutesOf({ConnectionOf("a", "1", "salesforce"), ConnectionOf("a", "2", "gainsight"),
-                           ConnectionOf("a", "3", "catalyst")})),
-            "a/connections/1 2 \na/connections/1 3 \na/connections/1 5 \na/connections/1 6 \n"
-            "a/connections/2 4 gainsight\n");
+  EXPECT_EQ(
+      Text(RoutesOf({ConnectionOf("a", "1", "salesforce"), ConnectionOf("a", "2", "gainsight"),
+                     ConnectionOf("a", "3", "catalyst")})),
+      "a/connections/1 2 \na/connections/1 3 \na/connections/1 5 \na/connections/1 6 \n"
+      "a/connections/2 4 gainsight\n");
 }
 
 TEST(Routes, R18_AWebhookTakesTheEventsThatNameItAndASystemsUpdates) {
