@@ -46,8 +46,8 @@ std::string Fingerprint(X509* cert) {
 absl::Time EndOf(X509* cert) {
   std::tm parts = {};
   if (ASN1_TIME_to_tm(X509_get0_notAfter(cert), &parts) != 1) return absl::InfinitePast();
-  // Valid through that second.
-  return absl::FromUnixSeconds(timegm(&parts) + 1);
+  // OpenSSL takes a certificate as expired from that second on.
+  return absl::FromUnixSeconds(timegm(&parts));
 }
 
 void ReadNames(X509* cert, VerifiedCertificate* verified) {
