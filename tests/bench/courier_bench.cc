@@ -153,7 +153,7 @@ store::WriteOptions Options() {
 // One company's outbox on a disk of its own.
 class Bench {
  public:
-  Bench() : folder_("/var/tmp/baton-courier-XXXXXX") {
+  Bench() : folder_((std::filesystem::temp_directory_path() / "baton-courier-XXXXXX").string()) {
     if (mkdtemp(folder_.data()) == nullptr) std::abort();
     store::SqliteOptions options;
     options.path = folder_ + "/baton.db";
