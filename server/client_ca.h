@@ -26,7 +26,7 @@ struct PeerCertificate {
 struct VerifiedCertificate {
   std::vector<std::string> emails;  // of its subject alternative names
   std::vector<std::string> uris;
-  absl::Time expire_time;   // the earliest of its chain; from then on it is expired
+  absl::Time expire_time;   // the earliest of its chain
   std::string fingerprint;  // of the authority: SHA-256 of its certificate, 32 bytes
 };
 
