@@ -69,7 +69,7 @@ TEST(WalkThrough, WhoIsNotCalledNeedsNoCredentials) {
 
 TEST(WalkThrough, AnEmptyAnswerTakesTheDefault) {
   v1::CreateConnectionRequest request = Of("slack");
-  Person person({{"Bot token", "xoxb-1"}});
+  Person person(std::map<std::string, std::string>{{"Bot token", "xoxb-1"}});
   ASSERT_TRUE(WalkThrough(person.ask(), &request).ok());
   EXPECT_EQ(request.connection().base_url(), "https://slack.com");
   EXPECT_EQ(request.credentials().api_key(), "xoxb-1");
