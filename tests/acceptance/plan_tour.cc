@@ -160,7 +160,7 @@ void PlanTour::TourConnections() {
     EXPECT_THAT(remy().Call(&Stub::SetMapping, set), IsOk());
   }
   v1::TestMappingRequest test;
-  test.set_name(absl::StrCat(Name("mappings", ""), name.substr(name.rfind('/') + 1)));
+  test.set_name(Name("mappings", name.substr(name.rfind('/') + 1)));
   test.set_payload("{}");
   EXPECT_THAT(remy().Call(&Stub::TestMapping, test), IsOk());
   v1::IngestPayloadRequest ingest;

@@ -153,7 +153,8 @@ TEST_F(ListTest, PagesAreStableWhileOthersWrite) {
 TEST_F(ListTest, PageSizesHaveADefaultAndALimit) {
   RunSql(
       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100) "
-      "INSERT INTO deliveries SELECT 'acme', 'n' || i, 'direct_message', 'pending', '', '', '', "
+      "INSERT INTO deliveries (tenant, delivery_id, kind, state, recipient, record, subject, body, "
+      "rule, created_us) SELECT 'acme', 'n' || i, 'direct_message', 'pending', '', '', '', "
       "'', '', i FROM n");
   ListQuery query = Query();
   EXPECT_EQ(Page(&query).size(), static_cast<size_t>(kDefaultPageSize));
