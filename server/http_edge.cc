@@ -20,7 +20,8 @@ namespace baton::server {
 namespace {
 
 constexpr time_t kPatienceSeconds = 5;  // with a client that sends or reads nothing
-constexpr time_t kKeepAliveSeconds = 15;
+// An idle connection holds a thread, and a stop waits for it.
+constexpr time_t kKeepAliveSeconds = 1;
 constexpr size_t kCallsOfAConnection = 1'000;
 // Where the client states no timeout.
 constexpr absl::Duration kLongestCall = absl::Minutes(5);
