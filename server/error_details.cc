@@ -42,6 +42,15 @@ void ShortenViolations(google::rpc::Status* details, size_t max_bytes) {
 
 }  // namespace
 
+google::rpc::Status ToRpcStatus(const absl::Status& status, std::string_view log_id) {
+  const grpc::Status left = ToGrpcStatus(status, log_id);
+  google::rpc::Status shown;
+  if (!shown.ParseFromString(left.error_details())) shown.Clear();
+  shown.set_code(static_cast<int>(left.error_code()));
+  shown.set_message(left.error_message());
+  return shown;
+}
+
 google::rpc::Status ErrorDetails(const absl::Status& status) {
   google::rpc::Status details;
   details.set_code(static_cast<int>(status.code()));

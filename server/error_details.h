@@ -22,6 +22,9 @@ inline constexpr size_t kMaxErrorBytes = 6'000;
 // shown. CANCELLED and DEADLINE_EXCEEDED need no reason.
 grpc::Status ToGrpcStatus(const absl::Status& status, std::string_view log_id);
 
+// The same, where there is no gRPC to carry it.
+google::rpc::Status ToRpcStatus(const absl::Status& status, std::string_view log_id);
+
 // What a refusal says of itself, cut to kMaxErrorBytes. For a refusal only: a fault's text is shown
 // to nobody.
 google::rpc::Status ErrorDetails(const absl::Status& status);

@@ -34,16 +34,6 @@ absl::Status ReadJson(const std::string& text, Message* request) {
   return violations.ToStatus();
 }
 
-// As a caller over gRPC would have it: a fault of ours is hidden.
-google::rpc::Status Shown(const absl::Status& status, const std::string& log_id) {
-  const grpc::Status left = ToGrpcStatus(status, log_id);
-  google::rpc::Status shown;
-  if (!shown.ParseFromString(left.error_details())) shown.Clear();
-  shown.set_code(static_cast<int>(left.error_code()));
-  shown.set_message(left.error_message());
-  return shown;
-}
-
 }  // namespace
 
 HttpCall::HttpCall(Edge& edge, const Method& method, absl::Time deadline,
@@ -85,7 +75,7 @@ void HttpCall::SucceedSerialized(const std::string& response) {
 void HttpCall::Fail(const absl::Status& status) {
   if (!ClaimAnswer()) return;
   state_.Conclude(status);
-  done_({.status = Shown(status, state_.call().log_id), .body = {}});
+  done_({.status = ToRpcStatus(status, state_.call().log_id), .body = {}});
 }
 
 void HttpCall::FinishJson(const Message& response) {
@@ -94,7 +84,7 @@ void HttpCall::FinishJson(const Message& response) {
   if (status.ok()) return FinishOk(std::move(text));
   const absl::Status fault = absl::InternalError("the response can't be written as JSON");
   state_.Conclude(fault);
-  done_({.status = Shown(fault, state_.call().log_id), .body = {}});
+  done_({.status = ToRpcStatus(fault, state_.call().log_id), .body = {}});
 }
 
 void HttpCall::FinishOk(std::string body) {

@@ -51,12 +51,7 @@ void Refuse(const google::rpc::Status& status, httplib::Response* response) {
 
 // The same, of what a rule or desk refused.
 void Refuse(const absl::Status& status, httplib::Response* response) {
-  const grpc::Status left = ToGrpcStatus(status, "none");
-  google::rpc::Status shown;
-  if (!shown.ParseFromString(left.error_details())) shown.Clear();
-  shown.set_code(static_cast<int>(left.error_code()));
-  shown.set_message(left.error_message());
-  Refuse(shown, response);
+  Refuse(ToRpcStatus(status, "none"), response);
 }
 
 // TLS 1.3 and nothing else, as over gRPC.

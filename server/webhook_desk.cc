@@ -14,6 +14,8 @@
 #include "domain/status_macros.h"
 #include "google/rpc/error_details.pb.h"
 #include "server/connection_desk.h"
+#include "server/connection_settings.h"
+#include "server/courier_routes.h"
 #include "store/connections.h"
 #include "store/sha256.h"
 
@@ -35,12 +37,6 @@ absl::Status NoSuchConnection(const std::string& id) {
   return domain::NotFound("connection", absl::StrCat("connections/", id));
 }
 
-// "acme" of "tenants/acme/connections/01J".
-std::string TenantIn(const std::string& name) {
-  const size_t start = name.find('/') + 1;
-  return name.substr(start, name.find('/', start) - start);
-}
-
 absl::StatusOr<Held> Load(store::Session& session, const SecretBox& box, const std::string& id,
                           absl::Time now) {
   BATON_ASSIGN_OR_RETURN(const std::optional<v1::Connection> found,
@@ -51,25 +47,17 @@ absl::StatusOr<Held> Load(store::Session& session, const SecretBox& box, const s
   }
   Held held;
   held.connection = *found;
-  held.tenant = TenantIn(found->name());
+  held.tenant = TenantOf(*found);
   BATON_ASSIGN_OR_RETURN(held.secrets,
                          OpenWebhookSecrets(session, box, held.tenant, found->name(), now));
   return held;
-}
-
-std::string SettingOf(const v1::Connection& connection, absl::string_view name,
-                      absl::string_view otherwise) {
-  for (const v1::ConnectionSetting& setting : connection.settings()) {
-    if (setting.name() == name) return setting.value();
-  }
-  return std::string(otherwise);
 }
 
 // By the vendor's own scheme; UNIMPLEMENTED where it has none.
 absl::Status CheckOwn(const Held& held, adapters::Webhook webhook) {
   const adapters::Adapter& adapter = *adapters::FindAdapter(held.connection.vendor());
   // What the vendor was told, which a proxy in between may have changed.
-  const std::string told = SettingOf(held.connection, "webhook_url", "");
+  const std::string told = SettingOf(held.connection, "webhook_url");
   if (!told.empty()) webhook.uri = told;
   absl::Status status = absl::UnauthenticatedError("no secret");
   for (const std::string& secret : held.secrets) {
@@ -85,8 +73,8 @@ absl::Status Check(const Held& held, const adapters::Webhook& webhook) {
   if (adapters::IsStandardWebhook(webhook)) {
     return adapters::CheckStandardWebhook(webhook, held.secrets);
   }
-  return adapters::CheckSecretHeader(
-      webhook, SettingOf(held.connection, "secret_header", kSecretHeader), held.secrets);
+  const std::string named = SettingOf(held.connection, "secret_header");
+  return adapters::CheckSecretHeader(webhook, named.empty() ? kSecretHeader : named, held.secrets);
 }
 
 absl::Status Unsigned(const absl::Status& why) {

@@ -1,9 +1,5 @@
 #include "adapters/hubspot/signature.h"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <string>
 
 #include "absl/strings/escaping.h"
@@ -11,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/faults.h"
+#include "adapters/hmac.h"
 
 namespace baton::adapters {
 namespace {
@@ -33,14 +30,6 @@ std::string DecodeUri(absl::string_view uri) {
     if (escape) i += kEscapeLength - 1;
   }
   return decoded;
-}
-
-std::string HmacSha256(absl::string_view secret, absl::string_view message) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int length = 0;
-  HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-       reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest, &length);
-  return std::string(reinterpret_cast<const char*>(digest), length);
 }
 
 void CheckTime(absl::string_view stated, absl::Time receive_time, Faults* faults) {
@@ -68,8 +57,7 @@ absl::Status CheckHubSpotSignature(const Webhook& webhook, absl::string_view sec
   const absl::string_view stated = webhook.Header(kSignature);
   if (stated.empty()) {
     faults.Add(kSignature, "is missing");
-  } else if (stated.size() != expected.size() ||
-             CRYPTO_memcmp(stated.data(), expected.data(), expected.size()) != 0) {
+  } else if (!SameBytes(stated, expected)) {
     faults.Add(kSignature, "was not made with the secret for this method, uri, body and time");
   }
   return faults.ToStatus();
