@@ -14,10 +14,11 @@ namespace {
 
 constexpr std::string_view kStatements = "statements";
 
-// The row itself stays published (payouts.h).
+// The row itself stays published (payouts.h). A value, since PostgreSQL answers EXISTS by reading
+// all payouts into a hash.
 constexpr std::string_view kState =
-    "(CASE WHEN EXISTS (SELECT 1 FROM payouts p WHERE p.tenant = statements.tenant "
-    "AND p.statement_id = statements.statement_id) THEN 'paid' ELSE statements.state END)";
+    "coalesce((SELECT 'paid' FROM payouts p WHERE p.tenant = statements.tenant "
+    "AND p.statement_id = statements.statement_id), statements.state)";
 
 absl::Status RefusePublished(const v1::CompStatement& statement) {
   return domain::RefuseState(v1::ERROR_REASON_PERIOD_PUBLISHED, statement.name(),

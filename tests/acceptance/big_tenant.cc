@@ -52,8 +52,8 @@ std::string Copied(const std::string& table, const std::string& column) {
   if (table == "exchange_rates" && column == "date") return Renamed(column, "n");
   if (column == "period") return Renamed(column, table == "comp_periods" ? "n" : "n % 20");
   const bool of_people =
-      IsOneOf(table, {"people", "person_external_ids", "plan_assignments", "reconciliation_items",
-                      "statement_changes", "statements", "tokens"});
+      IsOneOf(table, {"payouts", "people", "person_external_ids", "plan_assignments",
+                      "reconciliation_items", "statement_changes", "statements", "tokens"});
   const bool of_accounts = IsOneOf(table, {"accounts", "account_external_ids", "account_segments",
                                            "account_team", "reconciliation_items"});
   if (!of_people && IsOneOf(column, {"person_id", "csm_id", "ae_id", "holder_id", "owner_id",
@@ -71,7 +71,16 @@ std::string Copied(const std::string& table, const std::string& column) {
   return absl::StrCat("\"", column, "\"");
 }
 
+bool IsEmpty(store::SociSession& session, const std::string& table) {
+  const std::string text = absl::StrCat("SELECT 1 FROM ", table, " LIMIT 1");
+  const auto rows = session.Query({text, "i", text}, {});
+  const bool empty = !rows->Next();
+  EXPECT_THAT(rows->status(), IsOk());
+  return empty;
+}
+
 void Grow(store::SociSession& session, const std::string& table) {
+  EXPECT_FALSE(IsEmpty(session, table)) << table << " has no row to copy";
   std::vector<std::string> columns;
   std::vector<std::string> values;
   for (const auto& [column, type] :

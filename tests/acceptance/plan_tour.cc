@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "baton/v1/report_service.grpc.pb.h"
+#include "domain/payout.h"
 
 namespace baton::testing {
 
@@ -56,6 +57,8 @@ void PlanTour::TourPeriod(const std::string& period, const std::string& ae) {
   v1::ConfirmPayoutRequest confirm;
   confirm.set_name(Name("statements", period + "-" + ae));
   *confirm.mutable_amount() = Usd(1);
+  EXPECT_THAT(plugin().Call(&StatementStub::ConfirmPayout, confirm), IsOk());
+  *confirm.mutable_amount() = domain::PayoutOf(*Statement(camille(), period + "-" + ae));
   EXPECT_THAT(plugin().Call(&StatementStub::ConfirmPayout, confirm), IsOk());
   v1::CompAccrualRequest accrual;
   accrual.set_parent(Tenant());
@@ -155,8 +158,9 @@ void PlanTour::TourConnections() {
   ASSERT_THAT(shipped, IsOk());
   v1::SetMappingRequest set;
   set.mutable_mapping()->set_name(get.name());
-  for (const std::string& content : {shipped->mapping().content(), std::string()}) {
-    set.mutable_mapping()->set_content(content);
+  const std::string& content = shipped->mapping().content();
+  for (const std::string& own : {content, std::string(), content}) {
+    set.mutable_mapping()->set_content(own);
     EXPECT_THAT(remy().Call(&Stub::SetMapping, set), IsOk());
   }
   v1::TestMappingRequest test;

@@ -178,7 +178,8 @@ void WholeTour::TourMerges() {
 void WholeTour::TourPayloads() {
   std::set<std::string> known;
   for (int round = 0; round < 2; ++round) {
-    for (const char* vendor : {"catalyst", "churnzero", "gainsight", "salesforce", "vitally"}) {
+    for (const char* vendor :
+         {"captivateiq", "catalyst", "churnzero", "gainsight", "salesforce", "vitally"}) {
       for (const auto& file :
            std::filesystem::directory_iterator(std::filesystem::path(BATON_PAYLOADS) / vendor)) {
         const std::string path = file.path().string();
@@ -287,6 +288,12 @@ void WholeTour::TourRevenueReports() {
   AddAccount(ostsee);
   auto booking = Booking("ostsee", v1::BOOKING_LINE_KIND_ADD_ON, 0, 100);
   booking.mutable_booking()->set_currency_code("EUR");
+  for (const char* ae : {"rosa", "dana"}) {
+    v1::CreditShare& split = *booking.mutable_booking()->add_splits();
+    split.set_role(v1::ROLE_AE);
+    split.set_person(Person(ae));
+    split.set_share_bp(5'000);
+  }
   Record(booking);
   const std::vector<absl::Status> asked = {Ask(remy(), &ReportStub::ArrByCategory),
                                            Ask(remy(), &ReportStub::TeamCredit),

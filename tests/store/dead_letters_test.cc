@@ -1,7 +1,6 @@
 #include "store/dead_letters.h"
 
 #include "absl/strings/str_cat.h"
-#include "store/payloads.h"
 #include "tests/store/records_test_base.h"
 
 namespace baton::store {
@@ -66,21 +65,6 @@ TEST_F(DeadLetters, HistoryIsWithoutThePayload) {
   EXPECT_EQ(Count("SELECT count(*) FROM audit_events WHERE record_type = 'baton.v1.DeadLetter' AND "
                   "instr(hex(after), hex('PAYLOADPAYLOAD')) = 0"),
             1);
-}
-
-TEST_F(DeadLetters, IngestedPayloadsAreKnownByVendorAndDigest) {
-  const std::string digest(32, '\xAB');
-  const auto known = [&](std::string_view vendor, std::string_view bytes) {
-    return Read([&](Session& session) { return WasIngested(session, kTenant, vendor, bytes); });
-  };
-  EXPECT_THAT(known("gainsight", digest), IsOkAndHolds(false));
-  for (int i = 0; i < 2; ++i) {
-    ASSERT_THAT(Write([&](Transaction& tx) { return NoteIngested(tx, "gainsight", digest); }),
-                IsOk());
-  }
-  EXPECT_THAT(known("gainsight", digest), IsOkAndHolds(true));
-  EXPECT_THAT(known("salesforce", digest), IsOkAndHolds(false));
-  EXPECT_THAT(known("gainsight", std::string(32, '\xAC')), IsOkAndHolds(false));
 }
 
 }  // namespace

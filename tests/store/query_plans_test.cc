@@ -16,7 +16,6 @@
 #include "store/dead_letters.h"
 #include "store/health.h"
 #include "store/opportunities.h"
-#include "store/payloads.h"
 #include "store/people.h"
 #include "store/plan_versions.h"
 #include "store/plans.h"
@@ -351,7 +350,6 @@ TEST_F(QueryPlans, P13_LookupsOfPay) {
   plans([](Session& s) { return HeldLinesBefore(s, kTenant, "ada", "2027-Q1"); });
   EXPECT_THAT(plans([](Session& s) { return FindTokenByHash(s, "x"); }),
               HasSubstr("tokens_by_secret_hash (secret_hash=?)"));
-  plans([](Session& s) { return WasIngested(s, kTenant, "gainsight", "x"); });
 }
 
 constexpr char kStatement[] = R"(
