@@ -2,8 +2,6 @@
 // again.
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -13,6 +11,7 @@
 #include "baton/v1/audit_service.grpc.pb.h"
 #include "domain/instant.h"
 #include "tests/acceptance/company.h"
+#include "tests/acceptance/payloads.h"
 
 namespace baton::testing {
 namespace {
@@ -25,15 +24,7 @@ using ::testing::SizeIs;
 using ::testing::StartsWith;
 using Stub = v1::IntegrationService::Stub;
 
-constexpr char kHarborline[] = "1P022X1YDICBBPBHM13X368BPIW8SI8ZNLKD";
 constexpr char kKey[] = "k3y-that-nobody-may-see";
-
-std::string Seats() {
-  std::ifstream stream(absl::StrCat(BATON_PAYLOADS, "/gainsight/01-cta-seat-utilization.json"));
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
 
 class Connections : public Company {
  protected:
@@ -47,12 +38,7 @@ class Connections : public Company {
     return Admin().Call(&Stub::CreateConnection, request);
   }
 
-  void AddFreight() {
-    v1::Account account = NewAccount("freight");
-    account.add_external_ids()->set_system("gainsight");
-    account.mutable_external_ids(0)->set_record_id(kHarborline);
-    AddAccount(account);
-  }
+  void AddFreight() { AddAccount(KnownAs(NewAccount("freight"), "gainsight", kHarborline)); }
 
   v1::IngestPayloadRequest Payload(const std::string& vendor, const std::string& payload) {
     v1::IngestPayloadRequest request;
@@ -173,7 +159,7 @@ TEST_F(Connections, ADisabledOneTakesNoPayloads) {
   const auto disabled = remy().Call(&Stub::DisableConnection, disable);
   ASSERT_THAT(disabled, IsOk());
   EXPECT_EQ(disabled->connection().disable_reason(), "key leaked");
-  v1::IngestPayloadRequest payload = Payload("", Seats());
+  v1::IngestPayloadRequest payload = Payload("", ReadPayload(kSeats));
   payload.set_connection(created->connection().name());
   EXPECT_THAT(plugin().Call(&Stub::IngestPayload, payload).status(),
               Refuses(absl::StatusCode::kFailedPrecondition, "CONNECTION_STATE"));
@@ -262,8 +248,9 @@ TEST_F(Connections, EveryChangeOfOneIsHistoryWithoutItsSecrets) {
 TEST_F(Connections, AMendedMappingCuresADeadLetter) {
   AddFreight();
   // This company calls the field that says whose account it is by a name of its own.
-  const std::string payload = absl::StrReplaceAll(Seats(), {{"\"CompanyId\"", "\"Our_Company\""}});
-  ASSERT_NE(payload, Seats());
+  const std::string payload =
+      absl::StrReplaceAll(ReadPayload(kSeats), {{"\"CompanyId\"", "\"Our_Company\""}});
+  ASSERT_NE(payload, ReadPayload(kSeats));
   EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", payload)), Not(IsOk()));
   ASSERT_THAT(Letters(), SizeIs(1));
   const std::string letter = Letters().front().name();
@@ -291,8 +278,8 @@ TEST_F(Connections, AMappingHoldsFromTheCallThatSetIt) {
   const std::string shipped = MappingOf("gainsight").content();
   // Each names the account's field otherwise; the second set takes the place of the first.
   for (const std::string field : {"Our_Company", "Their_Company"}) {
-    const std::string payload =
-        absl::StrReplaceAll(Seats(), {{"\"CompanyId\"", absl::StrCat("\"", field, "\"")}});
+    const std::string payload = absl::StrReplaceAll(
+        ReadPayload(kSeats), {{"\"CompanyId\"", absl::StrCat("\"", field, "\"")}});
     EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", payload)), Not(IsOk()));
     ASSERT_THAT(
         SetMapping("gainsight", absl::StrReplaceAll(
@@ -300,13 +287,15 @@ TEST_F(Connections, AMappingHoldsFromTheCallThatSetIt) {
         IsOk());
     EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", payload)), IsOk());
   }
-  EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", Seats())), Not(IsOk()));
+  EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", ReadPayload(kSeats))),
+              Not(IsOk()));
   ASSERT_THAT(SetMapping("gainsight", ""), IsOk());
-  EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", Seats())), IsOk());
+  EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", ReadPayload(kSeats))),
+              IsOk());
 }
 
 TEST_F(Connections, R7_ALetterWhoseAccountComesIsReadWithTheMappingOfThen) {
-  EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", Seats())),
+  EXPECT_THAT(plugin().Call(&Stub::IngestPayload, Payload("gainsight", ReadPayload(kSeats))),
               Refuses(absl::StatusCode::kFailedPrecondition, "PAYLOAD_UNRESOLVED"));
   ASSERT_THAT(Letters(), SizeIs(1));
   EXPECT_EQ(Letters().front().awaits(), kHarborline);
@@ -329,7 +318,8 @@ TEST_F(Connections, AConnectionsOwnMappingIsItsAlone) {
   ASSERT_THAT(created, IsOk());
   const std::string& name = created->connection().name();
   const std::string id = name.substr(name.rfind('/') + 1);
-  const std::string payload = absl::StrReplaceAll(Seats(), {{"\"CompanyId\"", "\"Our_Company\""}});
+  const std::string payload =
+      absl::StrReplaceAll(ReadPayload(kSeats), {{"\"CompanyId\"", "\"Our_Company\""}});
   const std::string mended = absl::StrReplaceAll(
       MappingOf("gainsight").content(), {{"\"CompanyId\"", "\"Our_Company\", \"CompanyId\""}});
   ASSERT_THAT(SetMapping(id, mended), IsOk());
@@ -353,7 +343,7 @@ TEST_F(Connections, AMappingWithFaultsIsRefusedWithAllOfThem) {
 TEST_F(Connections, AMappingTriedOutTellsWhatEachPathGave) {
   v1::TestMappingRequest request;
   request.set_name(Name("mappings", "gainsight"));
-  request.set_payload(Seats());
+  request.set_payload(ReadPayload(kSeats));
   const auto tried = remy().Call(&Stub::TestMapping, request);
   ASSERT_THAT(tried, IsOk());
   ASSERT_THAT(tried->facts(), SizeIs(1));
@@ -383,8 +373,8 @@ TEST_F(Connections, AStreamOfPayloadsAnswersEachByItself) {
   v1::StreamPayloadsResponse response;
   const auto writer = stub.StreamPayloads(context.get(), &response);
   for (const v1::IngestPayloadRequest& item :
-       {Payload("gainsight", Seats()), Payload("gainsight", "{"), Payload("pigeon", "{}"),
-        Payload("gainsight", Seats())}) {
+       {Payload("gainsight", ReadPayload(kSeats)), Payload("gainsight", "{"),
+        Payload("pigeon", "{}"), Payload("gainsight", ReadPayload(kSeats))}) {
     v1::StreamPayloadsRequest message;
     *message.mutable_request() = item;
     ASSERT_TRUE(writer->Write(message));

@@ -2,8 +2,6 @@
 #include <gtest/gtest.h>
 #include <httplib.h>
 
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,6 +13,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "nlohmann/json.hpp"
 #include "tests/acceptance/company.h"
+#include "tests/acceptance/payloads.h"
 
 namespace baton::testing {
 namespace {
@@ -25,17 +24,9 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using Stub = v1::IntegrationService::Stub;
 
-constexpr char kHarborline[] = "1P022X1YDICBBPBHM13X368BPIW8SI8ZNLKD";
 constexpr char kWhoAmI[] = "/baton.v1.TokenService/WhoAmI";
 constexpr char kJson[] = "application/json";
 constexpr char kProto[] = "application/proto";
-
-std::string Seats() {
-  std::ifstream stream(absl::StrCat(BATON_PAYLOADS, "/gainsight/01-cta-seat-utilization.json"));
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
 
 class Http : public Company {
  protected:
@@ -65,10 +56,7 @@ class Http : public Company {
     std::string secret;
   };
   Connected Connect(const std::string& vendor) {
-    v1::Account account = NewAccount("freight");
-    account.add_external_ids()->set_system("gainsight");
-    account.mutable_external_ids(0)->set_record_id(kHarborline);
-    AddAccount(account);
+    AddAccount(KnownAs(NewAccount("freight"), "gainsight", kHarborline));
     v1::CreateConnectionRequest request;
     request.set_parent(Tenant());
     request.mutable_connection()->set_vendor(vendor);
@@ -227,7 +215,7 @@ TEST_F(Http, SaysWhetherTheServerIsWell) {
 
 TEST_F(Http, R19_ASignedWebhookIsAppliedOnceHoweverOftenItComes) {
   const Connected gainsight = Connect("gainsight");
-  const std::string body = Seats();
+  const std::string body = ReadPayload(kSeats);
   Answer(Post(gainsight, Signed(gainsight, "msg_1", body, Now()), body), 200);
   EXPECT_EQ(CountSignals(), 1);
   Answer(Post(gainsight, Signed(gainsight, "msg_1", body, Now()), body), 200);
@@ -240,7 +228,7 @@ TEST_F(Http, R19_ASignedWebhookIsAppliedOnceHoweverOftenItComes) {
 
 TEST_F(Http, R19_AnUnsignedWebhookIsRefusedAndKeepsNothing) {
   const Connected gainsight = Connect("gainsight");
-  const std::string body = Seats();
+  const std::string body = ReadPayload(kSeats);
   Answer(Post(gainsight, {}, body), 401);
   Answer(Post(gainsight, {{"X-Baton-Secret", "guessed"}}, body), 401);
   Answer(Post(gainsight, Signed({gainsight.id, "whsec_AAAA"}, "m", body, Now()), body), 401);
@@ -258,7 +246,7 @@ TEST_F(Http, R19_BothSecretsWorkWhileOneIsRotated) {
   const auto rotated = Admin().Call(&Stub::RotateConnectionSecret, rotate);
   ASSERT_THAT(rotated, IsOk());
   const Connected fresh = {old.id, rotated->webhook_secret()};
-  const std::string body = Seats();
+  const std::string body = ReadPayload(kSeats);
   Answer(Post(old, Signed(old, "m1", body, Now()), body), 200);
   Answer(Post(fresh, Signed(fresh, "m2", body, Now()), body), 200);
   SetClock(Now() + absl::Hours(24));
@@ -283,7 +271,7 @@ TEST_F(Http, UnknownAndDisabledConnectionsAreTheSame) {
   v1::DisableConnectionRequest disable;
   disable.set_name(Name("connections", gainsight.id));
   ASSERT_THAT(Admin().Call(&Stub::DisableConnection, disable), IsOk());
-  const std::string body = Seats();
+  const std::string body = ReadPayload(kSeats);
   const json disabled = Answer(Post(gainsight, Signed(gainsight, "m", body, Now()), body), 404);
   const json unknown = Answer(Post({"01JZZZ", "x"}, {}, body), 404);
   EXPECT_EQ(absl::StrReplaceAll(disabled["message"].get<std::string>(), {{gainsight.id, "01JZZZ"}}),

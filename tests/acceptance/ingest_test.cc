@@ -3,10 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -17,6 +15,7 @@
 #include "domain/instant.h"
 #include "nlohmann/json.hpp"
 #include "tests/acceptance/company.h"
+#include "tests/acceptance/payloads.h"
 
 namespace baton::testing {
 namespace {
@@ -30,29 +29,8 @@ using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 using Stub = v1::IntegrationService::Stub;
 
-constexpr char kHarborline[] = "1P022X1YDICBBPBHM13X368BPIW8SI8ZNLKD";
-constexpr char kSeats[] = "gainsight/01-cta-seat-utilization.json";
-
-std::string Payload(const std::string& file) {
-  std::ifstream stream(absl::StrCat(BATON_PAYLOADS, "/", file), std::ios::binary);
-  EXPECT_TRUE(stream.good()) << file;
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
 class Ingest : public Company {
  protected:
-  // A customer that a vendor knows by that id.
-  v1::Account KnownAs(const std::string& id, const std::string& vendor,
-                      const std::string& external_id) {
-    v1::Account account = NewAccount(id);
-    v1::SourceRecord& record = *account.add_external_ids();
-    record.set_system(vendor);
-    record.set_record_id(external_id);
-    return account;
-  }
-
   void GiveEmail(const std::string& person, const std::string& email) {
     v1::UpsertPersonRequest request;
     request.mutable_person()->set_name(Person(person));
@@ -71,7 +49,7 @@ class Ingest : public Company {
 
   // Sends a file, which must be applied. Answers the facts.
   std::vector<v1::AppliedFact> Apply(const std::string& file) {
-    const auto applied = Send(file.substr(0, file.find('/')), Payload(file));
+    const auto applied = Send(file.substr(0, file.find('/')), ReadPayload(file));
     EXPECT_THAT(applied, IsOk()) << file;
     if (!applied.ok()) return {};
     return {applied->facts().begin(), applied->facts().end()};
@@ -96,7 +74,7 @@ class Ingest : public Company {
 };
 
 TEST_F(Ingest, H1_ACallToActionBecomesAHandoffToTheAe) {
-  AddAccount(KnownAs("freight", "gainsight", kHarborline));
+  AddAccount(KnownAs(NewAccount("freight"), "gainsight", kHarborline));
   GiveEmail("imogen", "imogen.castellanos@vendor.example");
   const auto facts = Apply(kSeats);
   ASSERT_THAT(facts, SizeIs(1));
@@ -113,7 +91,7 @@ TEST_F(Ingest, H1_ACallToActionBecomesAHandoffToTheAe) {
 }
 
 TEST_F(Ingest, H12_TheSamePayloadAgainChangesNothing) {
-  AddAccount(KnownAs("freight", "gainsight", kHarborline));
+  AddAccount(KnownAs(NewAccount("freight"), "gainsight", kHarborline));
   const std::string signal = Apply(kSeats).at(0).record();
   const int64_t events = AuditEvents();
   const size_t outbox = Deliveries().size();
@@ -125,8 +103,9 @@ TEST_F(Ingest, H12_TheSamePayloadAgainChangesNothing) {
 }
 
 TEST_F(Ingest, H2_ARoutableSignalThatLacksAFieldWaitsUntilItIsComplete) {
-  AddAccount(KnownAs("freight", "gainsight", kHarborline));
-  const std::string lacking = absl::StrReplaceAll(Payload(kSeats), {{"\"VP Operations\"", "null"}});
+  AddAccount(KnownAs(NewAccount("freight"), "gainsight", kHarborline));
+  const std::string lacking =
+      absl::StrReplaceAll(ReadPayload(kSeats), {{"\"VP Operations\"", "null"}});
   const auto applied = Send("gainsight", lacking);
   ASSERT_THAT(applied, IsOk());
   const v1::Signal signal = Look(applied->facts(0).record());
@@ -146,14 +125,14 @@ TEST_F(Ingest, H2_ARoutableSignalThatLacksAFieldWaitsUntilItIsComplete) {
 }
 
 TEST_F(Ingest, H5_ARemarkWithoutBudgetOrDateIsAWatchItem) {
-  AddAccount(KnownAs("quillan", "gainsight", "1P02DKERXPO4DV55W1K75N91OLE3MUO3RI8E"));
+  AddAccount(KnownAs(NewAccount("quillan"), "gainsight", "1P02DKERXPO4DV55W1K75N91OLE3MUO3RI8E"));
   const v1::Signal signal = Look(Apply("gainsight/03-timeline-roi-referenced.json").at(0).record());
   EXPECT_EQ(signal.state(), v1::SIGNAL_STATE_WATCHING);
   EXPECT_EQ(signal.urgency(), v1::URGENCY_WATCH);
 }
 
 TEST_F(Ingest, A2_AScorecardChangeIsAHealthObservation) {
-  AddAccount(KnownAs("verity", "gainsight", "1P02A11VDKI4V9YTHGKSZP48S3UAJVBRZJ28"));
+  AddAccount(KnownAs(NewAccount("verity"), "gainsight", "1P02A11VDKI4V9YTHGKSZP48S3UAJVBRZJ28"));
   const auto facts = Apply("gainsight/05-rule-push-scorecard-change.json");
   EXPECT_EQ(facts.at(0).result(), "health recorded");
   EXPECT_EQ(LookAt(Account("verity")).health_tier(), v1::HEALTH_TIER_RED);
@@ -169,7 +148,7 @@ TEST_F(Ingest, X8_ACompanysArrStaysTheLedgers) {
 }
 
 TEST_F(Ingest, T1_UsagePastItsThresholdCreatesAnOpportunityByItself) {
-  AddAccount(KnownAs("tallis", "gainsight", "1P02EDOLW351URS9VDZOU3P0USJMN7EPEMZ3"));
+  AddAccount(KnownAs(NewAccount("tallis"), "gainsight", "1P02EDOLW351URS9VDZOU3P0USJMN7EPEMZ3"));
   const auto facts = Apply("gainsight/08-usage-api-volume.json");
   v1::GetOpportunityRequest request;
   request.set_name(facts.at(0).record());
@@ -188,7 +167,7 @@ std::map<std::string, std::string> AccountsByFile(const std::string& vendor) {
     const std::string name = entry.path().filename().string();
     if (!absl::EndsWith(name, ".expected.json")) continue;
     const std::string file = absl::StrCat(vendor, "/", absl::StripSuffix(name, ".expected.json"));
-    const auto expected = nlohmann::json::parse(Payload(file + ".expected.json"));
+    const auto expected = nlohmann::json::parse(ReadPayload(file + ".expected.json"));
     accounts[file + ".json"] = expected["account_external_id"];
   }
   return accounts;
@@ -204,7 +183,7 @@ TEST_F(Ingest, X9_EveryFileOfTheCsPlatformsAppliesAndASecondTimeChangesNothing) 
   for (const auto& [file, account] : files) {
     const std::string vendor = file.substr(0, file.find('/'));
     if (!known.insert(vendor + account).second) continue;
-    AddAccount(KnownAs(absl::StrCat(vendor, known.size()), vendor, account));
+    AddAccount(KnownAs(NewAccount(absl::StrCat(vendor, known.size())), vendor, account));
   }
   for (const auto& [file, account] : files) Apply(file);
   const int64_t events = AuditEvents();
@@ -214,7 +193,7 @@ TEST_F(Ingest, X9_EveryFileOfTheCsPlatformsAppliesAndASecondTimeChangesNothing) 
 }
 
 TEST_F(Ingest, H1_ATaskOfVitallyBecomesAHandoffToTheAe) {
-  AddAccount(KnownAs("larkspur", "vitally", "org_48213"));
+  AddAccount(KnownAs(NewAccount("larkspur"), "vitally", "org_48213"));
   GiveEmail("imogen", "beatriz.soler@vendor.example");
   const auto facts = Apply("vitally/01-task-seat-utilization.json");
   ASSERT_THAT(facts, SizeIs(1));
@@ -226,9 +205,9 @@ TEST_F(Ingest, H1_ATaskOfVitallyBecomesAHandoffToTheAe) {
 }
 
 TEST_F(Ingest, H9_DecliningUsageIsARiskAndNoOpportunity) {
-  AddAccount(KnownAs("summit", "churnzero", "CU-10442"));
+  AddAccount(KnownAs(NewAccount("summit"), "churnzero", "CU-10442"));
   const auto applied =
-      Send("churnzero", absl::StrReplaceAll(Payload("churnzero/08-event-usage-limit.json"),
+      Send("churnzero", absl::StrReplaceAll(ReadPayload("churnzero/08-event-usage-limit.json"),
                                             {{"API Volume Near Limit", "Usage Decline"}}));
   ASSERT_THAT(applied, IsOk());
   EXPECT_EQ(applied->facts(0).result(), "signal filed");
@@ -236,8 +215,8 @@ TEST_F(Ingest, H9_DecliningUsageIsARiskAndNoOpportunity) {
 }
 
 TEST_F(Ingest, CatalystAndTotangoKeepTheirOwnIds) {
-  AddAccount(KnownAs("kestrel", "totango", "0010-kestrel"));
-  const std::string play = Payload("catalyst/01-totango-successplay-seat-utilization.json");
+  AddAccount(KnownAs(NewAccount("kestrel"), "totango", "0010-kestrel"));
+  const std::string play = ReadPayload("catalyst/01-totango-successplay-seat-utilization.json");
   EXPECT_THAT(Send("catalyst", play),
               Refuses(absl::StatusCode::kFailedPrecondition, "PAYLOAD_UNRESOLVED"));
   const auto applied = Send("totango", play);
@@ -247,22 +226,22 @@ TEST_F(Ingest, CatalystAndTotangoKeepTheirOwnIds) {
 
 // ChurnZero sends the key of its HTTP API in the body.
 TEST_F(Ingest, ADeadLetterKeepsNoSecretAndCanStillBeApplied) {
-  const std::string sent =
-      absl::StrReplaceAll(Payload("churnzero/08-event-usage-limit.json"), {{"REDACTED", "s3cr3t"}});
+  const std::string sent = absl::StrReplaceAll(ReadPayload("churnzero/08-event-usage-limit.json"),
+                                               {{"REDACTED", "s3cr3t"}});
   ASSERT_THAT(sent, HasSubstr("s3cr3t"));
   EXPECT_THAT(Send("churnzero", sent),
               Refuses(absl::StatusCode::kFailedPrecondition, "PAYLOAD_UNRESOLVED"));
   const auto letters = DeadLetters();
   ASSERT_THAT(letters, SizeIs(1));
-  EXPECT_EQ(letters[0].payload(), Payload("churnzero/08-event-usage-limit.json"));
-  AddAccount(KnownAs("summit", "churnzero", "CU-10442"));
+  EXPECT_EQ(letters[0].payload(), ReadPayload("churnzero/08-event-usage-limit.json"));
+  AddAccount(KnownAs(NewAccount("summit"), "churnzero", "CU-10442"));
   EXPECT_EQ(Advance(absl::Seconds(1)), 1);
   EXPECT_THAT(DeadLetters(), IsEmpty());
 }
 
 TEST_F(Ingest, A1_AClosedWonDealIsBookedWithTheOpportunityThatCameBefore) {
   SetClock(absl::FromCivil(absl::CivilSecond(2026, 11, 20), absl::UTCTimeZone()));
-  v1::Account brightloom = KnownAs("brightloom", "salesforce", "001Hs00002vKp3QIAS");
+  v1::Account brightloom = KnownAs(NewAccount("brightloom"), "salesforce", "001Hs00002vKp3QIAS");
   brightloom.mutable_opening_lines(0)->set_product_line("SEAT-PRO");
   brightloom.mutable_opening_lines(0)->mutable_arr()->set_amount_minor(6'000'000);
   AddAccount(brightloom);
@@ -293,12 +272,12 @@ TEST_F(Ingest, A1_AClosedWonDealIsBookedWithTheOpportunityThatCameBefore) {
 
 TEST_F(Ingest, A1_AHubSpotDealIsAnOpportunityThenABookingAndNothingTwice) {
   SetClock(absl::FromCivil(absl::CivilSecond(2026, 11, 20), absl::UTCTimeZone()));
-  v1::Account brightloom = KnownAs("brightloom", "hubspot", "9804417221");
+  v1::Account brightloom = KnownAs(NewAccount("brightloom"), "hubspot", "9804417221");
   brightloom.mutable_opening_lines(0)->set_product_line("SEAT-PRO");
   brightloom.mutable_opening_lines(0)->mutable_arr()->set_amount_minor(6'000'000);
   AddAccount(brightloom);
   // The webhook knows the deal by its id alone: it waits for the record.
-  EXPECT_THAT(Send("hubspot", Payload("hubspot/05-stage-change-webhook.json")),
+  EXPECT_THAT(Send("hubspot", ReadPayload("hubspot/05-stage-change-webhook.json")),
               Refuses(absl::StatusCode::kFailedPrecondition, "PAYLOAD_UNRESOLVED"));
   EXPECT_EQ(Apply("hubspot/02-deal-created-csm.json").at(0).result(), "opportunity created");
   EXPECT_EQ(Advance(absl::Seconds(1)), 1);
@@ -314,15 +293,16 @@ TEST_F(Ingest, A1_AHubSpotDealIsAnOpportunityThenABookingAndNothingTwice) {
 }
 
 TEST_F(Ingest, T1_AnOpportunityWithoutItsTriggerIsRefusedAndKept) {
-  AddAccount(KnownAs("kestrel", "salesforce", "001Hs00002vKq1bIAC"));
-  const auto refused = Send("salesforce", Payload("salesforce/08-closed-won-outbound-message.xml"));
+  AddAccount(KnownAs(NewAccount("kestrel"), "salesforce", "001Hs00002vKq1bIAC"));
+  const auto refused =
+      Send("salesforce", ReadPayload("salesforce/08-closed-won-outbound-message.xml"));
   EXPECT_THAT(refused, Refuses(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
   EXPECT_THAT(ViolatedFields(refused.status()), Contains("opportunity.trigger_event"));
   EXPECT_THAT(DeadLetters(), SizeIs(1));
 }
 
 TEST_F(Ingest, ABrokenPayloadIsRefusedWithWhatIsWrongAndWhereAndKeptOnce) {
-  const std::string cut = Payload(kSeats).substr(0, 200);
+  const std::string cut = ReadPayload(kSeats).substr(0, 200);
   const auto refused = Send("gainsight", cut);
   EXPECT_THAT(refused, Refuses(absl::StatusCode::kInvalidArgument, "PAYLOAD_UNREADABLE"));
   EXPECT_THAT(ViolatedFields(refused.status()), SizeIs(1));
@@ -338,9 +318,9 @@ TEST_F(Ingest, ABrokenPayloadIsRefusedWithWhatIsWrongAndWhereAndKeptOnce) {
 }
 
 TEST_F(Ingest, EveryFieldThatCantBeReadIsNamedWithItsPath) {
-  AddAccount(KnownAs("freight", "gainsight", kHarborline));
+  AddAccount(KnownAs(NewAccount("freight"), "gainsight", kHarborline));
   const std::string broken = absl::StrReplaceAll(
-      Payload(kSeats),
+      ReadPayload(kSeats),
       {{"\"2025-11-03T15:42:10.118Z\"", "\"yesterday\""}, {"184250.75", "\"lots\""}});
   const auto refused = Send("gainsight", broken);
   EXPECT_THAT(refused, Refuses(absl::StatusCode::kInvalidArgument, "PAYLOAD_UNREADABLE"));
@@ -349,24 +329,24 @@ TEST_F(Ingest, EveryFieldThatCantBeReadIsNamedWithItsPath) {
 }
 
 TEST_F(Ingest, AnUnknownAccountLeavesNothingButADeadLetterAndCanBeSentAgain) {
-  const auto refused = Send("gainsight", Payload(kSeats));
+  const auto refused = Send("gainsight", ReadPayload(kSeats));
   EXPECT_THAT(refused, Refuses(absl::StatusCode::kFailedPrecondition, "PAYLOAD_UNRESOLVED"));
   EXPECT_THAT(std::string(refused.status().message()), HasSubstr(kHarborline));
   ASSERT_THAT(DeadLetters(), SizeIs(1));
   EXPECT_EQ(MetadataOn(refused.status())["dead_letter"], DeadLetters()[0].name());
   EXPECT_THAT(Deliveries(), IsEmpty());
-  AddAccount(KnownAs("freight", "gainsight", kHarborline));
+  AddAccount(KnownAs(NewAccount("freight"), "gainsight", kHarborline));
   EXPECT_EQ(Apply(kSeats).at(0).result(), "signal filed");
   EXPECT_THAT(DeadLetters(), IsEmpty());
 }
 
 TEST_F(Ingest, R7_APayloadThatCameBeforeItsAccountIsAppliedOnceThatIsKnown) {
-  EXPECT_THAT(Send("gainsight", Payload(kSeats)),
+  EXPECT_THAT(Send("gainsight", ReadPayload(kSeats)),
               Refuses(absl::StatusCode::kFailedPrecondition, "PAYLOAD_UNRESOLVED"));
   EXPECT_EQ(Advance(absl::Seconds(1)), 0);
   ASSERT_THAT(DeadLetters(), SizeIs(1));
   EXPECT_EQ(DeadLetters()[0].awaits(), kHarborline);
-  AddAccount(KnownAs("freight", "gainsight", kHarborline));
+  AddAccount(KnownAs(NewAccount("freight"), "gainsight", kHarborline));
   EXPECT_EQ(Advance(absl::Seconds(1)), 1);
   EXPECT_THAT(DeadLetters(), IsEmpty());
   EXPECT_EQ(Apply(kSeats).at(0).result(), "redelivery: the signal was filed before");
@@ -374,14 +354,14 @@ TEST_F(Ingest, R7_APayloadThatCameBeforeItsAccountIsAppliedOnceThatIsKnown) {
 
 TEST_F(Ingest, R7_APayloadThatIsStillRefusedWaitsForWhatItLacksNow) {
   // Two deals in one message; the account of one comes to be known, the other's opportunity not.
-  const std::string created = Payload("salesforce/01-opportunity-created-csm.json");
+  const std::string created = ReadPayload("salesforce/01-opportunity-created-csm.json");
   const std::string both =
-      absl::StrReplaceAll(Payload("salesforce/09-closed-lost-and-deferred-cdc.json"),
+      absl::StrReplaceAll(ReadPayload("salesforce/09-closed-lost-and-deferred-cdc.json"),
                           {{"006Hs00001QmW8rIAF", "006Hs00001QmZ7XIAV"}});
   Send("salesforce", both).status().IgnoreError();
   ASSERT_THAT(DeadLetters(), SizeIs(1));
   EXPECT_EQ(DeadLetters()[0].awaits(), "006Hs00001QmZ7XIAV");
-  AddAccount(KnownAs("brightloom", "salesforce", "001Hs00002vKp3QIAS"));
+  AddAccount(KnownAs(NewAccount("brightloom"), "salesforce", "001Hs00002vKp3QIAS"));
   EXPECT_THAT(Send("salesforce", created), IsOk());
   EXPECT_EQ(Advance(absl::Seconds(1)), 1);
   ASSERT_THAT(DeadLetters(), SizeIs(1));
@@ -392,7 +372,7 @@ TEST_F(Ingest, R7_APayloadThatIsStillRefusedWaitsForWhatItLacksNow) {
 TEST_F(Ingest, AFactThatFailsTakesTheWholePayloadBack) {
   // Two lost deals in one message, of which Baton knows neither.
   const auto refused =
-      Send("salesforce", Payload("salesforce/09-closed-lost-and-deferred-cdc.json"));
+      Send("salesforce", ReadPayload("salesforce/09-closed-lost-and-deferred-cdc.json"));
   EXPECT_THAT(refused, Refuses(absl::StatusCode::kFailedPrecondition, "PAYLOAD_UNRESOLVED"));
   EXPECT_THAT(std::string(refused.status().message()), HasSubstr("006Hs00001QmW8rIAF"));
   EXPECT_THAT(DeadLetters(), SizeIs(1));

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -19,19 +17,13 @@
 #include "domain/instant.h"
 #include "nlohmann/json.hpp"
 #include "tests/acceptance/list_walk.h"
+#include "tests/acceptance/payloads.h"
 #include "tests/proto_services.h"
 
 namespace baton::testing {
 namespace {
 
 using TokenStub = v1::TokenService::Stub;
-
-std::string ReadPayload(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
 
 }  // namespace
 
@@ -188,10 +180,8 @@ void WholeTour::TourPayloads() {
         const auto facts = nlohmann::json::parse(ReadPayload(expected));
         const std::string id = facts.is_object() ? facts.value("account_external_id", "") : "";
         if (!id.empty() && known.insert(id).second) {
-          v1::Account account = NewAccount(absl::StrCat(vendor, file.path().stem().string()));
-          account.add_external_ids()->set_system(vendor);
-          account.mutable_external_ids(0)->set_record_id(id);
-          AddAccount(account);
+          AddAccount(
+              KnownAs(NewAccount(absl::StrCat(vendor, file.path().stem().string())), vendor, id));
         }
         v1::IngestPayloadRequest request;
         request.set_parent(Tenant());
