@@ -252,9 +252,17 @@ absl::StatusOr<HandoffDecision> DecideNote(v1::Signal signal, std::string_view t
                                            std::string_view author, const HandoffParties& parties,
                                            const v1::Policy& policy, absl::Time now);
 
-// H-15. The CRM has the handoff: as `opportunity` (full name), where Baton knows it. Unchanged when
-// it was confirmed before under that name.
+// H-15. The CRM has the handoff: as `opportunity` (full name), where Baton knows it. What confirms
+// it again, as the CRM's event after its answer, leaves the time. Unchanged when it was confirmed
+// before under that name.
 HandoffDecision DecideConfirmed(v1::Signal signal, std::string_view opportunity, absl::Time now);
+
+// H-15. The CRM will never take the handoff as it is; `answer` says why, for people. RevOps hears
+// of it at once, and not again when the time to confirm ends. Unchanged when the CRM has it, or
+// when nothing is to be confirmed any more.
+HandoffDecision DecideRefusedByCrm(v1::Signal signal, std::string_view answer,
+                                   const HandoffParties& parties, const v1::Policy& policy,
+                                   absl::Time now);
 
 // ---- What falls due (handoff_due.cc)
 

@@ -236,4 +236,14 @@ void TellOfUnconfirmed(const MessageContext& context, const DueItem& item) {
         absl::StrCat("The clock runs on. ", Deadlines(signal), "\n", Summary(signal))});
 }
 
+void TellOfRefusal(const MessageContext& context, std::string_view answer) {
+  const v1::Signal& signal = context.decision->signal;
+  Send(context, kMessage, Revops(),
+       {"H-15", At("refused", context.now),
+        absl::StrCat("The CRM refused the handoff of ", Whose(signal, context.parties)),
+        absl::StrCat("Its answer: ", std::string(answer),
+                     "\nOnce that is mended, send it again. The clock runs on. ", Deadlines(signal),
+                     "\n", Summary(signal))});
+}
+
 }  // namespace baton::domain

@@ -105,6 +105,9 @@ void TellOfMissingBooking(const MessageContext& context, const DueItem& item);
 // H-15. RevOps hears that the CRM has not confirmed the handoff.
 void TellOfUnconfirmed(const MessageContext& context, const DueItem& item);
 
+// H-15. RevOps hears that the CRM refused the handoff, and its answer.
+void TellOfRefusal(const MessageContext& context, std::string_view answer);
+
 // H-7. RevOps' head hears that nobody assigned an AE.
 void EscalateUnassigned(const MessageContext& context, const DueItem& item);
 

@@ -198,9 +198,26 @@ HandoffDecision DecideConfirmed(v1::Signal signal, std::string_view opportunity,
   v1::Signal& held = decision.signal;
   if (held.has_crm_confirm_time() && held.opportunity() == opportunity) return decision;
   if (!opportunity.empty()) held.set_opportunity(Text(opportunity));
-  *held.mutable_crm_confirm_time() = ToTimestamp(now);
+  if (!held.has_crm_confirm_time()) {
+    *held.mutable_crm_confirm_time() = ToTimestamp(now);
+    Explain(&held, "H-15", absl::StrCat("the CRM confirmed the handoff ", FormatInstant(now)));
+  }
   held.clear_crm_due_time();
-  Explain(&held, "H-15", absl::StrCat("the CRM confirmed the handoff ", FormatInstant(now)));
+  MarkChanged(now, &decision);
+  return decision;
+}
+
+HandoffDecision DecideRefusedByCrm(v1::Signal signal, std::string_view answer,
+                                   const HandoffParties& parties, const v1::Policy& policy,
+                                   absl::Time now) {
+  HandoffDecision decision{std::move(signal), false, std::nullopt, {}, std::nullopt};
+  v1::Signal& held = decision.signal;
+  if (!held.has_crm_due_time()) return decision;
+  held.clear_crm_due_time();
+  Explain(&held, "H-15",
+          absl::StrCat("the CRM refused the handoff ", FormatInstant(now),
+                       ": RevOps was told, the clock runs on"));
+  TellOfRefusal({parties, policy, now, &decision}, answer);
   MarkChanged(now, &decision);
   return decision;
 }

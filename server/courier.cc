@@ -5,11 +5,13 @@
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "domain/handoff.h"
 #include "domain/instant.h"
 #include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "server/connection_desk.h"
 #include "server/courier_sending.h"
+#include "server/handoff_desk.h"
 #include "store/connections.h"
 #include "store/outbox.h"
 
@@ -47,6 +49,24 @@ constexpr char kDelivered[] = "delivered";
 constexpr char kPending[] = "pending";
 constexpr char kFailed[] = "failed";
 
+// H-15. The CRM's own answer confirms the handoff, or refuses it.
+absl::Status TellSignal(store::Transaction& tx, const v1::Delivery& delivery) {
+  const bool taken = delivery.state() == v1::DELIVERY_STATE_DELIVERED;
+  if (delivery.kind() != v1::DELIVERY_KIND_CRM_HANDOFF ||
+      (!taken && delivery.state() != v1::DELIVERY_STATE_FAILED)) {
+    return absl::OkStatus();
+  }
+  return StepSignal(
+             tx, domain::ShortName(delivery.record()),
+             [&](v1::Signal signal, const auto& parties, const auto& policy) {
+               const std::string opportunity = signal.opportunity();
+               return taken ? domain::DecideConfirmed(std::move(signal), opportunity, tx.now())
+                            : domain::DecideRefusedByCrm(std::move(signal), delivery.last_answer(),
+                                                         parties, policy, tx.now());
+             })
+      .status();
+}
+
 absl::StatusOr<std::string> KeepResult(store::Transaction& tx, const std::string& delivery,
                                        const TryResult& result) {
   BATON_ASSIGN_OR_RETURN(const v1::Delivery before,
@@ -55,6 +75,7 @@ absl::StatusOr<std::string> KeepResult(store::Transaction& tx, const std::string
   if (before.state() != v1::DELIVERY_STATE_PENDING) return std::string(kDelivered);
   const v1::Delivery after = Settle(before, result, SeedOf(delivery), tx.now());
   BATON_RETURN_IF_ERROR(store::UpdateDelivery(tx, before, after));
+  BATON_RETURN_IF_ERROR(TellSignal(tx, after));
   if (result.verdict == Verdict::kGone) {
     BATON_RETURN_IF_ERROR(
         DisableConnection(tx, result.connection, "410 Gone: the system asked for no more")
@@ -298,7 +319,7 @@ void Courier::TryOut(const v1::Connection& connection, const v1::ConnectionCrede
 
 void Courier::SendOff(Picked picked) {
   const std::string tenant = picked.source.tenant;
-  const std::string delivery = picked.source.delivery.name();
+  const v1::Delivery delivery = picked.source.delivery;
   const std::string connection = picked.source.connection.name();
   if (!picked.fault.ok()) {
     TryResult result;
@@ -309,13 +330,13 @@ void Courier::SendOff(Picked picked) {
   }
   std::make_shared<CourierSending>(
       CourierSending::Means{*sender_, tokens_, clock_}, std::move(picked.source.connection),
-      std::move(picked.credentials), std::move(picked.letter), delivery,
+      std::move(picked.credentials), std::move(picked.letter), delivery.name(),
       [this, tenant, delivery, connection](const TryResult& result, Reception reception, bool cut) {
         const absl::Time now = clock_.Now();
         // Whether it arrived is not known: who takes it over sends it again, under the same key.
         if (cut) {
           endpoints_.Forget(connection);
-          return Release(delivery);
+          return Release(delivery.name());
         }
         endpoints_.End(connection, reception, now);
         if (result.verdict == Verdict::kSlowDown && result.retry_after.has_value()) {
@@ -326,10 +347,12 @@ void Courier::SendOff(Picked picked) {
       ->Start();
 }
 
-void Courier::TakeResult(const std::string& tenant, const std::string& delivery,
+void Courier::TakeResult(const std::string& tenant, const v1::Delivery& tried,
                          const TryResult& result) {
+  const std::string& delivery = tried.name();
   store::WriteOptions options =
       CourierOptions(tenant, std::string(domain::ShortName(delivery)), clock_.Now());
+  options.keys.push_back(std::string(domain::ShortName(tried.record())));
   if (result.verdict == Verdict::kGone) {
     options.keys.push_back(std::string(domain::ShortName(result.connection)));
   }

@@ -101,7 +101,7 @@ class Courier {
   void Postpone(const Turn& turn);
   void RenewLeases(absl::Time now);
   void SendOff(Picked picked);
-  void TakeResult(const std::string& tenant, const std::string& delivery, const TryResult& result);
+  void TakeResult(const std::string& tenant, const v1::Delivery& tried, const TryResult& result);
   void NoteResult(const std::string& delivery, const TryResult& result,
                   const absl::StatusOr<std::string>& state);
   void Release(const std::string& delivery);

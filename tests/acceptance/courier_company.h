@@ -19,6 +19,7 @@ class CourierCompany : public Company {
   v1::CreateConnectionResponse Connect(const std::string& vendor, const std::string& base_url,
                                        const Settings& settings = {},
                                        const v1::ConnectionCredentials& credentials = {});
+  using Company::Look;
   v1::Connection Look(const v1::Connection& connection);
   static v1::ConnectionCredentials Key(const std::string& api_key);
 

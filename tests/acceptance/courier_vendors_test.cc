@@ -79,6 +79,7 @@ TEST_F(CourierVendors, H15_SalesforceGetsTheHandoffInOneRequestWithATokenOfOAuth
   EXPECT_EQ(delivery.state(), v1::DELIVERY_STATE_DELIVERED) << delivery.ShortDebugString();
   EXPECT_EQ(delivery.attempt_count(), 1);
   EXPECT_EQ(delivery.answer_id(), "006Hs000001");
+  EXPECT_EQ(domain::ToTime(Look(signal.name()).crm_confirm_time()), Now());
   const std::vector<Asked> asked = vendor_.asked();
   ASSERT_THAT(asked, SizeIs(4)) << "token, refused, new token, taken";
   EXPECT_THAT(asked[0].body, HasSubstr("grant_type=refresh_token&refresh_token=r1"));
@@ -122,6 +123,15 @@ TEST_F(CourierVendors, H15_APartialFailureWithinA200IsReadFromTheBody) {
   EXPECT_EQ(delivery.state(), v1::DELIVERY_STATE_FAILED);
   EXPECT_THAT(delivery.last_answer(), HasSubstr("STRING_TOO_LONG (Name)"));
   EXPECT_FALSE(absl::StrContains(delivery.last_answer(), "Jamie"));
+  // RevOps hears of it at once, and not again a quarter of an hour later.
+  Advance(absl::Hours(1));
+  int told = 0;
+  for (const v1::Delivery& each : Deliveries(signal.name())) {
+    if (each.recipient() != "queues/revops") continue;
+    ++told;
+    EXPECT_THAT(each.body(), HasSubstr("STRING_TOO_LONG (Name)"));
+  }
+  EXPECT_EQ(told, 1);
 }
 
 TEST_F(CourierVendors, H15_HubSpotGetsDealAndTaskAndARepeatFindsTheDeal) {

@@ -287,6 +287,31 @@ TEST(HandoffDue, H15_AConfirmedHandoffShowsWhenAndUnderWhichOpportunity) {
   EXPECT_FALSE(DecideConfirmed(confirmed.signal, "tenants/acme/opportunities/o1", T0()).changed);
 }
 
+TEST(HandoffDue, H15_TheFirstConfirmationCounts) {
+  const HandoffDecision answered = DecideConfirmed(Filed(HotSignal()), "", T0() + kTick);
+  const HandoffDecision linked =
+      DecideConfirmed(answered.signal, "tenants/acme/opportunities/o1", T0() + absl::Hours(1));
+  EXPECT_EQ(ToTime(linked.signal.crm_confirm_time()), T0() + kTick);
+  EXPECT_EQ(linked.signal.opportunity(), "tenants/acme/opportunities/o1");
+}
+
+TEST(HandoffDue, H15_ARefusalIsToldToRevopsAtOnceAndNotAgainAsUnconfirmed) {
+  const v1::Signal filed = Filed(HotSignal());
+  const HandoffDecision refused =
+      DecideRefusedByCrm(filed, "STRING_TOO_LONG (Name)", Parties(), Defaults(), T0() + kTick);
+  ASSERT_EQ(refused.deliveries.size(), 1u);
+  EXPECT_EQ(refused.deliveries[0].recipient(), "queues/revops");
+  EXPECT_EQ(refused.deliveries[0].subject(),
+            "The CRM refused the handoff of Northwind (buyer Jamie Reyes)");
+  EXPECT_THAT(refused.deliveries[0].body(), HasSubstr("STRING_TOO_LONG (Name)"));
+  EXPECT_EQ(refused.signal.clock().SerializeAsString(), filed.clock().SerializeAsString());
+  EXPECT_THAT(Waits(refused.signal),
+              ElementsAre("warn_acknowledge", "acknowledge", "warn_contact", "contact"));
+  const HandoffDecision confirmed = DecideConfirmed(refused.signal, "", T0() + absl::Hours(1));
+  EXPECT_TRUE(confirmed.signal.has_crm_confirm_time());
+  EXPECT_FALSE(DecideRefusedByCrm(confirmed.signal, "x", Parties(), Defaults(), T0()).changed);
+}
+
 TEST(HandoffDue, S9_TheHolderIsWarnedOnceAtThreeQuartersOfTheTime) {
   const absl::Time warn = T0() + absl::Hours(3);
   const v1::Signal signal = Confirmed(HotSignal());

@@ -111,6 +111,22 @@ class ReadmeExamples(unittest.TestCase):
     def test_every_example_is_here(self):
         self.assertEqual(sorted(programs()), ["plugin.py", "pull.py", "watch.js"])
 
+    def test_the_demos_other_systems_got_each_record_once_though_one_was_down(self):
+        text = (self.folder / "data-demo/systems/received.jsonl").read_text()
+        received = [json.loads(line) for line in text.splitlines()]
+        self.assertTrue(any(line["status"] == 503 for line in received), "none was down")
+        taken = [line["key"] for line in received if line["status"] < 300 and "/sobjects/" in line["body"]]
+        written = self.baton("remy", "outbox --kind crm_handoff --all")
+        handoffs = [one for one in written if one["create_time"] < "2027-04-01"]  # not the plugin's
+        self.assertEqual({one["state"] for one in handoffs}, {"DELIVERY_STATE_DELIVERED"})
+        self.assertEqual(sorted(taken), sorted(one["name"] for one in handoffs))
+        outcomes = [line["key"] for line in received if line["vendor"] == "gainsight"]
+        self.assertEqual(sorted(outcomes),
+                         sorted(one["name"] for one in self.baton("remy", "outbox --kind cs_update --to gainsight --all")))
+        self.assertEqual(self.baton("remy", "outbox --state failed --all"), [])
+        retried = [one for one in handoffs if one["attempt_count"] > 1]
+        self.assertEqual(len(retried), 1, "the handoff of the day on which Salesforce was down")
+
     def test_node_packages_to_install_are_those_that_the_example_needs(self):
         told = re.search(r"`npm install --no-save ([^`]*)`", README).group(1).split()
         needed = re.findall(r'require\("([^"]*)"\)', programs()["watch.js"][1])
