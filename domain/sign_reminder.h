@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -30,8 +31,8 @@ bool AwaitsSignature(const v1::Attribution& attribution);
 
 // The reminder at `now`, which lies after the due time. A day is 24 h from the due time; each
 // person is reminded once a day, under a name that holds the day, so that twice is once. Days that
-// passed while nobody looked are one reminder.
-SignReminder RemindToSign(const v1::Attribution& attribution, const Signers& signers,
-                          absl::Time now);
+// passed while nobody looked are one reminder. `account`: its display name.
+SignReminder RemindToSign(const v1::Attribution& attribution, std::string_view account,
+                          const Signers& signers, absl::Time now);
 
 }  // namespace baton::domain

@@ -9,11 +9,13 @@
 #include "adapters/json.h"
 #include "adapters/registry.h"
 #include "domain/crm_handoff.h"
+#include "domain/delivery.h"
 #include "domain/instant.h"
 #include "domain/instant_text.h"
 #include "domain/money.h"
 #include "domain/refusal.h"
 #include "domain/resource_name.h"
+#include "domain/status_macros.h"
 #include "domain/trigger_catalogue.h"
 #include "server/connection_settings.h"
 
@@ -67,9 +69,21 @@ void SetAmount(const v1::Signal& signal, const v1::Connection& connection,
   if (says_currency) handoff->currency_code = amount.currency_code();
 }
 
+// A record that the CRM does not know, and what mends that. `kind` is the command line's word.
+absl::Status RequireId(const std::string& id, std::string_view kind, const std::string& record,
+                       const v1::Connection& connection) {
+  if (!id.empty()) return absl::OkStatus();
+  const std::string name(domain::ShortName(record));
+  return absl::FailedPreconditionError(absl::StrCat(name, " has no id in ", connection.vendor(),
+                                                    ": baton ", std::string(kind), " set ", name,
+                                                    " --external-id ", connection.vendor(), ":ID"));
+}
+
 absl::StatusOr<HttpRequests> Handoff(const CrmWriter& writer, const v1::Connection& connection,
                                      const CrmRecords& records) {
   const v1::Signal& signal = records.signal;
+  BATON_RETURN_IF_ERROR(RequireId(records.ids.account, "account", signal.account(), connection));
+  BATON_RETURN_IF_ERROR(RequireId(records.ids.ae, "person", signal.ae(), connection));
   adapters::CrmHandoff handoff;
   handoff.signal = signal;
   handoff.ids = records.ids;
@@ -116,6 +130,11 @@ absl::StatusOr<HttpRequests> Task(const CrmWriter& writer, const v1::Delivery& d
   task.level = (missed.leg - 1) * 2 + (acknowledge ? 1 : 2);
   task.owner_id =
       !records.recipient_id.empty() ? records.recipient_id : SettingOf(connection, "revops_owner");
+  if (task.owner_id.empty() && delivery.recipient() == domain::kRevopsQueue) {
+    return absl::FailedPreconditionError(
+        "the connection's setting revops_owner is missing: whose tasks RevOps' are");
+  }
+  BATON_RETURN_IF_ERROR(RequireId(task.owner_id, "person", delivery.recipient(), connection));
   task.due_time =
       domain::ToTime(acknowledge ? clock.acknowledge_due_time() : clock.contact_due_time());
   task.reason = absl::StrCat(acknowledge ? "not acknowledged by " : "not contacted by ",

@@ -27,7 +27,8 @@ inline constexpr int kUsualDaysToClose = 90;
 
 // Settings: "api_version", "objects_path", "time_zone", "field.NAME" (the organisation's own name
 // of a field), "stage", "pipeline", "multi_currency" (true: amounts say their currency),
-// "revops_owner" (the CRM's id of whose tasks RevOps' are). INVALID_ARGUMENT names what is missing.
+// "revops_owner" (the CRM's id of whose tasks RevOps' are). INVALID_ARGUMENT names what is missing,
+// FAILED_PRECONDITION the record that the CRM does not know and the command that mends it.
 absl::StatusOr<adapters::HttpRequests> CrmRequests(const v1::Delivery& delivery,
                                                    const v1::Connection& connection,
                                                    const CrmRecords& records);

@@ -10,6 +10,7 @@
 #include "server/documentation_desk.h"
 #include "server/policy_source.h"
 #include "store/absences.h"
+#include "store/accounts.h"
 #include "store/attributions.h"
 #include "store/bookings.h"
 #include "store/outbox.h"
@@ -126,7 +127,10 @@ absl::Status AttributionDue(store::Transaction& tx, std::string_view id) {
                          store::SeatHolders(session, tx.tenant(), v1::ROLE_VP_SALES, tx.now()));
   BATON_ASSIGN_OR_RETURN(signers.cro,
                          store::SeatHolders(session, tx.tenant(), v1::ROLE_CRO, tx.now()));
-  const domain::SignReminder reminder = domain::RemindToSign(attribution, signers, tx.now());
+  BATON_ASSIGN_OR_RETURN(const v1::Account account,
+                         store::GetAccount(session, tx.tenant(), attribution.account()));
+  const domain::SignReminder reminder =
+      domain::RemindToSign(attribution, account.display_name(), signers, tx.now());
   for (const v1::Delivery& delivery : reminder.deliveries) {
     BATON_RETURN_IF_ERROR(store::AddDelivery(tx, delivery));
   }

@@ -211,6 +211,33 @@ TEST_F(CourierVendors, S5_AMissGoesToTheManagerBySlackAndIntoTheCrm) {
   }
 }
 
+TEST_F(CourierVendors, H15_AnAeWhomTheCrmDoesNotKnowIsNamedWithWhatMendsIt) {
+  vendor_.AnswerWith(200, kGraphDone);
+  Connect("salesforce", vendor_.url(), {}, Key("token"));
+  AddKnownCustomer("salesforce");
+  v1::UpsertPersonRequest unknown;
+  unknown.mutable_person()->set_name(Person("ines"));
+  unknown.mutable_person()->set_display_name("Ines Okafor");
+  unknown.mutable_person()->set_role(v1::ROLE_AE);
+  unknown.mutable_person()->set_manager(Person("priya"));
+  ASSERT_THAT(Admin().Call(&AccountStub::UpsertPerson, unknown), IsOk());
+  v1::ReassignSignalRequest reassign;
+  reassign.set_name(FileFor("summit").name());
+  Drain();
+  reassign.set_ae(Person("ines"));
+  reassign.set_reason("Covers the region");
+  ASSERT_THAT(priya().Call(&HandoffStub::ReassignSignal, reassign), IsOk());
+  Drain();
+  int failed = 0;
+  for (const v1::Delivery& delivery : Deliveries(reassign.name())) {
+    if (delivery.state() != v1::DELIVERY_STATE_FAILED) continue;
+    ++failed;
+    EXPECT_EQ(delivery.last_answer(),
+              "ines has no id in salesforce: baton person set ines --external-id salesforce:ID");
+  }
+  EXPECT_EQ(failed, 1);
+}
+
 TEST_F(CourierVendors, S5_WithoutSlackAMessageGoesByMail) {
   SmtpSink sink;
   Connect("smtp", sink.url(), {{"from", "baton@acme.example"}, {"tls", "off"}});
