@@ -32,7 +32,8 @@ const char* SideOf(v1::DeliveryKind kind) {
 Sql DueSql(v1::DeliveryKind kind, bool to_one) {
   return DeliveryTable().Select(absl::StrCat(
       "WHERE tenant = :p1 AND kind = :p2 AND next_attempt_us <= :p3 ",
-      to_one ? "AND recipient = :p5 " : "",
+      // The last words as in the index deliveries_by_recipient.
+      to_one ? "AND recipient = :p5 AND kind IN ('event', 'cs_update') " : "",
       "AND NOT EXISTS (SELECT 1 FROM deliveries AS earlier "
       "WHERE earlier.tenant = deliveries.tenant AND earlier.record = deliveries.record "
       "AND earlier.state = 'pending' AND earlier.kind IN (",

@@ -34,7 +34,8 @@ absl::StatusOr<v1::Delivery> GetDelivery(Session& session, std::string_view tena
 absl::Status UpdateDelivery(Transaction& transaction, const v1::Delivery& before,
                             const v1::Delivery& after);
 
-// What is to be read of the outbox: one kind, of one recipient or of any (empty).
+// What is to be read of the outbox: one kind, of one recipient or of any (empty). A recipient only
+// for events and CS updates.
 struct OutboxFilter {
   std::string tenant;  // bare id
   v1::DeliveryKind kind = v1::DELIVERY_KIND_UNSPECIFIED;

@@ -16,6 +16,7 @@
 #include "store/dead_letters.h"
 #include "store/health.h"
 #include "store/opportunities.h"
+#include "store/outbox.h"
 #include "store/people.h"
 #include "store/plan_versions.h"
 #include "store/plans.h"
@@ -350,6 +351,21 @@ TEST_F(QueryPlans, P13_LookupsOfPay) {
   plans([](Session& s) { return HeldLinesBefore(s, kTenant, "ada", "2027-Q1"); });
   EXPECT_THAT(plans([](Session& s) { return FindTokenByHash(s, "x"); }),
               HasSubstr("tokens_by_secret_hash (secret_hash=?)"));
+}
+
+TEST_F(QueryPlans, P13_WhatTheCourierAsksFor) {
+  const auto due = [&](const std::string& recipient) {
+    return PlansOf([&](Session& s) {
+      return DueDeliveries(s, {kTenant, v1::DELIVERY_KIND_CS_UPDATE, recipient}, At(1), 10);
+    });
+  };
+  EXPECT_THAT(due(""), AllOf(HasSubstr("deliveries_by_next_attempt (tenant=? AND kind=? AND "
+                                       "next_attempt_us<?)"),
+                             HasSubstr("deliveries_by_record (tenant=? AND record=?")));
+  EXPECT_THAT(due("gainsight"), HasSubstr("deliveries_by_recipient (tenant=? AND kind=? AND "
+                                          "recipient=? AND next_attempt_us<?)"));
+  EXPECT_THAT(PlansOf([](Session& s) { return HandoffAnswerId(s, kTenant, "signals/1"); }),
+              HasSubstr("deliveries_by_record (tenant=? AND record=?"));
 }
 
 constexpr char kStatement[] = R"(
