@@ -39,6 +39,7 @@ absl::StatusOr<domain::HandoffParties> PartySource::OfAccount(std::string_view a
   domain::HandoffParties parties;
   BATON_ASSIGN_OR_RETURN(parties.account,
                          store::LoadAccountState(tx_.session(), tx_.tenant(), account, tx_.now()));
+  BATON_RETURN_IF_ERROR(AddIds(&parties.account));
   BATON_RETURN_IF_ERROR(AddTeam(&parties));
   return parties;
 }
@@ -65,6 +66,7 @@ absl::StatusOr<domain::HandoffParties> PartySource::OfDue(const v1::Signal& sign
                                                           v1::Account account) {
   domain::HandoffParties parties;
   parties.account = std::move(account);
+  BATON_RETURN_IF_ERROR(AddIds(&parties.account));
   BATON_RETURN_IF_ERROR(AddTeam(&parties));
   BATON_RETURN_IF_ERROR(AddManagers(signal, &parties));
   BATON_RETURN_IF_ERROR(AddHead(&parties));
@@ -93,6 +95,19 @@ absl::StatusOr<std::string> PartySource::StandIn(const std::string& person) {
   BATON_ASSIGN_OR_RETURN(std::string stand_in,
                          store::StandInOf(tx_.session(), tx_.tenant(), person, tx_.now()));
   return stand_ins_.emplace(person, std::move(stand_in)).first->second;
+}
+
+// H-15. Which CRM the account is in.
+absl::Status PartySource::AddIds(v1::Account* account) {
+  auto known = ids_.find(account->name());
+  if (known == ids_.end()) {
+    v1::Account loaded;
+    loaded.set_name(account->name());
+    BATON_RETURN_IF_ERROR(store::LoadExternalIds(tx_.session(), tx_.tenant(), &loaded));
+    known = ids_.emplace(account->name(), std::move(*loaded.mutable_external_ids())).first;
+  }
+  *account->mutable_external_ids() = known->second;
+  return absl::OkStatus();
 }
 
 absl::Status PartySource::AddTeam(domain::HandoffParties* parties) {

@@ -44,6 +44,7 @@ class PartySource {
     bool is_cro = false;
   };
 
+  absl::Status AddIds(v1::Account* account);
   absl::Status AddTeam(domain::HandoffParties* parties);
   absl::Status AddManagers(const v1::Signal& signal, domain::HandoffParties* parties);
   absl::Status AddHead(domain::HandoffParties* parties);
@@ -55,6 +56,7 @@ class PartySource {
   store::Transaction& tx_;
   std::map<std::string, Manager> managers_;
   std::map<std::string, std::string> stand_ins_;
+  std::map<std::string, google::protobuf::RepeatedPtrField<v1::SourceRecord>> ids_;  // of accounts
   std::map<std::pair<std::string, std::string>, std::pair<std::string, std::string>> teams_;
   std::optional<std::string> head_;
 };

@@ -29,10 +29,9 @@ const ExternalIds& AccountExternalIds() {
 }
 
 absl::Status LoadGivenParts(Session& session, std::string_view tenant, v1::Account* account) {
-  const std::string_view id = IdOf(account->name(), tenant, kAccounts);
-  BATON_RETURN_IF_ERROR(
-      AccountExternalIds().Load(session, tenant, id, account->mutable_external_ids()));
-  return LoadOpeningLines(session, tenant, id, account->mutable_opening_lines());
+  BATON_RETURN_IF_ERROR(LoadExternalIds(session, tenant, account));
+  return LoadOpeningLines(session, tenant, IdOf(account->name(), tenant, kAccounts),
+                          account->mutable_opening_lines());
 }
 
 absl::Status ReplaceExternalIds(Transaction& tx, const v1::Account& account) {
@@ -273,6 +272,11 @@ absl::StatusOr<v1::Account> LoadAccountView(Session& session, std::string_view t
     view.add_aliases(domain::ResourceName(tenant, kAccounts, ids[i]));
   }
   return view;
+}
+
+absl::Status LoadExternalIds(Session& session, std::string_view tenant, v1::Account* account) {
+  return AccountExternalIds().Load(session, tenant, IdOf(account->name(), tenant, kAccounts),
+                                   account->mutable_external_ids());
 }
 
 absl::StatusOr<std::optional<v1::Account>> FindAccountByExternalId(Session& session,

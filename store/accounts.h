@@ -53,6 +53,9 @@ absl::StatusOr<std::vector<v1::Account>> LoadAccountTeams(Session& session, std:
 absl::StatusOr<v1::Account> LoadAccountView(Session& session, std::string_view tenant,
                                             std::string_view account, absl::Time at);
 
+// Adds the account's external ids, by system and id.
+absl::Status LoadExternalIds(Session& session, std::string_view tenant, v1::Account* account);
+
 // As GetAccount.
 absl::StatusOr<std::optional<v1::Account>> FindAccountByExternalId(Session& session,
                                                                    std::string_view tenant,

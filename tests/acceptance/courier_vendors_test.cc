@@ -153,6 +153,7 @@ TEST_F(CourierVendors, H15_HubSpotGetsDealAndTaskAndARepeatFindsTheDeal) {
   Connect("hubspot", vendor_.url(), {}, Key("pat-1"));
   AddKnownCustomer("hubspot");
   const v1::Signal signal = FileFor("summit");
+  EXPECT_EQ(OnlyOne(signal.name(), v1::DELIVERY_KIND_CRM_HANDOFF).recipient(), "hubspot");
   Drain();
   v1::Delivery delivery = OnlyOne(signal.name(), v1::DELIVERY_KIND_CRM_HANDOFF);
   EXPECT_EQ(delivery.state(), v1::DELIVERY_STATE_PENDING);
