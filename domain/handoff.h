@@ -175,6 +175,13 @@ absl::StatusOr<HandoffDecision> DecideOutcome(v1::Signal signal, const v1::Signa
                                               const HandoffParties& parties,
                                               const v1::Policy& policy, absl::Time now);
 
+// H-11. The same of somebody who reports it here: the CRM is told as well, where the handoff went
+// there. What the CRM or a booking said is not sent back.
+absl::StatusOr<HandoffDecision> DecideReportedOutcome(v1::Signal signal,
+                                                      const v1::SignalOutcome& outcome,
+                                                      const HandoffParties& parties,
+                                                      const v1::Policy& policy, absl::Time now);
+
 // H-11. The booking (full name) that a won signal waited for has come; unchanged where it knows it.
 HandoffDecision DecideBooked(v1::Signal signal, std::string_view booking, absl::Time now);
 

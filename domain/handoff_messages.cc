@@ -183,6 +183,16 @@ void TellOfOutcome(const MessageContext& context) {
        {message.rule, message.occasion, message.subject, OutcomeBody(signal)});
 }
 
+void TellCrmOfOutcome(const MessageContext& context) {
+  const v1::Signal& signal = context.decision->signal;
+  if (!signal.has_route_time()) return;
+  Send(context, v1::DELIVERY_KIND_CRM_CLOSE, {"crm", CrmOf(context.parties.account)},
+       {"H-11",
+        {"outcome", signal.has_reopen_time() ? "2" : "1"},
+        absl::StrCat(Whose(signal, context.parties), ": ", OutcomeText(signal.outcome().kind())),
+        OutcomeBody(signal)});
+}
+
 void TellOfHotterUrgency(const MessageContext& context, const v1::Signal& first) {
   if (first.ae().empty()) return;
   v1::Delivery delivery =

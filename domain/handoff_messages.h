@@ -49,6 +49,9 @@ void TellOfRisk(const MessageContext& context);
 // H-11. The CSM's copy of the outcome, and the source system's.
 void TellOfOutcome(const MessageContext& context);
 
+// H-11. The CRM hears of the outcome, where the handoff went there.
+void TellCrmOfOutcome(const MessageContext& context);
+
 // H-12. The AE of the first signal hears that a later one made it hotter. `context` is the later
 // one's.
 void TellOfHotterUrgency(const MessageContext& context, const v1::Signal& first);

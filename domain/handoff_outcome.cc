@@ -123,6 +123,16 @@ absl::StatusOr<HandoffDecision> DecideOutcome(v1::Signal signal, const v1::Signa
   return decision;
 }
 
+absl::StatusOr<HandoffDecision> DecideReportedOutcome(v1::Signal signal,
+                                                      const v1::SignalOutcome& outcome,
+                                                      const HandoffParties& parties,
+                                                      const v1::Policy& policy, absl::Time now) {
+  BATON_ASSIGN_OR_RETURN(HandoffDecision decision,
+                         DecideOutcome(std::move(signal), outcome, parties, policy, now));
+  TellCrmOfOutcome({parties, policy, now, &decision});
+  return decision;
+}
+
 HandoffDecision DecideBooked(v1::Signal signal, std::string_view booking, absl::Time now) {
   HandoffDecision decision{std::move(signal), false, std::nullopt, {}, std::nullopt};
   v1::Signal& held = decision.signal;

@@ -153,8 +153,20 @@ absl::StatusOr<HttpRequests> WatchItem(const CrmWriter& writer, const v1::Delive
   return writer.RenderWatchItem(item, CrmSettingsOf(connection));
 }
 
+absl::StatusOr<HttpRequests> Outcome(const CrmWriter& writer, const v1::Connection& connection,
+                                     const CrmRecords& records) {
+  adapters::CrmOutcome outcome;
+  outcome.signal = records.signal;
+  const v1::SignalOutcome& stated = records.signal.outcome();
+  if (stated.has_revisit_time()) {
+    outcome.revisit_date = domain::FormatDay(domain::ToTime(stated.revisit_time()));
+  }
+  return writer.RenderOutcome(outcome, CrmSettingsOf(connection));
+}
+
 absl::StatusOr<HttpRequests> Close(const CrmWriter& writer, const v1::Delivery& delivery,
                                    const v1::Connection& connection, const CrmRecords& records) {
+  if (delivery.rule() == "H-11") return Outcome(writer, connection, records);
   adapters::CrmClose close;
   close.signal = records.signal;
   if (const auto body = adapters::json::Parse(delivery.body()); body.ok()) {

@@ -110,8 +110,8 @@ void SignalHandoffService::ReportOutcome(const Call& call, const v1::ReportOutco
   if (!reader.status().ok()) return reply(reader.status());
   Step(call, request, reply,
        [&call, &request](v1::Signal signal, const auto& parties, const auto& policy) {
-         return domain::DecideOutcome(std::move(signal), request.outcome(), parties, policy,
-                                      call.now);
+         return domain::DecideReportedOutcome(std::move(signal), request.outcome(), parties, policy,
+                                              call.now);
        });
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/json.h"
 #include "domain/instant.h"
+#include "domain/instant_text.h"
 #include "tests/acceptance/courier_company.h"
 #include "tests/acceptance/smtp_sink.h"
 
@@ -327,6 +328,29 @@ TEST_F(CourierVendors, H11_GainsightGetsTheOutcomeAndAWebPageIsNoSuccess) {
   EXPECT_THAT(asked.body, HasSubstr("Outcome: lost"));
   EXPECT_THAT(asked.body, HasSubstr("CTA: 1S01CTA"));
   EXPECT_THAT(asked.body, HasSubstr("summit-in-gainsight"));
+}
+
+TEST_F(CourierVendors, H11_SalesforceGetsTheOutcomeThatTheAeReportsHere) {
+  vendor_.AnswerWith(200, kGraphDone);
+  Connect("salesforce", vendor_.url(), {}, Key("token"));
+  AddKnownCustomer("salesforce");
+  const v1::Signal signal = FileFor("summit");
+  Drain();
+  vendor_.AnswerWith(204, "");
+  vendor_.Forget();
+  v1::SignalOutcome outcome;
+  outcome.set_kind(v1::OUTCOME_KIND_DEFERRED);
+  outcome.set_reason("Budget in the new year");
+  *outcome.mutable_revisit_time() = domain::ToTimestamp(Now() + absl::Hours(24 * 90));
+  ASSERT_THAT(Report(rosa(), signal.name(), outcome), IsOk());
+  Drain();
+  const v1::Delivery told = OnlyOne(signal.name(), v1::DELIVERY_KIND_CRM_CLOSE);
+  EXPECT_EQ(told.state(), v1::DELIVERY_STATE_DELIVERED) << told.ShortDebugString();
+  ASSERT_THAT(vendor_.asked(), SizeIs(1));
+  EXPECT_EQ(vendor_.asked()[0].method, "PATCH");
+  EXPECT_THAT(vendor_.asked()[0].path, HasSubstr("/Opportunity/Expansion_Signal_Id__c/"));
+  EXPECT_EQ(TextAt(vendor_.asked()[0].body, "Revisit_On__c"),
+            domain::FormatDay(Now() + absl::Hours(24 * 90)));
 }
 
 TEST_F(CourierVendors, R18_GainsightsHundredCallsAMinuteAreKept) {

@@ -62,6 +62,20 @@ TEST(HandoffOutcome, H11_TheCsmGetsACopyAndTheSourceSystemAnUpdate) {
   })"));
 }
 
+TEST(HandoffOutcome, H11_WhatSomebodyReportsIsToldToTheCrmWhereTheHandoffWent) {
+  const auto reported =
+      DecideReportedOutcome(Confirmed(HotSignal()), Lost(), Parties(), Defaults(), kLater);
+  EXPECT_THAT(IdsOf(*reported),
+              ElementsAre("s1.outcome.1.csm", "s1.outcome.1.source", "s1.outcome.1.crm"));
+  const v1::Delivery told = Find(*reported, "s1.outcome.1.crm");
+  EXPECT_EQ(told.kind(), v1::DELIVERY_KIND_CRM_CLOSE);
+  EXPECT_EQ(told.recipient(), "salesforce");
+  v1::Signal never_routed = Confirmed(HotSignal());
+  never_routed.clear_route_time();
+  EXPECT_THAT(IdsOf(*DecideReportedOutcome(never_routed, Lost(), Parties(), Defaults(), kLater)),
+              ElementsAre("s1.outcome.1.csm", "s1.outcome.1.source"));
+}
+
 TEST(HandoffOutcome, H11_ASignalFiledByCallHasNoSystemToUpdate) {
   v1::Signal signal = HotSignal();
   signal.clear_source();
