@@ -89,7 +89,8 @@ grpc::ServerReadReactor<grpc::ByteBuffer>* Edge::ClientStream(const Method& meth
 
 void Edge::Http(const Method& method, HttpRequest request, const UnaryRun& run,
                 std::function<void(HttpAnswer)> done) {
-  const auto call = std::make_shared<HttpCall>(*this, method, request.deadline, std::move(done));
+  const auto call =
+      std::make_shared<HttpCall>(*this, method, request.deadline, request.hung_up, std::move(done));
   absl::Status status = call->Admit(request, &unary_in_flight_, limits_.in_flight);
   if (status.ok() && draining_) status = Stopping();
   if (status.ok() && absl::Now() >= request.deadline) {

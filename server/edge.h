@@ -60,6 +60,8 @@ struct HttpRequest {
   bool json = false;
   // The client waits no longer.
   absl::Time deadline = absl::InfiniteFuture();
+  // Whether the client is gone. Asked on any thread; null: never.
+  std::function<bool()> hung_up = nullptr;
 };
 
 // What a call over HTTP came to.

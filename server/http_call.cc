@@ -37,10 +37,15 @@ absl::Status ReadJson(const std::string& text, Message* request) {
 }  // namespace
 
 HttpCall::HttpCall(Edge& edge, const Method& method, absl::Time deadline,
-                   std::function<void(HttpAnswer)> done)
-    : method_(method), deadline_(deadline), done_(std::move(done)), state_(edge, method) {
+                   std::function<bool()> hung_up, std::function<void(HttpAnswer)> done)
+    : method_(method),
+      deadline_(deadline),
+      hung_up_(std::move(hung_up)),
+      done_(std::move(done)),
+      state_(edge, method) {
   state_.call().cancelled = [this] {
-    return answered_.load(std::memory_order_acquire) || absl::Now() >= deadline_;
+    return answered_.load(std::memory_order_acquire) || absl::Now() >= deadline_ ||
+           (hung_up_ != nullptr && hung_up_());
   };
 }
 

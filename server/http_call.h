@@ -14,7 +14,7 @@ namespace baton::server {
 
 class HttpCall final : public Answerer {
  public:
-  HttpCall(Edge& edge, const Method& method, absl::Time deadline,
+  HttpCall(Edge& edge, const Method& method, absl::Time deadline, std::function<bool()> hung_up,
            std::function<void(HttpAnswer)> done);
   ~HttpCall() override;
 
@@ -33,6 +33,7 @@ class HttpCall final : public Answerer {
 
   const Method& method_;
   const absl::Time deadline_;
+  const std::function<bool()> hung_up_;
   const std::function<void(HttpAnswer)> done_;
   CallState state_;
   bool json_ = false;

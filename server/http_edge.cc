@@ -2,6 +2,7 @@
 
 #include <httplib.h>
 
+#include <algorithm>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -11,29 +12,23 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "domain/refusal.h"
+#include "domain/status_macros.h"
 #include "google/rpc/error_details.pb.h"
 #include "server/connect_codec.h"
 #include "server/error_details.h"
+#include "server/http_server.h"
+#include "server/http_tls.h"
 #include "server/webhook_desk.h"
 
 namespace baton::server {
 namespace {
 
-constexpr time_t kPatienceSeconds = 5;  // with a client that sends or reads nothing
-// An idle connection holds a thread, and a stop waits for it.
-constexpr time_t kKeepAliveSeconds = 1;
-constexpr size_t kCallsOfAConnection = 1'000;
 // Where the client states no timeout.
 constexpr absl::Duration kLongestCall = absl::Minutes(5);
 constexpr int kAccepted = 202;
+constexpr int kContentTooLarge = 413;
 constexpr int kUnsupportedMediaType = 415;
 constexpr char kIngestPath[] = "/baton.v1.IntegrationService/IngestPayload";
-
-// The library's own options would let a second server share the port.
-void AllowRestart(socket_t socket) {
-  const int yes = 1;
-  setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
-}
 
 google::rpc::Status StatusOf(int code, const std::string& message) {
   google::rpc::Status status;
@@ -54,45 +49,29 @@ void Refuse(const absl::Status& status, httplib::Response* response) {
   Refuse(ToRpcStatus(status, "none"), response);
 }
 
-// TLS 1.3 and nothing else, as over gRPC.
-std::unique_ptr<httplib::Server> MakeTlsServer(const Config& config) {
-  auto server =
-      std::make_unique<httplib::SSLServer>(config.tls_cert.c_str(), config.tls_key.c_str());
-  if (server->is_valid()) SSL_CTX_set_min_proto_version(server->ssl_context(), TLS1_3_VERSION);
-  return server;
-}
-
 }  // namespace
 
 class HttpEdge::Server {
  public:
-  Server(const Config& config, Parts parts) : parts_(std::move(parts)) {
-    server_ = config.tls() ? MakeTlsServer(config) : std::make_unique<httplib::Server>();
-    server_->new_task_queue = [] { return new httplib::ThreadPool(kHttpThreads); };
-    server_->set_socket_options(AllowRestart);
-    server_->set_keep_alive_max_count(kCallsOfAConnection);
-    server_->set_keep_alive_timeout(kKeepAliveSeconds);
-    server_->set_read_timeout(kPatienceSeconds);
-    server_->set_write_timeout(kPatienceSeconds);
-    server_->set_payload_max_length(static_cast<size_t>(config.max_message_bytes));
+  Server(const Config& config, Parts parts, std::unique_ptr<HttpTls> tls)
+      : parts_(std::move(parts)),
+        max_body_(static_cast<size_t>(config.max_message_bytes)),
+        server_(max_body_, std::move(tls)) {
     Route();
   }
 
   ~Server() {
-    server_->stop();
+    server_.stop();
     if (thread_.joinable()) thread_.join();
   }
 
-  bool is_valid() const { return server_->is_valid(); }
-
   // The port in use, below 1 when it can't be bound.
   int Start(const std::string& host, int port) {
-    const int bound = port == 0 ? server_->bind_to_any_port(host)
-                                : (server_->bind_to_port(host, port) ? port : 0);
+    const int bound = server_.Bind(host, port);
     if (bound < 1) return bound;
-    thread_ = std::thread([this] { server_->listen_after_bind(); });
+    thread_ = std::thread([this] { server_.listen_after_bind(); });
     // Before it runs, stop() would do nothing.
-    while (!server_->is_running()) std::this_thread::yield();
+    while (!server_.is_running()) std::this_thread::yield();
     return bound;
   }
 
@@ -107,30 +86,30 @@ class HttpEdge::Server {
     Refuse(StatusOf(grpc::StatusCode::UNIMPLEMENTED, "compressed bodies are not taken"), &response);
     response.status = kUnsupportedMediaType;
     response.set_header("Accept-Encoding", "identity");
-    response.set_header("Connection", "close");
+    HttpServer::Current()->CloseAfterAnswer();
     return httplib::Server::HandlerResponse::Handled;
   }
 
   void Route() {
-    server_->set_pre_routing_handler(&RefuseCompressed);
-    server_->Get("/healthz", [this](const httplib::Request&, httplib::Response& response) {
+    server_.set_pre_routing_handler(&RefuseCompressed);
+    server_.Get("/healthz", [this](const httplib::Request&, httplib::Response& response) {
       const bool well = parts_.is_well();
       response.status = well ? 200 : 503;
       response.set_content(well ? "ok\n" : "not serving\n", "text/plain");
     });
     if (parts_.metrics_page) {
-      server_->Get("/metrics", [this](const httplib::Request&, httplib::Response& response) {
+      server_.Get("/metrics", [this](const httplib::Request&, httplib::Response& response) {
         response.set_content(parts_.metrics_page(), "text/plain; version=0.0.4");
       });
     }
-    server_->Post(R"(/v1/connections/([^/]+)/payloads)",
-                  [this](const httplib::Request& request, httplib::Response& response) {
-                    TakeWebhook(request, &response);
-                  });
-    server_->Post(R"(/(baton\.v1\.[A-Za-z]+/[A-Za-z]+))",
-                  [this](const httplib::Request& request, httplib::Response& response) {
-                    TakeCall(request, &response);
-                  });
+    server_.Post(R"(/v1/connections/([^/]+)/payloads)",
+                 [this](const httplib::Request& request, httplib::Response& response) {
+                   TakeWebhook(request, &response);
+                 });
+    server_.Post(R"(/(baton\.v1\.[A-Za-z]+/[A-Za-z]+))",
+                 [this](const httplib::Request& request, httplib::Response& response) {
+                   TakeCall(request, &response);
+                 });
   }
 
   const HttpMethod* Find(const std::string& path) const {
@@ -140,7 +119,7 @@ class HttpEdge::Server {
     return nullptr;
   }
 
-  // Blocks this thread of the pool until the call is answered.
+  // Blocks this connection's thread until the call is answered.
   HttpAnswer Run(const HttpMethod& method, HttpRequest request) {
     HttpAnswer answer;
     absl::Notification answered;
@@ -167,17 +146,24 @@ class HttpEdge::Server {
       response->set_header("Accept-Post", "application/json, application/proto");
       return;
     }
+    // A body in chunks has no length that the library could refuse before.
+    if (request.body.size() > max_body_) {
+      response->status = kContentTooLarge;
+      return;
+    }
     const auto timeout = ConnectTimeout(request.get_header_value("Connect-Timeout-Ms"));
     const std::string fault = HeaderFault(request, timeout.has_value());
     if (!fault.empty()) {
       return Refuse(StatusOf(grpc::StatusCode::INVALID_ARGUMENT, fault), response);
     }
-    const HttpAnswer answer =
-        Run(*method, {.authorization = request.get_header_value("Authorization"),
-                      .caller = nullptr,
-                      .body = request.body,
-                      .json = *codec == ConnectCodec::kJson,
-                      .deadline = absl::Now() + std::min(*timeout, kLongestCall)});
+    const HttpAnswer answer = Run(
+        *method,
+        {.authorization = request.get_header_value("Authorization"),
+         .caller = nullptr,
+         .body = request.body,
+         .json = *codec == ConnectCodec::kJson,
+         .deadline = absl::Now() + std::min(*timeout, kLongestCall),
+         .hung_up = [client = HttpServer::Current()->hang_up()] { return client->Happened(); }});
     if (answer.status.code() != 0) return Refuse(answer.status, response);
     response->status = 200;
     response->set_content(answer.body, std::string(ContentTypeOf(*codec)));
@@ -190,6 +176,10 @@ class HttpEdge::Server {
   }
 
   void TakeWebhook(const httplib::Request& request, httplib::Response* response) {
+    if (request.body.size() > max_body_) {
+      response->status = kContentTooLarge;
+      return;
+    }
     adapters::Webhook webhook;
     webhook.method = request.method;
     webhook.uri = absl::StrCat("https://", request.get_header_value("Host"), request.target);
@@ -222,7 +212,8 @@ class HttpEdge::Server {
   }
 
   const Parts parts_;
-  std::unique_ptr<httplib::Server> server_;
+  const size_t max_body_;
+  HttpServer server_;
   std::thread thread_;
 };
 
@@ -237,10 +228,11 @@ absl::StatusOr<std::unique_ptr<HttpEdge>> HttpEdge::Serve(const Config& config, 
   if (!SplitAddress(config.http, &host, &port)) {
     return absl::UnavailableError(absl::StrCat("\"", config.http, "\" is no HOST:PORT"));
   }
-  auto server = std::make_unique<Server>(config, std::move(parts));
-  if (!server->is_valid()) {
-    return absl::UnavailableError("HTTP: the TLS files hold no matching certificate and key");
+  std::unique_ptr<HttpTls> tls;
+  if (config.tls()) {
+    BATON_ASSIGN_OR_RETURN(tls, HttpTls::Open(config.tls_cert, config.tls_key));
   }
+  auto server = std::make_unique<Server>(config, std::move(parts), std::move(tls));
   const int bound = server->Start(host, port);
   if (bound < 1) return absl::UnavailableError(absl::StrCat("can't serve HTTP on ", config.http));
   return std::unique_ptr<HttpEdge>(new HttpEdge(

@@ -25,9 +25,6 @@
 
 namespace baton::server {
 
-// Threads that wait for answers: calls over HTTP at once. More connections wait their turn.
-inline constexpr size_t kHttpThreads = 32;
-
 class HttpEdge {
  public:
   // All of them outlive the edge.
@@ -42,7 +39,7 @@ class HttpEdge {
   };
 
   // Serves on config.http, with TLS where config has it. UNAVAILABLE when the address can't be
-  // bound or the TLS files don't match.
+  // bound, INVALID_ARGUMENT when the TLS files don't match.
   static absl::StatusOr<std::unique_ptr<HttpEdge>> Serve(const Config& config, Parts parts);
   // Takes no more connections, and waits for the calls in flight.
   ~HttpEdge();

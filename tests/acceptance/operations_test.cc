@@ -15,6 +15,7 @@
 #include "nlohmann/json.hpp"
 #include "tests/acceptance/health_watch.h"
 #include "tests/acceptance/http_get.h"
+#include "tests/acceptance/obstacle.h"
 #include "tests/acceptance/server_fixture.h"
 #include "tests/proto_services.h"
 
@@ -162,32 +163,6 @@ TEST_F(Operations, R16_AMessagePastTheLimitIsRefusedAndTheServerLives) {
               StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_THAT(Admin().Call(&Stub::WhoAmI, v1::WhoAmIRequest()), IsOk());
 }
-
-// Keeps the store's writer inside a body until it is opened.
-class Obstacle {
- public:
-  explicit Obstacle(store::Store& store) {
-    store::WriteOptions options;
-    options.tenant = "main";
-    options.method = "Obstacle";
-    store.Write(
-        std::move(options),
-        [this](store::Transaction&) -> absl::StatusOr<std::string> {
-          if (!entered_.HasBeenNotified()) entered_.Notify();
-          open_.WaitForNotification();
-          return std::string();
-        },
-        [this](const auto&) { left_.Notify(); });
-    entered_.WaitForNotification();
-  }
-  ~Obstacle() { left_.WaitForNotification(); }
-  void Open() { open_.Notify(); }
-
- private:
-  absl::Notification entered_;
-  absl::Notification open_;
-  absl::Notification left_;
-};
 
 TEST_F(Operations, R22_AStopShowsNotServingAndAnswersWhatIsInFlight) {
   const Client admin = Admin();
