@@ -73,8 +73,7 @@ CallState::CallerOr CallState::Authenticate(std::string_view authorization) cons
 }
 
 absl::Status CallState::Admit(const grpc::CallbackServerContext& context,
-                              const grpc::ByteBuffer& bytes, std::atomic<int>* in_flight,
-                              int limit) {
+                              const grpc::ByteBuffer& bytes, Admission* admission) {
   return Admit(
       FindCaller(edge_.callers_, context, call_.now), static_cast<int64_t>(bytes.Length()),
       [&bytes](google::protobuf::Message* request) {
@@ -83,24 +82,23 @@ absl::Status CallState::Admit(const grpc::CallbackServerContext& context,
         return request->ParseFromZeroCopyStream(&reader) ? absl::OkStatus()
                                                          : NoSuchRequest(*request);
       },
-      in_flight, limit);
+      admission);
 }
 
 absl::Status CallState::Admit(CallerOr caller, int64_t bytes, const ReadRequest& read,
-                              std::atomic<int>* in_flight, int limit) {
+                              Admission* admission) {
   request_bytes_ = bytes;
   if (!caller.ok()) return caller.status();
   call_.caller_ptr = *std::move(caller);
   const v1::Role role = call_.caller_ptr->role;
   call_.reach = method_.access == nullptr ? Reach::kNone : method_.access->For(role);
   if (call_.reach == Reach::kNone) return RefuseRole(method_.full_name, role);
-  if (in_flight->fetch_add(1, std::memory_order_relaxed) >= limit) {
-    in_flight->fetch_sub(1, std::memory_order_relaxed);
+  if (!admission->Enter(call_.caller_ptr->tenant)) {
     edge_.metrics_.calls_shed().Increment();
     return domain::RetryLater(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
                               "too many calls are in flight; try again shortly", kRetryDelay);
   }
-  in_flight_ = in_flight;
+  admission_ = admission;
   return Parse(read);
 }
 
@@ -119,7 +117,7 @@ absl::Status CallState::Parse(const ReadRequest& read) {
 
 void CallState::Conclude(const absl::Status& status) {
   const auto duration = std::chrono::steady_clock::now() - begin_;
-  if (in_flight_ != nullptr) in_flight_->fetch_sub(1, std::memory_order_relaxed);
+  if (admission_ != nullptr) admission_->Leave(call_.caller_ptr->tenant);
   const bool fault = IsFault(status);
   const absl::StatusCode code = fault ? absl::StatusCode::kInternal : status.code();
   method_.metrics->Handled(code, std::chrono::duration<double>(duration).count());

@@ -2,7 +2,6 @@
 // the log. Private to the edge.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -27,13 +26,12 @@ class CallState {
   CallState(Edge& edge, const Method& method);
   ~CallState();
 
-  // Caller, access, limit, parse, request id: the first refusal wins. `in_flight` is counted up
-  // until Conclude().
+  // Caller, access, limit, parse, request id: the first refusal wins. The call is in
+  // flight until Conclude().
   absl::Status Admit(const grpc::CallbackServerContext& context, const grpc::ByteBuffer& bytes,
-                     std::atomic<int>* in_flight, int limit);
+                     Admission* admission);
   // The same for a caller who is known already and bytes that are read in another way.
-  absl::Status Admit(CallerOr caller, int64_t bytes, const ReadRequest& read,
-                     std::atomic<int>* in_flight, int limit);
+  absl::Status Admit(CallerOr caller, int64_t bytes, const ReadRequest& read, Admission* admission);
 
   // Who the value of an "authorization" header is, now.
   CallerOr Authenticate(std::string_view authorization) const;
@@ -57,7 +55,7 @@ class CallState {
   google::protobuf::Arena arena_;
   google::protobuf::Message* request_ = nullptr;
   Call call_;
-  std::atomic<int>* in_flight_ = nullptr;
+  Admission* admission_ = nullptr;  // once it let the call in
   int64_t request_bytes_ = 0;
   int64_t response_bytes_ = 0;
 };

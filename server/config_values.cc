@@ -143,7 +143,8 @@ std::vector<Setting> Network() {
          return SetInteger(text, 1 << 10, 64 << 20, &c->max_message_bytes);
        },
        [](const Config& c) { return absl::StrCat(c.max_message_bytes); }},
-      {"max-in-flight", "COUNT", "Unary calls at once. Default 4096.", false,
+      {"max-in-flight", "COUNT",
+       "Unary calls at once, four fifths of them one tenant's. Default 4096.", false,
        [](const std::string& text, Config* c) {
          return SetInt(text, 1, 100'000, &c->max_in_flight);
        },

@@ -31,8 +31,9 @@ Edge::Edge(const Clock& clock, const Callers& callers, Log& log, Metrics& metric
       callers_(callers),
       log_(log),
       metrics_(metrics),
-      limits_(limits),
-      log_prefix_(LogPrefix(clock.Now())) {}
+      log_prefix_(LogPrefix(clock.Now())),
+      unary_(limits.in_flight),
+      streaming_(limits.streams) {}
 
 Edge::~Edge() = default;
 
@@ -42,8 +43,7 @@ grpc::ServerUnaryReactor* Edge::Unary(const Method& method, grpc::CallbackServer
   const auto call = std::make_shared<UnaryCall>(*this, method, context, response);
   // Taken first: the call may be answered and its context gone before the handler returns.
   grpc::ServerUnaryReactor* const reactor = call->reactor();
-  absl::Status status =
-      call->state().Admit(*context, *request, &unary_in_flight_, limits_.in_flight);
+  absl::Status status = call->state().Admit(*context, *request, &unary_);
   if (status.ok() && draining_) status = Stopping();
   if (status.ok()) {
     run(call->state().call(), call->state().request(), call);
@@ -59,8 +59,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* Edge::ServerStream(const Method& met
                                                                const StreamRun& run) {
   const auto stream = std::make_shared<StreamCall>(*this, method);
   StreamCall::Reactor* const reactor = stream->Start();
-  absl::Status status =
-      stream->state().Admit(*context, *request, &streams_in_flight_, limits_.streams);
+  absl::Status status = stream->state().Admit(*context, *request, &streaming_);
   if (status.ok()) status = Remember(stream);
   if (status.ok()) {
     run(stream->state().call(), stream->state().request(), stream->Handle());
@@ -76,8 +75,7 @@ grpc::ServerReadReactor<grpc::ByteBuffer>* Edge::ClientStream(const Method& meth
                                                               const FeedRun& run) {
   const auto call = std::make_shared<FeedCall>(*this, method, response);
   FeedCall::Reactor* const reactor = call->Start();
-  absl::Status status =
-      call->state().Admit(*context, grpc::ByteBuffer(), &unary_in_flight_, limits_.in_flight);
+  absl::Status status = call->state().Admit(*context, grpc::ByteBuffer(), &unary_);
   if (status.ok() && draining_) status = Stopping();
   if (status.ok()) {
     call->Read(run(call->state().call(), call));
@@ -91,7 +89,7 @@ void Edge::Http(const Method& method, HttpRequest request, const UnaryRun& run,
                 std::function<void(HttpAnswer)> done) {
   const auto call =
       std::make_shared<HttpCall>(*this, method, request.deadline, request.hung_up, std::move(done));
-  absl::Status status = call->Admit(request, &unary_in_flight_, limits_.in_flight);
+  absl::Status status = call->Admit(request, &unary_);
   if (status.ok() && draining_) status = Stopping();
   if (status.ok() && absl::Now() >= request.deadline) {
     status = absl::DeadlineExceededError("the client's time was over before the work began");
@@ -124,7 +122,7 @@ void Edge::Drain(absl::Duration timeout) {
   }
   for (const auto& stream : Streams()) stream->Finish(Stopping(), true);
   const absl::Time end = absl::Now() + timeout;
-  while (unary_in_flight_.load() > 0 && absl::Now() < end) absl::SleepFor(kDrainLook);
+  while (unary_.in_flight() > 0 && absl::Now() < end) absl::SleepFor(kDrainLook);
 }
 
 absl::Status Edge::Remember(const std::shared_ptr<StreamCall>& stream) {

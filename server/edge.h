@@ -1,6 +1,6 @@
 // The edge: what every call passes through, written once.
 //
-//   caller -> access -> in-flight limit -> parse -> request id -> handler -> error details -> one
+//   caller -> access -> admission -> parse -> request id -> handler -> error details -> one
 //   log line -> metrics
 //
 // Requests arrive here as bytes. Nothing of them is looked at before the caller is known and
@@ -25,6 +25,7 @@
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/access.h"
+#include "server/admission.h"
 #include "server/call.h"
 #include "server/callers.h"
 #include "server/clock.h"
@@ -141,11 +142,10 @@ class Edge {
   const Callers& callers_;
   Log& log_;
   Metrics& metrics_;
-  const Limits limits_;
   const std::string log_prefix_;
   std::atomic<uint64_t> log_count_{0};
-  std::atomic<int> unary_in_flight_{0};
-  std::atomic<int> streams_in_flight_{0};
+  Admission unary_;
+  Admission streaming_;
 
   std::atomic<bool> draining_{false};
   absl::Mutex mutex_;

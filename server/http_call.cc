@@ -51,7 +51,7 @@ HttpCall::HttpCall(Edge& edge, const Method& method, absl::Time deadline,
 
 HttpCall::~HttpCall() { Fail(absl::InternalError("the handler dropped its reply")); }
 
-absl::Status HttpCall::Admit(const HttpRequest& request, std::atomic<int>* in_flight, int limit) {
+absl::Status HttpCall::Admit(const HttpRequest& request, Admission* admission) {
   json_ = request.json;
   return state_.Admit(
       request.caller != nullptr ? request.caller : state_.Authenticate(request.authorization),
@@ -60,7 +60,7 @@ absl::Status HttpCall::Admit(const HttpRequest& request, std::atomic<int>* in_fl
         if (request.json) return ReadJson(request.body, message);
         return message->ParseFromString(request.body) ? absl::OkStatus() : NoSuchRequest(*message);
       },
-      in_flight, limit);
+      admission);
 }
 
 void HttpCall::Succeed(const Message& response) {

@@ -20,7 +20,7 @@ class HttpCall final : public Answerer {
 
   CallState& state() { return state_; }
 
-  absl::Status Admit(const HttpRequest& request, std::atomic<int>* in_flight, int limit);
+  absl::Status Admit(const HttpRequest& request, Admission* admission);
 
   void Succeed(const google::protobuf::Message& response) override;
   void SucceedSerialized(const std::string& response) override;

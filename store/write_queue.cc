@@ -9,18 +9,38 @@ namespace {
 // Long bodies that share a commit at most, after a while of nobody else waiting.
 constexpr size_t kLongTogether = 8;
 
-void Move(size_t count, std::deque<PendingWrite>* from, std::vector<PendingWrite>* to) {
-  for (; count > 0 && !from->empty(); --count) {
-    to->push_back(std::move(from->front()));
-    from->pop_front();
-  }
+void Move(size_t count, TurnQueue* from, std::vector<PendingWrite>* to) {
+  for (; count > 0 && !from->empty(); --count) to->push_back(from->Pop());
 }
 
 }  // namespace
 
+void TurnQueue::Push(PendingWrite write) {
+  const std::string& tenant = write.options.tenant;
+  auto& own = waiting_[tenant];
+  if (own.empty()) turns_.push_back(tenant);
+  own.push_back(std::move(write));
+  ++size_;
+}
+
+PendingWrite TurnQueue::Pop() {
+  const std::string tenant = std::move(turns_.front());
+  turns_.pop_front();
+  const auto own = waiting_.find(tenant);
+  PendingWrite write = std::move(own->second.front());
+  own->second.pop_front();
+  --size_;
+  if (own->second.empty()) {
+    waiting_.erase(own);
+  } else {
+    turns_.push_back(tenant);
+  }
+  return write;
+}
+
 void WriteQueue::Push(PendingWrite write) {
-  auto& queue = write.options.keys.empty() ? short_ : long_;
-  queue.push_back(std::move(write));
+  TurnQueue& queue = write.options.keys.empty() ? short_ : long_;
+  queue.Push(std::move(write));
 }
 
 size_t WriteQueue::LongOnes() const {

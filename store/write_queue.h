@@ -5,15 +5,35 @@
 // for all of them; the longer nobody else does, the more share a commit. (That nobody waits at one
 // instant says little: callers who had their answers just now are about to ask again.) Such bodies
 // come in their order among themselves, but later ones of a single key may overtake them.
+//
+// Tenants take turns, write by write (R17): one that has thousands waiting holds up nobody else's
+// by more than one for each of theirs. A tenant's own keep their order.
 #pragma once
 
 #include <cstddef>
 #include <deque>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "store/write_batch.h"
 
 namespace baton::store {
+
+// Writes of one kind, the tenants by turns.
+class TurnQueue {
+ public:
+  size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  void Push(PendingWrite write);
+  // The next one. Only while there is one.
+  PendingWrite Pop();
+
+ private:
+  size_t size_ = 0;
+  std::unordered_map<std::string, std::deque<PendingWrite>> waiting_;  // by tenant
+  std::deque<std::string> turns_;  // each tenant that waits, once; the first is next
+};
 
 class WriteQueue {
  public:
@@ -30,8 +50,8 @@ class WriteQueue {
   size_t LongOnes() const;
 
   const size_t batched_writes_;
-  std::deque<PendingWrite> short_;
-  std::deque<PendingWrite> long_;
+  TurnQueue short_;
+  TurnQueue long_;
   size_t together_ = 1;     // long ones in the next batch, if nobody else waits
   bool took_long_ = false;  // the last batch had a long one
 };

@@ -220,6 +220,68 @@ TEST_F(SmallServer, CallsBeyondTheLimitAreShedWithRetryInfo) {
   EXPECT_THAT(admin.Call(&Stub::WhoAmI, v1::WhoAmIRequest()), IsOk());
 }
 
+class TenPlaces : public Operations {
+ protected:
+  TenPlaces() { config().max_in_flight = 10; }
+};
+
+TEST_F(TenPlaces, R17_AFloodOfOneTenantLeavesPlacesForOthersAndHealth) {
+  constexpr int kCallers = 30;
+  constexpr int kPlaces = 8;  // four fifths
+  const Client flood = Admin();
+  const Client calm = AdminOf("other");
+  std::vector<absl::Status> answers(kCallers);
+  std::vector<std::thread> callers;
+  {
+    Obstacle obstacle(server().store());
+    for (int i = 0; i < kCallers; ++i) {
+      callers.emplace_back(
+          [&, i] { answers[i] = flood.Call(&Stub::RevokeToken, Revoke("x")).status(); });
+    }
+    AwaitWaitingWrites(1 + kPlaces);
+    const std::string shed = absl::StrCat("baton_calls_shed_total ", kCallers - kPlaces, "\n");
+    while (!absl::StrContains(MetricsPage(), shed)) {
+    }
+    EXPECT_THAT(calm.Call(&Stub::WhoAmI, v1::WhoAmIRequest()), IsOk());
+    EXPECT_EQ(Check("").value_or(""), kServing);
+    obstacle.Open();
+  }
+  for (std::thread& caller : callers) caller.join();
+  int served = 0;
+  for (const absl::Status& answer : answers) {
+    if (absl::IsNotFound(answer)) {
+      ++served;
+      continue;
+    }
+    EXPECT_THAT(answer, Refuses(absl::StatusCode::kResourceExhausted, "OVERLOADED"));
+    EXPECT_TRUE(answer.GetPayload("type.googleapis.com/google.rpc.RetryInfo").has_value());
+  }
+  EXPECT_EQ(served, kPlaces);
+}
+
+TEST_F(Operations, R17_ACallPastItsDeadlineIsNeverExecuted) {
+  const Client admin = Admin();
+  v1::CreateTokenRequest create;
+  create.set_parent(Tenant());
+  create.mutable_token()->set_role(v1::ROLE_INTEGRATION);
+  const auto made = admin.Call(&Stub::CreateToken, create);
+  ASSERT_THAT(made, IsOk());
+  v1::RevokeTokenRequest revoke;
+  revoke.set_name(made->token().name());
+  {
+    Obstacle obstacle(server().store());
+    const auto context = admin.Context();
+    context->set_deadline(absl::ToChronoTime(absl::Now() + absl::Milliseconds(300)));
+    v1::RevokeTokenResponse response;
+    EXPECT_EQ(Stub(admin.channel()).RevokeToken(context.get(), revoke, &response).error_code(),
+              grpc::StatusCode::DEADLINE_EXCEEDED);
+    obstacle.Open();
+  }
+  // Behind it in the same queue.
+  EXPECT_THAT(admin.Call(&Stub::CreateToken, create), IsOk());
+  EXPECT_THAT(With(made->secret()).Call(&Stub::WhoAmI, v1::WhoAmIRequest()), IsOk());
+}
+
 TEST_F(Operations, ACancelledMutationThatHasNotBegunNeverHappens) {
   const Client admin = Admin();
   v1::CreateTokenRequest create;

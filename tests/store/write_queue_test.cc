@@ -47,6 +47,32 @@ TEST(WriteQueueTest, ShortOnesGoTogetherInTheirOrder) {
   EXPECT_THAT(queue.Take(), IsEmpty());
 }
 
+PendingWrite Of(const std::string& tenant, PendingWrite write) {
+  write.options.tenant = tenant;
+  return write;
+}
+
+TEST(WriteQueueTest, R17_TenantsTakeTurnsAndKeepTheirOwnOrder) {
+  WriteQueue queue(4);
+  for (const char* name : {"f1", "f2", "f3", "f4", "f5"}) queue.Push(Of("flood", Short(name)));
+  for (const char* name : {"a1", "a2"}) queue.Push(Of("acme", Short(name)));
+  queue.Push(Of("zenith", Short("z1")));
+  EXPECT_THAT(Names(queue.Take()), ElementsAre("f1", "a1", "z1", "f2"));
+  queue.Push(Of("zenith", Short("z2")));
+  EXPECT_THAT(Names(queue.Take()), ElementsAre("a2", "f3", "z2", "f4"));
+  EXPECT_THAT(Names(queue.Take()), ElementsAre("f5"));
+  EXPECT_EQ(queue.size(), 0u);
+}
+
+TEST(WriteQueueTest, R17_LongBodiesOfTenantsTakeTurnsToo) {
+  WriteQueue queue(kBatchedWrites);
+  for (const char* name : {"f1", "f2", "f3"}) queue.Push(Of("flood", Long(name)));
+  queue.Push(Of("acme", Long("a1")));
+  EXPECT_THAT(Names(queue.Take()), ElementsAre("f1"));
+  EXPECT_THAT(Names(queue.Take()), ElementsAre("a1", "f2"));
+  EXPECT_THAT(Names(queue.Take()), ElementsAre("f3"));
+}
+
 TEST(WriteQueueTest, WhileOthersWaitABatchHasOneLongOneBehindThem) {
   WriteQueue queue(kBatchedWrites);
   Push({"x", "y"}, &queue);
