@@ -172,6 +172,8 @@ constexpr Written kWritten[] = {
 
     {"AuditService.ListAuditEvents", /*            */ "--- ---a --- --a -"},
     {"AuditService.VerifyAudit", /*                */ "--- ---a aaa a-a a"},
+    {"AuditService.ExportPersonalData", /*         */ "--- ---a --- a-a a"},
+    {"AuditService.ErasePersonalData", /*          */ "--- ---- --- --- a"},
 
     {"TokenService.CreateToken", /*                */ "--- ---- --- --- a"},
     {"TokenService.ListTokens", /*                 */ "--- ---- --- --- a"},

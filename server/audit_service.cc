@@ -4,8 +4,13 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "domain/resource_name.h"
 #include "domain/status_macros.h"
 #include "server/audit_filter.h"
+#include "server/caller_loader.h"
+#include "server/callers.h"
+#include "server/personal_data_desk.h"
+#include "server/personal_data_run.h"
 #include "server/place_token.h"
 #include "server/request_reader.h"
 #include "store/audit.h"
@@ -20,6 +25,8 @@ constexpr std::string_view kAuditList = "audit";
 AuditService::AuditService(const Parts& parts) : Service("baton.v1.AuditService", parts) {
   Unary("ListAuditEvents", &AuditService::ListAuditEvents);
   Unary("VerifyAudit", &AuditService::VerifyAudit);
+  ServerStream("ExportPersonalData", &AuditService::ExportPersonalData);
+  Unary("ErasePersonalData", &AuditService::ErasePersonalData);
 }
 
 void AuditService::ListAuditEvents(const Call& call, const v1::ListAuditEventsRequest& request,
@@ -74,6 +81,48 @@ void AuditService::VerifyAudit(const Call& call, const v1::VerifyAuditRequest& r
         return response;
       },
       reply);
+}
+
+void AuditService::ExportPersonalData(const Call& call,
+                                      const v1::ExportPersonalDataRequest& request,
+                                      Stream<v1::ExportPersonalDataResponse> stream) {
+  RequestReader reader(call);
+  reader.Parent(request.parent());
+  CheckSubject(request.subject(), &reader);
+  if (!reader.status().ok()) return stream.Finish(reader.status());
+  PersonalDataRun::Start(call, store(), request, stream);
+}
+
+void AuditService::ErasePersonalData(const Call& call, const v1::ErasePersonalDataRequest& request,
+                                     Reply<v1::ErasePersonalDataResponse> reply) {
+  RequestReader reader(call);
+  reader.Parent(request.parent());
+  CheckSubject(request.subject(), &reader);
+  if (!reader.status().ok()) return reply(reader.status());
+  const absl::StatusOr<std::string> salt = NewSecret();
+  if (!salt.ok()) return reply(salt.status());
+  const std::string name = domain::ResourceName(call.tenant(), "erasures", NewId(call));
+  // A person's names stand in many records, so no key: nothing else of the tenant is written
+  // meanwhile.
+  MutateThen(
+      call, "",
+      [&request, name,
+       salt = *salt](store::Transaction& tx) -> absl::StatusOr<v1::ErasePersonalDataResponse> {
+        v1::ErasePersonalDataResponse response;
+        BATON_ASSIGN_OR_RETURN(*response.mutable_erasure(),
+                               server::ErasePersonalData(tx, request.subject(), name, salt));
+        return response;
+      },
+      reply,
+      [this, reply](const absl::StatusOr<v1::ErasePersonalDataResponse>& result) {
+        if (!result.ok()) return reply(result);
+        // Whoever is known by a mail address is so no longer.
+        LoadCallers(store(), callers(), [this, result, reply](const absl::Status& loaded) {
+          if (!loaded.ok()) return reply(loaded);
+          edge().EndStaleStreams();
+          reply(result);
+        });
+      });
 }
 
 }  // namespace baton::server

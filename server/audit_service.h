@@ -1,4 +1,4 @@
-// AuditService: shows and verifies the audit log.
+// AuditService: shows and verifies the audit log; hands out and erases a person's data.
 #pragma once
 
 #include "baton/v1/audit_service.pb.h"
@@ -15,6 +15,10 @@ class AuditService final : public Service {
                        Reply<v1::ListAuditEventsResponse> reply);
   void VerifyAudit(const Call& call, const v1::VerifyAuditRequest& request,
                    Reply<v1::VerifyAuditResponse> reply);
+  void ExportPersonalData(const Call& call, const v1::ExportPersonalDataRequest& request,
+                          Stream<v1::ExportPersonalDataResponse> stream);
+  void ErasePersonalData(const Call& call, const v1::ErasePersonalDataRequest& request,
+                         Reply<v1::ErasePersonalDataResponse> reply);
 };
 
 }  // namespace baton::server

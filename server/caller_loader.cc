@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "baton/v1/account_service.pb.h"
+#include "baton/v1/audit_service.pb.h"
 #include "domain/status_macros.h"
 #include "server/identity.h"
 
@@ -40,7 +41,8 @@ void FollowCallers(store::Store& store, Callers& callers) {
     const bool callers_changed =
         std::any_of(types.begin(), types.end(), [](const std::string& type) {
           return type == v1::Token::descriptor()->full_name() ||
-                 type == v1::Person::descriptor()->full_name();
+                 type == v1::Person::descriptor()->full_name() ||
+                 type == v1::Erasure::descriptor()->full_name();
         });
     if (!callers_changed && !commit.unknown) return;
     LoadCallers(store, callers, [](const absl::Status&) {});  // failed: the next word comes soon

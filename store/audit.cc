@@ -1,6 +1,7 @@
 #include "store/audit.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "absl/strings/escaping.h"
@@ -10,6 +11,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/util/json_util.h"
+#include "store/audit_redaction.h"
 #include "store/sha256.h"
 
 namespace baton::store {
@@ -62,7 +64,11 @@ class Verifier {
     }
     if (row.salt.has_value()) {
       ContentDigest(row, &scratch_, &digest_);
-      if (digest_ != row.content_digest) return "the content does not match its digest";
+      if (digest_ != row.content_digest) {
+        unvouched_[row.sequence] = {digest_, row.record_type == ErasureType()};
+      } else if (row.record_type == ErasureType()) {
+        Vouch(row);
+      }
     } else if (row.before.has_value() || row.after.has_value()) {
       return "the content has no salt";
     }
@@ -73,14 +79,46 @@ class Verifier {
     return "";
   }
 
+  // The first event whose content matches neither its digest nor what the last erasure of it says
+  // 0 when there is none. An erasure's own event comes before those that it can't vouch for
+  // any more.
+  int64_t FirstUnvouched() const {
+    int64_t first = 0;
+    for (const auto& [sequence, content] : unvouched_) {
+      if (content.vouched) continue;
+      if (content.erasure) return sequence;
+      if (first == 0) first = sequence;
+    }
+    return first;
+  }
+
   int64_t expected() const { return expected_; }
   const std::string& hash() const { return hash_; }
 
  private:
+  // A content that is not the one its event was written with.
+  struct Content {
+    std::string digest;
+    bool erasure = false;
+    bool vouched = false;
+  };
+
+  // An erasure vouches for what it left of earlier events.
+  void Vouch(const AuditRow& row) {
+    v1::Erasure erasure;
+    if (!row.after.has_value() || !erasure.ParseFromString(*row.after)) return;
+    for (const v1::RedactedEvent& event : erasure.events()) {
+      const auto content = unvouched_.find(event.sequence());
+      if (content == unvouched_.end()) continue;
+      content->second.vouched = content->second.digest == event.content_digest();
+    }
+  }
+
   int64_t expected_ = 1;
   std::string hash_;
   std::string scratch_;
   std::string digest_;
+  std::map<int64_t, Content> unvouched_;
 };
 
 }  // namespace
@@ -130,6 +168,12 @@ absl::StatusOr<AuditVerdict> VerifyAuditChain(Session& session, std::string_view
     }
   }
   if (!rows->status().ok()) return rows->status();
+  // Where a link is broken, what vouches for earlier events may stand behind it.
+  const int64_t unvouched = verifier.FirstUnvouched();
+  if (verdict.intact() && unvouched != 0) {
+    verdict.first_broken_sequence = unvouched;
+    verdict.fault = "the content does not match its digest";
+  }
   return verdict;
 }
 

@@ -10,7 +10,8 @@
 // another tenant's.
 //
 // The chain hashes a salted digest of the content, so the content and its salt can be erased for a
-// person's sake and every link still holds.
+// person's sake and every link still holds. What an erasure left of an event's content is
+// vouched for by the erasure's own event; see audit_redaction.h.
 #pragma once
 
 #include <cstdint>

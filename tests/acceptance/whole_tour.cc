@@ -23,6 +23,7 @@
 namespace baton::testing {
 namespace {
 
+using AuditStub = v1::AuditService::Stub;
 using TokenStub = v1::TokenService::Stub;
 
 }  // namespace
@@ -410,6 +411,30 @@ void WholeTour::TourPolicies() {
   EXPECT_EQ(shown->policy().business_calendar().display_name(), "berlin");
 }
 
+// Of a person who is nobody else's, so that the tour's own go on under their names.
+void WholeTour::TourPersonalData() {
+  AddPerson("passer-by", v1::ROLE_CSM);
+  v1::PersonalDataSubject subject;
+  subject.set_person(Person("passer-by"));
+  subject.set_email("passer-by@customer.example");
+  for (const Client& who : {Admin(), camille()}) {
+    v1::ExportPersonalDataRequest request;
+    request.set_parent(Tenant());
+    *request.mutable_subject() = subject;
+    auto stream =
+        who.Stream<AuditStub, v1::ExportPersonalDataRequest, v1::ExportPersonalDataResponse>(
+            &AuditStub::ExportPersonalData, request);
+    EXPECT_TRUE(stream.Next().has_value());
+    while (stream.Next().has_value()) {
+    }
+    EXPECT_THAT(stream.Finish(), IsOk());
+  }
+  v1::ErasePersonalDataRequest erase;
+  erase.set_parent(Tenant());
+  *erase.mutable_subject() = subject;
+  EXPECT_THAT(Admin().Call(&AuditStub::ErasePersonalData, erase), IsOk());
+}
+
 void WholeTour::TourTheRest() {
   v1::CreateTokenRequest create;
   create.set_parent(Tenant());
@@ -422,6 +447,7 @@ void WholeTour::TourTheRest() {
   EXPECT_THAT(Admin().Call(&TokenStub::RevokeToken, revoke), IsOk());
   TourPolicies();
   EXPECT_GT(AuditEvents(), 0);
+  TourPersonalData();
   v1::AdvanceClockRequest advance;
   *advance.mutable_time() = domain::ToTimestamp(Now() + absl::Hours(24 * 40));
   EXPECT_THAT(Admin().Call(&v1::DemoService::Stub::AdvanceClock, advance), IsOk());

@@ -25,6 +25,7 @@ class WholeTour : public PlanTour {
   void TourRevenueReports();
   void TourMoves();
   void TourPolicies();
+  void TourPersonalData();
   void TourTheRest();
 
   std::string signal_;

@@ -42,6 +42,7 @@ void AddAllCommands(const CommandGroup& root) {
   AddConnectionCommands(root);
   AddMappingCommands(root);
   AddAuditCommands(root);
+  AddPrivacyCommands(root);
   AddPolicyCommands(root);
   AddCalendarCommands(root);
   AddRateCommands(root);

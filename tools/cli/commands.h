@@ -82,6 +82,7 @@ void AddOutboxCommands(const CommandGroup& root);
 void AddConnectionCommands(const CommandGroup& root);
 void AddMappingCommands(const CommandGroup& root);
 void AddAuditCommands(const CommandGroup& root);
+void AddPrivacyCommands(const CommandGroup& root);
 void AddPolicyCommands(const CommandGroup& root);
 void AddCalendarCommands(const CommandGroup& root);
 void AddRateCommands(const CommandGroup& root);
