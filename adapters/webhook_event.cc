@@ -48,7 +48,9 @@ std::string CloudEvent(const v1::Delivery& delivery) {
   domain::JsonObject event(delivery.body().size() + 512);
   event.Text("specversion", "1.0").Text("id", delivery.name());
   event.Text("source", absl::StrCat("/", TenantOf(delivery.name())));
-  event.Text("type", absl::StrCat("com.baton.", KindName(delivery.kind())));
+  const bool of_record = delivery.kind() == v1::DELIVERY_KIND_EVENT;
+  event.Text("type", absl::StrCat("com.baton.",
+                                  of_record ? delivery.subject() : KindName(delivery.kind())));
   event.Text("subject", delivery.record());
   event.Text("time", domain::FormatInstant(domain::ToTime(delivery.create_time())));
   event.Text("datacontenttype", "application/json").Text("rule", delivery.rule());

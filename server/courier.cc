@@ -352,7 +352,10 @@ void Courier::TakeResult(const std::string& tenant, const v1::Delivery& tried,
   const std::string& delivery = tried.name();
   store::WriteOptions options =
       CourierOptions(tenant, std::string(domain::ShortName(delivery)), clock_.Now());
-  options.keys.push_back(std::string(domain::ShortName(tried.record())));
+  // Its signal is stepped, too.
+  if (tried.kind() == v1::DELIVERY_KIND_CRM_HANDOFF) {
+    options.keys.push_back(std::string(domain::ShortName(tried.record())));
+  }
   if (result.verdict == Verdict::kGone) {
     options.keys.push_back(std::string(domain::ShortName(result.connection)));
   }

@@ -13,6 +13,7 @@
 #include "domain/resource_name.h"
 #include "domain/signal_state.h"
 #include "domain/status_macros.h"
+#include "server/event_desk.h"
 #include "server/handoff_parties.h"
 #include "server/policy_source.h"
 #include "server/stated_fields.h"
@@ -27,22 +28,27 @@ namespace baton::server {
 namespace {
 
 // Where the signal's rows are known to be `held`.
-absl::Status KeepChanged(store::Transaction& tx, const v1::Signal& before,
+absl::Status KeepChanged(store::Transaction& tx, EventDesk& events, const v1::Signal& before,
                          const std::vector<store::Deadline>& held, v1::Signal* after) {
   domain::SetNextDueTime(after);
   BATON_RETURN_IF_ERROR(store::UpdateSignal(tx, before, *after));
+  BATON_RETURN_IF_ERROR(events.Tell(&before, *after));
   return store::ChangeDeadlines(tx, after->name(), held, NextDeadline(*after));
 }
 
-absl::Status KeepChanged(store::Transaction& tx, const v1::Signal& before, v1::Signal* after) {
+absl::Status KeepChanged(store::Transaction& tx, EventDesk& events, const v1::Signal& before,
+                         v1::Signal* after) {
   domain::SetNextDueTime(after);
   BATON_RETURN_IF_ERROR(store::UpdateSignal(tx, before, *after));
+  BATON_RETURN_IF_ERROR(events.Tell(&before, *after));
   return store::SetDeadlines(tx, after->name(), NextDeadline(*after));
 }
 
-absl::Status KeepNew(store::Transaction& tx, const std::string& source_key, v1::Signal* signal) {
+absl::Status KeepNew(store::Transaction& tx, EventDesk& events, const std::string& source_key,
+                     v1::Signal* signal) {
   domain::SetNextDueTime(signal);
   BATON_RETURN_IF_ERROR(store::InsertSignal(tx, *signal, source_key));
+  BATON_RETURN_IF_ERROR(events.Tell(nullptr, *signal));
   return store::AddDeadlines(tx, signal->name(), NextDeadline(*signal));
 }
 
@@ -62,14 +68,14 @@ absl::Status Send(store::Transaction& tx, PartySource& source,
 }
 
 // What a decision changes beside its own signal.
-absl::Status KeepRest(store::Transaction& tx, PartySource& source,
+absl::Status KeepRest(store::Transaction& tx, PartySource& source, EventDesk& events,
                       const domain::HandoffParties& parties, domain::HandoffDecision* decision) {
   if (decision->first.has_value()) {
-    BATON_RETURN_IF_ERROR(KeepChanged(tx, *parties.first, &*decision->first));
+    BATON_RETURN_IF_ERROR(KeepChanged(tx, events, *parties.first, &*decision->first));
   }
   if (decision->successor.has_value()) {
     const std::string key = decision->successor->source().record_id();
-    BATON_RETURN_IF_ERROR(KeepNew(tx, key, &*decision->successor));
+    BATON_RETURN_IF_ERROR(KeepNew(tx, events, key, &*decision->successor));
   }
   for (const v1::Delivery& delivery : decision->deliveries) {
     BATON_RETURN_IF_ERROR(Send(tx, source, parties, delivery));
@@ -80,8 +86,9 @@ absl::Status KeepRest(store::Transaction& tx, PartySource& source,
 absl::Status ApplyChange(store::Transaction& tx, PartySource& source, const v1::Signal& before,
                          const domain::HandoffParties& parties, domain::HandoffDecision* decision) {
   if (!decision->changed) return absl::OkStatus();
-  BATON_RETURN_IF_ERROR(KeepChanged(tx, before, &decision->signal));
-  return KeepRest(tx, source, parties, decision);
+  EventDesk events(tx);
+  BATON_RETURN_IF_ERROR(KeepChanged(tx, events, before, &decision->signal));
+  return KeepRest(tx, source, events, parties, decision);
 }
 
 // H-12. What a redelivery is known by: the source's record id, else a digest of what it says. Each
@@ -203,8 +210,8 @@ absl::StatusOr<std::vector<DueSignal>> LoadDueSignals(store::Transaction& tx,
   return ordered;
 }
 
-absl::Status HandleDueSignal(store::Transaction& tx, PartySource& source, const v1::Policy& policy,
-                             DueSignal due) {
+absl::Status HandleDueSignal(store::Transaction& tx, PartySource& source, EventDesk& events,
+                             const v1::Policy& policy, DueSignal due) {
   const v1::Signal& before = due.signal;
   BATON_ASSIGN_OR_RETURN(const domain::HandoffParties parties,
                          source.OfDue(before, std::move(due.account)));
@@ -213,8 +220,8 @@ absl::Status HandleDueSignal(store::Transaction& tx, PartySource& source, const 
     // The signal has moved on without its deadline: put it right, so that the row goes.
     return store::ChangeDeadlines(tx, before.name(), due.held, NextDeadline(before));
   }
-  BATON_RETURN_IF_ERROR(KeepChanged(tx, before, due.held, &decision.signal));
-  return KeepRest(tx, source, parties, &decision);
+  BATON_RETURN_IF_ERROR(KeepChanged(tx, events, before, due.held, &decision.signal));
+  return KeepRest(tx, source, events, parties, &decision);
 }
 
 }  // namespace
@@ -260,8 +267,9 @@ absl::StatusOr<v1::FileSignalResponse> FileSignal(
   BATON_RETURN_IF_ERROR(source.AddRates(command.signal, policy, &parties));
   BATON_ASSIGN_OR_RETURN(domain::HandoffDecision decision,
                          domain::DecideFile(std::move(command), parties, policy, tx.now()));
-  BATON_RETURN_IF_ERROR(KeepNew(tx, key, &decision.signal));
-  BATON_RETURN_IF_ERROR(KeepRest(tx, source, parties, &decision));
+  EventDesk events(tx);
+  BATON_RETURN_IF_ERROR(KeepNew(tx, events, key, &decision.signal));
+  BATON_RETURN_IF_ERROR(KeepRest(tx, source, events, parties, &decision));
   v1::FileSignalResponse response;
   *response.mutable_signal() = std::move(decision.signal);
   return response;
@@ -293,8 +301,9 @@ absl::Status SignalsDue(store::Transaction& tx, const std::vector<store::Deadlin
   BATON_ASSIGN_OR_RETURN(const v1::Policy policy,
                          PolicyInForce(tx.session(), tx.tenant(), tx.now()));
   PartySource source(tx);
+  EventDesk events(tx);
   for (DueSignal& signal : signals) {
-    BATON_RETURN_IF_ERROR(HandleDueSignal(tx, source, policy, std::move(signal)));
+    BATON_RETURN_IF_ERROR(HandleDueSignal(tx, source, events, policy, std::move(signal)));
   }
   return absl::OkStatus();
 }

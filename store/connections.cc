@@ -1,5 +1,6 @@
 #include "store/connections.h"
 
+#include "domain/resource_name.h"
 #include "store/query.h"
 
 namespace baton::store {
@@ -73,6 +74,18 @@ absl::StatusOr<std::vector<v1::Connection>> ActiveConnections(Session& session) 
   static const Sql& sql = *new Sql(ConnectionTable().Select(
       "WHERE state = 'active' ORDER BY tenant, connection_id", "tenant", "t"));
   return ReadWithTenant(session, sql, {});
+}
+
+absl::StatusOr<std::vector<std::string>> ActiveWebhooks(Session& session, std::string_view tenant) {
+  static const Sql& sql = *new Sql{
+      "SELECT connection_id FROM connections WHERE tenant = :p1 AND vendor = 'webhook' "
+      "AND state = 'active' AND base_url <> '' ORDER BY connection_id",
+      "t"};
+  std::vector<std::string> names;
+  const auto rows = session.Query(sql, {tenant});
+  while (rows->Next()) names.push_back(domain::ResourceName(tenant, kConnections, rows->Text(0)));
+  if (!rows->status().ok()) return rows->status();
+  return names;
 }
 
 absl::Status InsertConnection(Transaction& tx, const v1::Connection& connection) {

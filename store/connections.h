@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,10 @@ absl::StatusOr<std::optional<v1::Connection>> FindConnection(Session& session,
 
 // The active ones of every tenant, by tenant, oldest first: for whoever sends what must leave.
 absl::StatusOr<std::vector<v1::Connection>> ActiveConnections(Session& session);
+
+// The names of the tenant's active connections of the vendor `webhook` that have an address, oldest
+// first.
+absl::StatusOr<std::vector<std::string>> ActiveWebhooks(Session& session, std::string_view tenant);
 
 absl::Status InsertConnection(Transaction& tx, const v1::Connection& connection);
 absl::Status UpdateConnection(Transaction& tx, const v1::Connection& before,

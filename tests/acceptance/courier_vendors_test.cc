@@ -378,6 +378,37 @@ TEST_F(CourierVendors, R18_GainsightsHundredCallsAMinuteAreKept) {
   EXPECT_EQ(sent, 5);
 }
 
+TEST_F(CourierVendors, EveryWebhookHearsInOrderWhatHappensToASignal) {
+  As(v1::ROLE_REVOPS, "remy");
+  AddAccount(NewAccount("summit"));
+  FileFor("summit");  // before there is a webhook
+  Connect("webhook", vendor_.url());
+  v1::FileSignalRequest filing = Filing("summit");
+  filing.mutable_signal()->set_trigger(v1::TRIGGER_NEW_TEAM_ONBOARDED);
+  const v1::Signal signal = File(filing);
+  ASSERT_THAT(Acknowledge(rosa(), signal.name()), IsOk());
+  v1::SignalOutcome outcome;
+  outcome.set_kind(v1::OUTCOME_KIND_LOST);
+  outcome.set_reason("Budget went elsewhere");
+  ASSERT_THAT(Report(rosa(), signal.name(), outcome), IsOk());
+  v1::ReopenSignalRequest reopen;
+  reopen.set_name(signal.name());
+  reopen.set_reason("They called back");
+  ASSERT_THAT(remy().Call(&HandoffStub::ReopenSignal, reopen), IsOk());
+  ASSERT_THAT(Report(rosa(), signal.name(), outcome), IsOk());  // in the same instant
+  Drain();
+  std::vector<std::string> types;
+  for (const Asked& asked : vendor_.asked()) {
+    types.push_back(TextAt(asked.body, "type"));
+    EXPECT_EQ(TextAt(asked.body, "subject"), signal.name());
+    EXPECT_NE(asked.Header("webhook-signature"), "");
+  }
+  EXPECT_THAT(types, ElementsAre("com.baton.signal.filed", "com.baton.signal.routed",
+                                 "com.baton.signal.acknowledged", "com.baton.signal.lost",
+                                 "com.baton.signal.contacted", "com.baton.signal.lost"));
+  EXPECT_EQ(TextAt(vendor_.asked()[3].body, "data.outcome.reason"), "Budget went elsewhere");
+}
+
 TEST_F(CourierVendors, R24_NoSecretIsLogged) {
   vendor_.AnswerWith(400, R"([{"errorCode":"STRING_TOO_LONG","message":"k3y"}])");
   Connect("salesforce", vendor_.url(), {}, Key("k3y-secret"));

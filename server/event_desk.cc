@@ -1,0 +1,54 @@
+#include "server/event_desk.h"
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/string_view.h"
+#include "domain/delivery.h"
+#include "domain/resource_name.h"
+#include "domain/signal_event.h"
+#include "domain/status_macros.h"
+#include "store/connections.h"
+#include "store/outbox.h"
+#include "store/sha256.h"
+
+namespace baton::server {
+
+namespace {
+
+constexpr size_t kVersionBytes = 8;
+
+// Tells one change of a signal from the next, also of the same kind in the same instant: what a
+// change explains is never the same twice.
+std::string VersionOf(const v1::Signal& signal) {
+  const std::string digest = store::Sha256(signal.SerializeAsString());
+  return absl::BytesToHexString(absl::string_view(digest).substr(0, kVersionBytes));
+}
+
+}  // namespace
+
+absl::Status EventDesk::FindWebhooks() {
+  if (webhooks_.has_value()) return absl::OkStatus();
+  BATON_ASSIGN_OR_RETURN(webhooks_, store::ActiveWebhooks(tx_.session(), tx_.tenant()));
+  return absl::OkStatus();
+}
+
+absl::Status EventDesk::Tell(const v1::Signal* before, const v1::Signal& after) {
+  const std::vector<std::string> events = domain::SignalEvents(before, after);
+  if (events.empty()) return absl::OkStatus();
+  BATON_RETURN_IF_ERROR(FindWebhooks());
+  if (webhooks_->empty()) return absl::OkStatus();
+  const std::string version = VersionOf(after);
+  for (const std::string& webhook : *webhooks_) {
+    for (const std::string& event : events) {
+      v1::Delivery delivery =
+          domain::NewDelivery(after, v1::DELIVERY_KIND_EVENT, "",
+                              {absl::string_view(event).substr(event.find('.') + 1), version},
+                              {domain::ShortName(webhook), webhook}, tx_.now());
+      delivery.set_subject(event);
+      delivery.set_body(domain::SignalEventBody(after));
+      BATON_RETURN_IF_ERROR(store::AddDelivery(tx_, delivery));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace baton::server
