@@ -138,6 +138,18 @@ TEST_F(HttpLimits, R16_HeadsAndChunkedBodiesWithoutEndAreCutOff) {
   EXPECT_THAT(Health(), StartsWith(kWell));
 }
 
+TEST_F(HttpLimits, R16_JsonNestedWithoutEndIsRefused) {
+  for (const std::string& opening : {std::string("["), std::string(R"({"name":)")}) {
+    std::string body;
+    for (int i = 0; i < 400'000; ++i) absl::StrAppend(&body, opening);
+    RawSocket socket = Connect();
+    ASSERT_TRUE(socket.Send(
+        Post("RevokeToken", absl::StrCat("Content-Length: ", body.size(), "\r\n")) + body));
+    EXPECT_THAT(socket.ReadSome(absl::Seconds(30)), StartsWith("HTTP/1.1 400"));
+  }
+  EXPECT_THAT(Health(), StartsWith(kWell));
+}
+
 TEST_F(HttpLimits, R16_TheBodyOfARefusedRequestIsNoRequest) {
   RawSocket socket = Connect();
   ASSERT_TRUE(socket.Send(Post("WhoAmI", absl::StrCat("Content-Encoding: gzip\r\nContent-Length: ",

@@ -34,6 +34,9 @@ class ServerProcess {
   // SIGTERM; answers the exit code, -1 when a signal ended it, or it doesn't run.
   int Stop();
 
+  // -1 when it does not run.
+  pid_t pid() const { return pid_; }
+
   // host:port of the last start.
   const std::string& address() const { return address_; }
 
