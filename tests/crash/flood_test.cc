@@ -27,7 +27,11 @@ constexpr int64_t kMiB = 1 << 20;
 // What an attack may add to the server's memory: gRPC's own quota, and as much again.
 constexpr int64_t kMoreMemory = 1'024 * kMiB;
 constexpr int kAttackers = 8;
-constexpr int kRounds = 10;  // connections of each in the short form
+// Connections of each attacker: in the short form, and where the server can't hold more back.
+constexpr int kRounds = 10;
+
+// A hundred in the long form, whose points are idle connections.
+int Rounds() { return std::max(kRounds, CrashPoints(0) / 50); }
 
 // Straight at the server, and through HAProxy as docs/deploy.md sets it up.
 class Flood : public CrashCompany, public ::testing::WithParamInterface<bool> {
@@ -147,7 +151,7 @@ TEST_P(Flood, R16_Pings) {
   std::string many;
   for (int i = 0; i < 1'000; ++i) many += ping;
   std::atomic<int> ended{0};
-  Withstand(CrashPoints(kRounds), [&](RawSocket& socket) {
+  Withstand(Rounds(), [&](RawSocket& socket) {
     // Nothing is read: what the server answers has nowhere to go.
     for (int i = 0; i < 200; ++i) {
       if (socket.Send(many)) continue;
@@ -166,7 +170,7 @@ TEST_P(Flood, R16_RapidReset) {
   const std::string headers = http2::CallHeaders(kWhoAmI);
   // gRPC 1.51 takes every stream on before it looks at its end: what comes faster than it can makes
   // others wait, a minute for some millions of them. Only a proxy holds that back.
-  Withstand(behind_proxy() ? CrashPoints(kRounds) : kRounds, [&](RawSocket& socket) {
+  Withstand(behind_proxy() ? Rounds() : kRounds, [&](RawSocket& socket) {
     socket.Send(http2::SettingsAck());
     uint32_t stream = 1;
     for (int batch = 0; batch < 50; ++batch) {
@@ -185,7 +189,7 @@ TEST_P(Flood, R16_ContinuationWithoutEnd) {
   std::string block;
   while (block.size() < 16'000) block += http2::Header("x-more", std::string(100, 'x'));
   const std::string more = http2::Frame(http2::kContinuation, http2::kNone, 1, block);
-  Withstand(CrashPoints(kRounds), [&](RawSocket& socket) {
+  Withstand(Rounds(), [&](RawSocket& socket) {
     socket.Send(http2::SettingsAck());
     socket.Send(http2::Frame(http2::kHeaders, http2::kNone, 1, http2::CallHeaders(kWhoAmI)));
     int count = 0;
@@ -197,7 +201,7 @@ TEST_P(Flood, R16_ContinuationWithoutEnd) {
 TEST_P(Flood, R16_CallsThatNeverGoOnWithoutAnAckOfTheSettings) {
   const std::string headers =
       http2::CallHeaders(kWhoAmI) + http2::Header("x-more", std::string(100, 'x'));
-  Withstand(CrashPoints(kRounds), [&](RawSocket& socket) {
+  Withstand(behind_proxy() ? Rounds() : kRounds, [&](RawSocket& socket) {
     // The limit on streams at once counts for a client that has agreed to it.
     uint32_t stream = 1;
     for (int batch = 0; batch < 50; ++batch) {
@@ -214,7 +218,7 @@ TEST_P(Flood, R16_CallsThatNeverGoOnWithoutAnAckOfTheSettings) {
 TEST_P(Flood, R16_SettingsWhoseAnswersNobodyReads) {
   std::string many;
   for (int i = 0; i < 1'000; ++i) many += http2::Frame(http2::kSettings, http2::kNone, 0, "");
-  Withstand(CrashPoints(kRounds), [&](RawSocket& socket) {
+  Withstand(Rounds(), [&](RawSocket& socket) {
     int count = 0;
     while (count < 200 && socket.Send(many)) ++count;
     return count * 1'000;
