@@ -121,7 +121,7 @@ TextEraser::TextEraser(const std::vector<std::string>& names,
     words_.push_back({absl::AsciiStrToLower(name), false});
   }
   for (const std::string& email : emails) {
-    if (!email.empty()) words_.push_back({absl::AsciiStrToLower(email), true});
+    if (!email.empty() && email != kErased) words_.push_back({absl::AsciiStrToLower(email), true});
   }
   std::stable_sort(words_.begin(), words_.end(),
                    [](const Word& a, const Word& b) { return a.text.size() > b.text.size(); });
@@ -129,8 +129,8 @@ TextEraser::TextEraser(const std::vector<std::string>& names,
 
 const TextEraser::Word* TextEraser::Match(std::string_view text, size_t at) const {
   for (const Word& word : words_) {
-    if (BeginsWith(text.substr(at), word.text) &&
-        BeginsWhole(text, at, word.email) && EndsWhole(text, at + word.text.size(), word.email)) {
+    if (BeginsWith(text.substr(at), word.text) && BeginsWhole(text, at, word.email) &&
+        EndsWhole(text, at + word.text.size(), word.email)) {
       return &word;
     }
   }

@@ -73,9 +73,10 @@ absl::StatusOr<store::PersonalSubject> FindSubject(store::Session& session,
           }));
     }
   }
-  names.erase(std::string(domain::kErased));
-  names.erase("");
-  emails.erase("");
+  for (std::set<std::string>* words : {&names, &emails}) {
+    words->erase(std::string(domain::kErased));  // of an erasure before
+    words->erase("");
+  }
   subject.names.assign(names.begin(), names.end());
   subject.emails.assign(emails.begin(), emails.end());
   return subject;

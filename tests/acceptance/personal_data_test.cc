@@ -1,8 +1,5 @@
 // what is kept about a person is handed out and erased over a real socket; the audit chain
 // and published statements verify after it.
-//
-// Planted and caught: an erasure that kept its list of events out of the chain, a verifier that
-// took any content without a salt's match, a place left out of the list of places.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -251,6 +248,7 @@ TEST_F(PersonalData, X10_AChangeOfAnErasedEventIsStillFound) {
 
 TEST_F(PersonalData, X10_PublishedStatementsKeepTheirDigest) {
   AssignPlan("rosa", v1::ROLE_AE);
+  AssignPlan("imogen", v1::ROLE_CSM);
   WinExpansion(OpenOpportunity(FileFor("harborline").name()), Day(2, 10));
   SetClock(Day(4, 2));
   ASSERT_THAT(Compute("2026-Q1").status, IsOk());
@@ -269,6 +267,8 @@ TEST_F(PersonalData, X10_PublishedStatementsKeepTheirDigest) {
   const auto verdict = camille().Call(&StatementStub::VerifyStatement, verify);
   ASSERT_THAT(verdict, IsOk());
   EXPECT_TRUE(verdict->ok());
+  const std::string name = after->statement().payee_display_name();
+  EXPECT_EQ(name, kName);  // what was paid is kept
   EXPECT_TRUE(Verify().intact());
 }
 

@@ -35,7 +35,7 @@ TEST(ErasedText, X10_AnAddressIsFoundWhole) {
 }
 
 TEST(ErasedText, X10_TheLongestNameIsTakenAndShortOnesAreNotLookedFor) {
-  const TextEraser eraser({"Ann", "Ann Lee", "Al", "[erased]", ""}, {""});
+  const TextEraser eraser({"Ann", "Ann Lee", "Al", "[erased]", ""}, {"", "[erased]"});
   EXPECT_EQ(eraser.Erase("Ann Lee and Ann, et al").value_or(""), "[erased] and [erased], et al");
   EXPECT_TRUE(TextEraser({"Al", "[erased]", ""}, {""}).empty());
 }
