@@ -4,6 +4,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "domain/resource_name.h"
 #include "google/protobuf/any.pb.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -75,11 +76,13 @@ absl::Status RefuseState(v1::ErrorReason reason, absl::string_view subject,
 }
 
 absl::Status NotFound(absl::string_view resource_type, absl::string_view resource) {
+  std::string type = ResourceTypeOf({resource.data(), resource.size()});
+  if (type.empty()) type = std::string(resource_type);
   absl::Status status = Refuse(absl::StatusCode::kNotFound, v1::ERROR_REASON_NOT_FOUND,
-                               absl::StrCat("there is no ", resource_type, " \"", resource, "\""),
+                               absl::StrCat("there is no ", type, " \"", resource, "\""),
                                {{"resource", std::string(resource)}});
   google::rpc::ResourceInfo info;
-  info.set_resource_type(std::string(resource_type));
+  info.set_resource_type(std::move(type));
   info.set_resource_name(std::string(resource));
   AddDetail(info, &status);
   return status;

@@ -28,7 +28,9 @@ absl::Status Refuse(absl::StatusCode code, v1::ErrorReason reason, absl::string_
 absl::Status RefuseState(v1::ErrorReason reason, absl::string_view subject,
                          absl::string_view message, const Metadata& metadata = {});
 
-// NOT_FOUND with ResourceInfo; the same words whether it is missing or somebody else's.
+// NOT_FOUND with ResourceInfo; the same words whether it is missing or somebody else's. A
+// resource's name tells its type, so that it makes no difference who missed it (R12);
+// `resource_type` is for what has no name of its own.
 absl::Status NotFound(absl::string_view resource_type, absl::string_view resource);
 
 // RESOURCE_EXHAUSTED or UNAVAILABLE with RetryInfo.

@@ -19,6 +19,13 @@ std::string ResourceName(std::string_view tenant, std::string_view collection, s
 std::string_view ResourceId(std::string_view name, std::string_view tenant,
                             std::string_view collection);
 
+// What people call the records of a collection: "signal" for "signals", "person" for "people",
+// "dead letter" for "deadLetters".
+std::string ResourceType(std::string_view collection);
+
+// The same of the record that has this name, at whatever depth; empty when it is no name.
+std::string ResourceTypeOf(std::string_view name);
+
 // The last part of a name: "01J". For texts that people read.
 std::string_view ShortName(std::string_view name);
 

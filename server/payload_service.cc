@@ -103,7 +103,8 @@ class IntegrationService::Ingest final : public std::enable_shared_from_this<Ing
     if (!facts.ok()) return Refused(facts.status());
     store::WriteOptions options = Options();
     options.request_id = request_->request_id();
-    if (!options.request_id.empty()) options.fingerprint = Fingerprint("IngestPayload", *request_);
+    if (!options.request_id.empty())
+      options.fingerprint = Fingerprint(call_, "IngestPayload", *request_);
     service_.store().Write(
         std::move(options),
         [self = shared_from_this(), facts = *std::move(facts),

@@ -26,22 +26,6 @@ std::string_view TenantOf(std::string_view name) {
 
 }  // namespace
 
-std::string ResourceType(std::string_view collection) {
-  if (collection == "people") return "person";
-  if (collection == "policies") return "policy";
-  if (collection == "calendars") return "business calendar";
-  if (collection == "deliveries") return "delivery";
-  if (collection == "activities") return "activity";
-  if (collection == "opportunities") return "opportunity";
-  if (collection == "deadLetters") return "dead letter";
-  if (collection == "planAssignments") return "plan assignment";
-  if (collection == "compPlans") return "plan";
-  if (collection == "healthObservations") return "health observation";
-  if (collection == "auditEvents") return "audit event";
-  if (collection == "attributionAudits") return "quarter";
-  return std::string(collection.substr(0, collection.size() - (collection.ends_with('s') ? 1 : 0)));
-}
-
 void RequestReader::Parent(std::string_view parent) {
   if (parent == domain::TenantName(call_.tenant())) return;
   if (parent.empty()) {
@@ -67,11 +51,11 @@ std::string RequestReader::OptionalId(std::string_view field, std::string_view n
       tenant.empty() ? std::string_view() : domain::ResourceId(name, tenant, collection);
   if (!domain::IsValidId(id)) {
     violations_.Add(View(field), absl::StrCat("must be tenants/{tenant}/", View(collection), "/{",
-                                              ResourceType(collection), "}"));
+                                              domain::ResourceType(collection), "}"));
     return {};
   }
   if (tenant != call_.tenant()) {
-    foreign_.Update(domain::NotFound(ResourceType(collection), View(name)));
+    foreign_.Update(domain::NotFound(domain::ResourceType(collection), View(name)));
     return {};
   }
   return std::string(id);

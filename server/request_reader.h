@@ -52,7 +52,4 @@ class RequestReader {
   absl::Status foreign_;
 };
 
-// "signal" for "signals", "person" for "people": what NOT_FOUND calls a collection's record.
-std::string ResourceType(std::string_view collection);
-
 }  // namespace baton::server

@@ -120,7 +120,7 @@ store::WriteOptions Service::BaseOptions(const Call& call, std::string key) cons
   options.actor = call.caller().actor();
   options.method = call.method;
   options.request_id = call.request_id;
-  if (!call.request_id.empty()) options.fingerprint = Fingerprint(call.method, *call.request);
+  if (!call.request_id.empty()) options.fingerprint = Fingerprint(call, call.method, *call.request);
   options.key = std::move(key);
   options.now = call.now;
   return options;
@@ -131,8 +131,12 @@ absl::Status Service::CallerGone() {
                         "the client left or its deadline passed before the work began");
 }
 
-std::string Fingerprint(std::string_view method, const google::protobuf::Message& request) {
-  std::string content(method);
+std::string Fingerprint(const Call& call, std::string_view method,
+                        const google::protobuf::Message& request) {
+  const Caller& caller = call.caller();
+  std::string content = caller.person.empty() ? RoleText(caller.role) : caller.person;
+  content.push_back('\0');
+  content.append(method);
   content.push_back('\0');
   {
     google::protobuf::io::StringOutputStream stream(&content);

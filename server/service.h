@@ -209,8 +209,11 @@ class Service : public grpc::Service {
   std::vector<std::string> faults_;                              // what Verify() reports
 };
 
-// SHA-256 over the method and the request's fields: what a request id stands for. The same fields
-// in another order of bytes are the same content.
-std::string Fingerprint(std::string_view method, const google::protobuf::Message& request);
+// SHA-256 over who calls, the method and the request's fields: what a request id stands for. The
+// same fields in another order of bytes are the same content. The same from another person is other
+// content: a remembered answer is read by whoever asked for it alone (R11). A program is known by
+// its role, so that its retry may come with a new token.
+std::string Fingerprint(const Call& call, std::string_view method,
+                        const google::protobuf::Message& request);
 
 }  // namespace baton::server

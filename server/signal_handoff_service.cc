@@ -201,7 +201,7 @@ void SignalHandoffService::FileItem(const Call& call,
   store::WriteOptions options = Options(call, *account, alive);
   options.method = "FileSignal";
   options.request_id = item->request_id();
-  if (!options.request_id.empty()) options.fingerprint = Fingerprint("FileSignal", *item);
+  if (!options.request_id.empty()) options.fingerprint = Fingerprint(call, "FileSignal", *item);
   store().Write(
       std::move(options),
       [&call, item, id = NewId(call)](store::Transaction& tx) -> absl::StatusOr<std::string> {

@@ -85,12 +85,5 @@ TEST_F(RequestReaderTest, PageSizesAreBoundedAndNegativeOnesRefused) {
   EXPECT_THAT(reader.status(), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
-TEST(ResourceType, IsTheSingular) {
-  EXPECT_EQ(ResourceType("signals"), "signal");
-  EXPECT_EQ(ResourceType("people"), "person");
-  EXPECT_EQ(ResourceType("opportunities"), "opportunity");
-  EXPECT_EQ(ResourceType("deadLetters"), "dead letter");
-}
-
 }  // namespace
 }  // namespace baton::server
