@@ -38,11 +38,12 @@ absl::Status EventDesk::Tell(const v1::Signal* before, const v1::Signal& after) 
   if (webhooks_->empty()) return absl::OkStatus();
   const std::string version = VersionOf(after);
   for (const std::string& webhook : *webhooks_) {
+    const std::string id(domain::ShortName(webhook));
     for (const std::string& event : events) {
       v1::Delivery delivery =
           domain::NewDelivery(after, v1::DELIVERY_KIND_EVENT, "",
                               {absl::string_view(event).substr(event.find('.') + 1), version},
-                              {domain::ShortName(webhook), webhook}, tx_.now());
+                              {id, webhook}, tx_.now());
       delivery.set_subject(event);
       delivery.set_body(domain::SignalEventBody(after));
       BATON_RETURN_IF_ERROR(store::AddDelivery(tx_, delivery));
