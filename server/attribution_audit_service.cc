@@ -23,6 +23,16 @@ std::pair<std::string, std::string> ItemOf(const Call& call, const std::string& 
   return {std::string(ids.parent), std::string(ids.id)};
 }
 
+// Whether it names an item of another tenant.
+bool IsForeignItem(const Call& call, std::string_view name) {
+  constexpr std::string_view kTenants = "tenants/";
+  if (!name.starts_with(kTenants)) return false;
+  const std::string_view rest = name.substr(kTenants.size());
+  const std::string_view tenant = rest.substr(0, rest.find('/'));
+  return tenant != call.tenant() && domain::IsValidId(tenant) &&
+         !store::ChildIdOf(name, tenant, "attributionAudits", "items").id.empty();
+}
+
 }  // namespace
 
 void AttributionService::AuditQuarter(const Call& call, const v1::AuditQuarterRequest& request,
@@ -71,6 +81,7 @@ void AttributionService::RecordAuditFinding(const Call& call,
                                             const v1::RecordAuditFindingRequest& request,
                                             Reply<v1::RecordAuditFindingResponse> reply) {
   RequestReader reader(call);
+  if (IsForeignItem(call, request.name())) return reply(domain::NotFound("item", request.name()));
   const std::pair<std::string, std::string> item = ItemOf(call, request.name());
   if (item.second.empty())
     reader.violations().Add(

@@ -73,12 +73,12 @@ absl::StatusOr<v1::Mapping> MappingOfId(store::Session& session, std::string_vie
   if (adapters::FindAdapter(id) != nullptr) {
     source.vendor = id;
   } else {
-    BATON_ASSIGN_OR_RETURN(const v1::Connection connection,
-                           store::GetConnection(session, tenant, id));
-    if (adapters::FindAdapter(connection.vendor()) == nullptr) {
+    const auto connection = store::GetConnection(session, tenant, id);
+    if (!connection.ok() && !absl::IsNotFound(connection.status())) return connection.status();
+    if (!connection.ok() || adapters::FindAdapter(connection->vendor()) == nullptr) {
       return domain::NotFound("mapping", domain::ResourceName(tenant, "mappings", id));
     }
-    source = {.vendor = connection.vendor(), .connection = connection.name()};
+    source = {.vendor = connection->vendor(), .connection = connection->name()};
   }
   return MappingInUse(session, tenant, source);
 }

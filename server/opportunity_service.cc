@@ -13,9 +13,11 @@
 #include "server/list_request.h"
 #include "server/opportunity_desk.h"
 #include "server/request_reader.h"
+#include "server/signal_handoff_service.h"
 #include "server/usage_desk.h"
 #include "store/accounts.h"
 #include "store/opportunities.h"
+#include "store/signals.h"
 #include "store/usage.h"
 
 namespace baton::server {
@@ -64,16 +66,20 @@ void AccountService::CreateOpportunity(const Call& call,
   reader.Parent(request.parent());
   const std::string account =
       reader.OptionalId("opportunity.account", stated.account(), "accounts");
-  reader.OptionalId("opportunity.signal", stated.signal(), "signals");
+  const std::string signal = reader.OptionalId("opportunity.signal", stated.signal(), "signals");
   reader.OptionalId("opportunity.owner", stated.owner(), "people");
   if (!reader.status().ok()) return reply(reader.status());
   const std::string name = domain::ResourceName(call.tenant(), "opportunities", NewId(call));
   Mutate(
       call, account,
-      [&call, &stated, account,
+      [&call, &stated, account, signal,
        name](store::Transaction& tx) -> absl::StatusOr<v1::CreateOpportunityResponse> {
         if (!account.empty()) {
           BATON_RETURN_IF_ERROR(CheckAccountVisible(call, tx.session(), account));
+        } else if (!signal.empty()) {  // the account is the signal's
+          BATON_ASSIGN_OR_RETURN(const v1::Signal origin,
+                                 store::GetSignal(tx.session(), call.tenant(), signal));
+          BATON_RETURN_IF_ERROR(CheckSignalVisible(call, tx.session(), origin));
         }
         v1::Opportunity opportunity = stated;
         opportunity.set_name(name);
