@@ -12,8 +12,10 @@
 #include "adapters/standard_webhook.h"
 #include "google/rpc/error_details.pb.h"
 #include "nlohmann/json.hpp"
+#include "server/access.h"
 #include "tests/acceptance/company.h"
 #include "tests/acceptance/payloads.h"
+#include "tests/proto_services.h"
 
 namespace baton::testing {
 namespace {
@@ -146,6 +148,25 @@ TEST_F(Http, RefusesInTheWordsOfGrpcWithItsDetails) {
   const json role =
       Answer(Browser().Post("/baton.v1.TokenService/ListTokens", With(rosa()), "{}", kJson), 403);
   EXPECT_EQ(role["code"], "permission_denied");
+}
+
+// The body is no message of any type: whoever looked at it would say so. Shown to fail: for every
+// method when the edge read a request before it asked who calls.
+TEST_F(Http, R11_TheSameGatesStandBeforeEveryMethodAsOverGrpc) {
+  const std::string garbage = "\xff\xff\xff";
+  for (const auto* method : AllMethods()) {
+    if (method->client_streaming() || method->server_streaming()) continue;
+    if (method->service()->name() == "DemoService") continue;  // not served here
+    const std::string name = absl::StrCat(method->service()->name(), ".", method->name());
+    SCOPED_TRACE(name);
+    const std::string path = absl::StrCat("/baton.v1.", absl::StrReplaceAll(name, {{".", "/"}}));
+    Answer(Browser().Post(path, garbage, kProto), 401);
+    Answer(Browser().Post(path, {{"Authorization", "Bearer btn_unknown"}}, garbage, kProto), 401);
+    for (const v1::Role role : {v1::ROLE_CSM, v1::ROLE_INTEGRATION, v1::ROLE_ADMIN}) {
+      const bool granted = server::FindAccess(name)->For(role) != server::Reach::kNone;
+      Answer(Browser().Post(path, With(As(role)), garbage, kProto), granted ? 400 : 403);
+    }
+  }
 }
 
 TEST_F(Http, NamesWhatIsWrongWithTheCallItself) {
