@@ -8,7 +8,8 @@
 // both against each other where the record is looked for at all.
 //
 // It found 118 answers in other words, since the store called a record by its message and the
-// services by its collection.
+// services by its collection. Planted and caught, in 61 cells: the store's lookups of records
+// without the tenant.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -150,8 +150,8 @@ TEST_F(Http, RefusesInTheWordsOfGrpcWithItsDetails) {
   EXPECT_EQ(role["code"], "permission_denied");
 }
 
-// The body is no message of any type: whoever looked at it would say so. Shown to fail: for every
-// method when the edge read a request before it asked who calls.
+// The body is no message of any type: whoever looked at it would say so. Planted and
+// caught: an edge that reads the request before it asks for the role's grant.
 TEST_F(Http, R11_TheSameGatesStandBeforeEveryMethodAsOverGrpc) {
   const std::string garbage = "\xff\xff\xff";
   for (const auto* method : AllMethods()) {
