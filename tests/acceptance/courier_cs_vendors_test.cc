@@ -139,7 +139,7 @@ TEST_P(CsVendors, H11_WhatItRefusesIsGivenUpWithItsAnswerAndSentAgainWhenMended)
 }
 
 INSTANTIATE_TEST_SUITE_P(Platforms, CsVendors, ::testing::ValuesIn(Platforms()),
-                         [](const auto& info) { return std::string(info.param.vendor); });
+                         [](const auto& test) { return std::string(test.param.vendor); });
 
 class Catalyst : public CourierCompany {
  protected:
