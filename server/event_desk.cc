@@ -1,6 +1,7 @@
 #include "server/event_desk.h"
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "domain/delivery.h"
 #include "domain/resource_name.h"
@@ -16,11 +17,12 @@ namespace {
 
 constexpr size_t kVersionBytes = 8;
 
-// Tells one change of a signal from the next, also of the same kind in the same instant: what a
-// change explains is never the same twice.
+// Tells one change of a signal from the next, and sorts behind those before it in the same instant:
+// how much had been explained, and a digest, since what a change explains is never the same twice.
 std::string VersionOf(const v1::Signal& signal) {
   const std::string digest = store::Sha256(signal.SerializeAsString());
-  return absl::BytesToHexString(absl::string_view(digest).substr(0, kVersionBytes));
+  return absl::StrCat(absl::Dec(signal.explanation_size(), absl::kZeroPad6), "-",
+                      absl::BytesToHexString(absl::string_view(digest).substr(0, kVersionBytes)));
 }
 
 }  // namespace
@@ -39,12 +41,11 @@ absl::Status EventDesk::Tell(const v1::Signal* before, const v1::Signal& after) 
   const std::string version = VersionOf(after);
   for (const std::string& webhook : *webhooks_) {
     const std::string id(domain::ShortName(webhook));
-    for (const std::string& event : events) {
+    for (size_t i = 0; i < events.size(); ++i) {
       v1::Delivery delivery =
           domain::NewDelivery(after, v1::DELIVERY_KIND_EVENT, "",
-                              {absl::string_view(event).substr(event.find('.') + 1), version},
-                              {id, webhook}, tx_.now());
-      delivery.set_subject(event);
+                              {"event", absl::StrCat(version, "-", i)}, {id, webhook}, tx_.now());
+      delivery.set_subject(events[i]);
       delivery.set_body(domain::SignalEventBody(after));
       BATON_RETURN_IF_ERROR(store::AddDelivery(tx_, delivery));
     }

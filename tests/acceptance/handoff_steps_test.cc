@@ -152,7 +152,7 @@ TEST_F(HandoffSteps, H10_AClosedSignalRefusesEveryMove) {
   EXPECT_THAT(again, closed);
   EXPECT_THAT(MetadataOn(again.status()),
               IsSupersetOf({Pair("state", "won"), Pair("move", "report_outcome")}));
-  EXPECT_THAT(Deliveries(name), SizeIs(2));  // the handoff and one copy
+  EXPECT_THAT(Deliveries(name), SizeIs(3));  // the handoff, one copy, the CRM's
 }
 
 TEST_F(HandoffSteps, H8_AnUpgradeMakesItAJointMotionAndDeadlinesStay) {

@@ -66,7 +66,7 @@ TEST(HandoffOutcome, H11_WhatSomebodyReportsIsToldToTheCrmWhereTheHandoffWent) {
   const auto reported =
       DecideReportedOutcome(Confirmed(HotSignal()), Lost(), Parties(), Defaults(), kLater);
   EXPECT_THAT(IdsOf(*reported),
-              ElementsAre("s1.outcome.1.csm", "s1.outcome.1.source", "s1.outcome.1.crm"));
+              ElementsAre("s1.outcome.1.crm", "s1.outcome.1.csm", "s1.outcome.1.source"));
   const v1::Delivery told = Find(*reported, "s1.outcome.1.crm");
   EXPECT_EQ(told.kind(), v1::DELIVERY_KIND_CRM_CLOSE);
   EXPECT_EQ(told.recipient(), "salesforce");

@@ -149,7 +149,7 @@ TEST_F(RecordTest, WhatIsMissingIsNamed) {
   v1::Signal signal = Parse(R"(name: "tenants/acme/signals/s9")");
   for (const absl::Status& status : {Get("s9", &signal), Update(signal)}) {
     EXPECT_THAT(status, StatusIs(absl::StatusCode::kNotFound,
-                                 HasSubstr("Signal \"tenants/acme/signals/s9\"")));
+                                 HasSubstr("signal \"tenants/acme/signals/s9\"")));
     EXPECT_EQ(domain::ReasonOf(status), v1::ERROR_REASON_NOT_FOUND);
   }
 }
